@@ -1,0 +1,63 @@
+# `make help` lists what there is. Everything lives in .venv beside this file.
+PORT = 8000
+HOST = 127.0.0.1
+TESTS =
+UV_VERSION = 0.13.9
+BIN = .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check lock bench clean
+
+help:  ## this list
+	@echo 'make TARGET:'
+	@sed -n 's/^\([a-z]*\):.*## /  \1|/p' Makefile | column -t -s '|' 2>/dev/null \
+		|| sed -n 's/^\([a-z]*\):.*## /  \1: /p' Makefile
+	@echo 'DATABASE_URL=postgresql://... uses that server (15 or newer) instead of the embedded one.'
+
+setup:  ## install what it needs to run, from requirements/run.txt
+	@bash tools/setup.sh run
+
+run: setup  ## start everything (HOST=127.0.0.1 PORT=8000); Ctrl-C stops it
+	@exec $(BIN)/sincerely run --host '$(HOST)' --port '$(PORT)'
+
+test:  ## run the tests (TESTS='tests/rules -k quiet')
+	@bash tools/setup.sh dev
+	@bash tools/os_parts.sh
+	@echo 'Testing ...'
+	@$(BIN)/pytest -n 2 $(TESTS)
+
+# Nothing that is checked needs a database or a secret of somebody's.
+check: export SINCERELY_SECRET = only-for-checking
+check: export DATABASE_URL = postgresql://127.0.0.1:1/only-for-checking
+check:  ## ruff, mypy --strict, import-linter, migrations in step, docs true
+	@bash tools/setup.sh dev
+	@echo 'ruff: style and likely mistakes ...'
+	@$(BIN)/ruff check --quiet
+	@$(BIN)/ruff format --check --quiet || { echo 'Run: $(BIN)/ruff format'; exit 1; }
+	@echo 'mypy: types ...'
+	@$(BIN)/mypy
+	@echo 'import-linter: the floors ...'
+	@$(BIN)/lint-imports
+	@echo 'Migrations in step with the models ...'
+	@$(BIN)/python -W 'ignore:Got an error checking' -m django makemigrations sincerely \
+		--settings sincerely.site.settings --check --dry-run
+	@echo 'Docs true ...'
+	@$(BIN)/pytest -q tests/docs
+
+lock:  ## pin the newest allowed versions into requirements/*.txt
+	@bash tools/setup.sh run
+	@test -x .venv/lock/bin/uv || python3 -m venv .venv/lock
+	@.venv/lock/bin/pip install --quiet 'uv==$(UV_VERSION)'
+	@for list in run dev bench; do echo "Locking $$list ..."; \
+		.venv/lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
+			--generate-hashes --no-emit-index-url --no-emit-find-links \
+			--custom-compile-command 'make lock' \
+			requirements/$$list.in --output-file requirements/$$list.txt || exit 1; done
+
+bench:  ## measure the speed, beside the engines in requirements/bench.txt
+	@bash tools/setup.sh bench
+	@$(BIN)/python -m benchmarks
+
+clean:  ## remove what was installed and cached here; your data stays
+	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,1 @@
+"""The ways in: web, API, SMTP and command line. Faces translate; they decide nothing."""

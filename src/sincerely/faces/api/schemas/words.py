@@ -1,0 +1,58 @@
+"""The shapes of what the words mean, and of a file's receipt."""
+
+from typing import Any
+
+from ninja import Schema
+
+from sincerely.rules.verdict import Answer
+
+
+class ReasonWords(Schema):
+    """A reason code, what it means, and the verdicts it can lead to."""
+
+    code: str
+    title: str
+    answers: list[Answer]
+
+
+class ReasonsOut(Schema):
+    """Every reason of the gate."""
+
+    reasons: list[ReasonWords]
+
+
+class KindField(Schema):
+    """One field of a kind of event."""
+
+    name: str
+    needed: bool
+    what: str
+    values: list[str]
+
+
+class KindOut(Schema):
+    """A kind of event with its fields."""
+
+    kind: str
+    fields: list[KindField]
+
+
+class KindsOut(Schema):
+    """Every kind of event."""
+
+    kinds: list[KindOut]
+
+
+class FileOut(Schema):
+    """What came of one file."""
+
+    file: str
+    kind: str
+    rows: int
+    events: int
+    leads: int
+    not_leads: int
+    duplicates: int
+    left_out: int
+    quarantined: int
+    problems: list[dict[str, Any]]

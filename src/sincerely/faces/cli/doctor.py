@@ -1,0 +1,30 @@
+"""`sincerely doctor`: a line per part, OK or what is wrong and what to do."""
+
+from dataclasses import asdict
+
+import typer
+
+from sincerely.faces.cli import database, health, house, printing
+from sincerely.records.server import ServerProblem
+
+
+def doctor(as_json: house.AsJson = False) -> None:
+    """Look at every part: database, tables, worker, feeds, clock, disk, secret."""
+    try:
+        with database.opened():
+            findings = list(health.parts(house.now()))
+    except ServerProblem as problem:
+        findings = [health.Finding("database", problem.sentence, problem.hint)]
+    if as_json:
+        printing.as_json([asdict(finding) | {"ok": finding.ok} for finding in findings])
+    else:
+        for finding in findings:
+            _tell(finding)
+    if not all(finding.ok for finding in findings):
+        raise typer.Exit(1)
+
+
+def _tell(finding: health.Finding) -> None:
+    typer.echo(f"{'OK' if finding.ok else 'WRONG':<6}{finding.part:<12}{finding.says}")
+    if finding.do:
+        typer.echo(f"{'':<18}{finding.do}")

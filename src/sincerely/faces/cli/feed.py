@@ -1,0 +1,108 @@
+"""`sincerely feed`: files in, events out; what could not be read is kept in quarantine."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sincerely.faces import receipts
+from sincerely.faces.cli import house, printing, progress
+from sincerely.faces.cli.problem import Problem
+
+if TYPE_CHECKING:
+    from sincerely.records.models import Source
+    from sincerely.work.feeding import FileReceipt
+
+
+def feed(
+    files: Annotated[list[Path], typer.Argument(help="Files, or folders to take every file of.")],
+    source: Annotated[
+        str, typer.Option(help="The system they come from; made on first use.")
+    ] = "files",
+    kind: Annotated[
+        str | None, typer.Option(help="What they are, where it cannot be told: sales, visits, ...")
+    ] = None,
+    store: house.StoreKey = None,
+    as_json: house.AsJson = False,
+) -> None:
+    """Read leads and tables: sales, appointments, visits, service, opt-outs, sent messages.
+
+    The same file again changes nothing. Rows that cannot be read go to quarantine.
+    """
+    paths = list(walked(files))
+    with house.at_store(store) as here:
+        found = read(here, house.source_made_on_first_use(here, source), paths, kind)
+    if as_json:
+        printing.as_json([receipts.plain(receipt) for receipt in found])
+    else:
+        tell(found)
+    if not any(_understood(receipt) for receipt in found):
+        raise Problem(
+            "nothing_read",
+            "Nothing in these files could be read.",
+            "`sincerely quarantine list` says why, row by row.",
+        )
+
+
+def walked(files: Sequence[Path]) -> Iterator[Path]:
+    """Every file named, folders walked in order of name; hidden files left out."""
+    for given in files:
+        if not given.exists():
+            raise Problem("no_such_file", f"There is no file {given}.", "Check the name.")
+        if given.is_dir():
+            found = [path for path in sorted(given.rglob("*")) if _is_seen(path, given)]
+            if not found:
+                raise Problem("empty_folder", f"{given} holds no files.", "Name another folder.")
+            yield from found
+        else:
+            yield given
+
+
+def read(
+    here: house.House, source: "Source", paths: Sequence[Path], kind: str | None = None
+) -> list["FileReceipt"]:
+    """Feed each file by itself, so that one that cannot be opened leaves the others read."""
+    from sincerely.work import feeding
+    from sincerely.work.errors import WorkError
+
+    found = []
+    with progress.named(len(paths)) as step:
+        for number, path in enumerate(paths):
+            step(path.name, number)
+
+            def rows(name: str, count: int, number: int = number) -> None:
+                step(f"{name}: {count:,} rows", number)
+
+            try:
+                found += feeding.feed(
+                    source=source, paths=[path], by=here.by, now=here.now, kind=kind, progress=rows
+                )
+            except WorkError as problem:
+                if problem.code != "file_unreadable":
+                    raise
+                told = [(0, problem.code, problem.sentence, problem.hint)]
+                found.append(feeding.FileReceipt(name=path.name, problems=told))
+    return found
+
+
+def tell(found: Sequence["FileReceipt"]) -> None:
+    """A line per file, then what a person has to look at."""
+    headers = ["file", "kind", *(name.replace("_", " ") for name in receipts.COUNTS)]
+    rows = [[r.name, r.kind, *(f"{getattr(r, name):,}" for name in receipts.COUNTS)] for r in found]
+    printing.table(headers, rows)
+    for receipt in found:
+        for line, _, sentence, hint in receipt.problems:
+            if not line:
+                typer.echo(f"{sentence} {hint}", err=True)
+    if waiting := sum(receipt.quarantined for receipt in found):
+        typer.echo(f"{waiting:,} row(s) need you: `sincerely quarantine list` says why.")
+
+
+def _understood(receipt: "FileReceipt") -> bool:
+    return receipt.quarantined < receipt.rows or not receipt.problems
+
+
+def _is_seen(path: Path, folder: Path) -> bool:
+    hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+    return path.is_file() and not hidden

@@ -1,0 +1,159 @@
+"""What `sincerely doctor` looks at: one small function per part, each with what to do."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from sincerely.records import server
+
+if TYPE_CHECKING:
+    from sincerely.records.models import Source
+
+BEATS = timedelta(seconds=60)
+"""A worker shows every ten seconds that it lives; after this long it is taken for gone."""
+MOST_DRIFT = timedelta(seconds=5)
+LEAST_FREE = 1 << 30  # bytes
+_GIB = 1 << 30
+_MIB = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One part as it was found. ``do``: what to do about it; empty where all is well."""
+
+    part: str
+    says: str
+    do: str = ""
+
+    @property
+    def ok(self) -> bool:
+        return not self.do
+
+
+def parts(now: datetime) -> Iterator[Finding]:
+    """Every part of a running database. A check that breaks is a finding, not the end."""
+    for name, check in CHECKS.items():
+        try:
+            yield from check(now)
+        except Exception as broken:  # noqa: BLE001 - the doctor goes on to the next part
+            hint = "`sincerely migrate` first; `sincerely -v` shows where another error comes from."
+            yield Finding(name, f"cannot be looked at: {str(broken).strip()}", hint)
+
+
+def database(_now: datetime) -> Iterator[Finding]:
+    """Which server, how old, whose."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('server_version'), current_user, current_database()")
+        version, user, name = cursor.fetchone()
+    if os.environ.get("DATABASE_URL"):
+        whose = f"named by DATABASE_URL, as {user} in {name}"
+    else:
+        whose = f"the embedded one, in {server.data_folder()}"
+    yield Finding("database", f"PostgreSQL {version}, {whose}")
+
+
+def migrations(_now: datetime) -> Iterator[Finding]:
+    """Whether the tables are those of this version."""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    steps = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if steps:
+        says = f"{len(steps)} steps have not been taken, {steps[0][0]} first"
+        yield Finding("migrations", says, "Run `sincerely migrate`.")
+    else:
+        yield Finding("migrations", "all taken")
+
+
+def worker(now: datetime) -> Iterator[Finding]:
+    """Whether somebody does the background work."""
+    from procrastinate.contrib.django.models import ProcrastinateWorker
+
+    beats = ProcrastinateWorker.objects.filter(last_heartbeat__gt=now - BEATS).count()
+    if beats:
+        yield Finding("worker", f"{beats} at work")
+    else:
+        says = "nobody does the background work: late tasks are not passed on"
+        yield Finding("worker", says, "`sincerely run` starts one; alone: `sincerely worker`.")
+
+
+def feeds(now: datetime) -> Iterator[Finding]:
+    """Whether each source that has a rhythm keeps it."""
+    from sincerely.records.models import Source
+
+    found = Source.objects.filter(expected_hours__isnull=False).select_related("store")
+    for source in found.order_by("store__key", "name"):
+        yield _feed(f"{source.store.key}/{source.name}", source, now)
+    if not found:
+        yield Finding("feeds", "no source has a rhythm (`source add --expected-hours`)")
+
+
+def _feed(name: str, source: "Source", now: datetime) -> Finding:
+    rhythm = f"expected every {source.expected_hours} h"
+    do = f"Feed its latest file: `sincerely feed FILE --source {source.name}`."
+    if source.last_heard_at is None:
+        return Finding("feeds", f"{name} was never heard from, {rhythm}", do)
+    age = now - source.last_heard_at
+    says = f"{name} was heard {age.total_seconds() / 3600:.1f} h ago, {rhythm}"
+    return Finding("feeds", says, do if age > timedelta(hours=source.expected_hours or 0) else "")
+
+
+def clock(_now: datetime) -> Iterator[Finding]:
+    """Whether this machine and the database agree on the time."""
+    from django.db import connection
+
+    before = datetime.now(UTC)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        theirs = cursor.fetchone()[0]
+    ours = before + (datetime.now(UTC) - before) / 2
+    drift = theirs - ours
+    says = f"the database's differs by {abs(drift).total_seconds():.1f} s"
+    do = "" if abs(drift) <= MOST_DRIFT else "Set both clocks by the network (NTP)."
+    yield Finding("clock", says, do)
+
+
+def disk(_now: datetime) -> Iterator[Finding]:
+    """Whether there is room for more."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_database_size(current_database())")
+        size = cursor.fetchone()[0]
+    free = shutil.disk_usage(server.data_folder()).free
+    says = f"{free / _GIB:.1f} GiB free in {server.data_folder()}; the database has "
+    says += f"{size / _MIB:,.0f} MiB"
+    yield Finding("disk", says, "" if free >= LEAST_FREE else "Make room: under 1 GiB is left.")
+
+
+def secret(_now: datetime) -> Iterator[Finding]:
+    """Whether the secret is one, and whether strangers could listen."""
+    from django.conf import settings
+
+    beyond = [host for host in os.environ.get("SINCERELY_HOSTS", "").split(",") if host]
+    own = server.data_folder() / "secret"
+    if not os.environ.get("SINCERELY_SECRET") and own.exists() and own.stat().st_mode & 0o077:
+        yield Finding("secret", f"others can read {own}", f"Run `chmod 600 {own}`.")
+    elif beyond and not settings.HTTPS:
+        says = f"{', '.join(beyond)} is served without HTTPS: passwords can be overheard"
+        yield Finding("secret", says, "Put it behind TLS and set SINCERELY_HTTPS=1.")
+    else:
+        where = "SINCERELY_SECRET" if os.environ.get("SINCERELY_SECRET") else str(own)
+        yield Finding("secret", f"kept in {where}")
+
+
+CHECKS: dict[str, Callable[[datetime], Iterator[Finding]]] = {
+    "database": database,
+    "migrations": migrations,
+    "worker": worker,
+    "feeds": feeds,
+    "clock": clock,
+    "disk": disk,
+    "secret": secret,
+}

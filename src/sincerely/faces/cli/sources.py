@@ -1,0 +1,114 @@
+"""`sincerely source`, `sincerely token`: the systems that tell the store things."""
+
+import re
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from sincerely.faces.cli import house, printing
+from sincerely.faces.cli.problem import Problem
+from sincerely.rules.purpose import Purpose
+
+if TYPE_CHECKING:
+    from sincerely.records.models import Source
+
+app = typer.Typer(no_args_is_help=True, help="The systems that tell the store things.")
+
+
+@app.command("add")
+def add(
+    name: Annotated[str, typer.Argument(help="Small letters, digits and dashes: crm, dms, ...")],
+    may_claim: Annotated[
+        list[Purpose] | None,
+        typer.Option(help="A purpose it is believed to send; repeatable. Others are unknown."),
+    ] = None,
+    writes_as_person: Annotated[
+        bool, typer.Option("--writes-as-person", help="Believe it that a human wrote a message.")
+    ] = False,
+    reports_sales: Annotated[
+        bool, typer.Option("--reports-sales", help="It is the sold feed: its silence holds mail.")
+    ] = False,
+    expected_hours: Annotated[
+        int | None, typer.Option(help="It is late after this many hours of silence.", min=1)
+    ] = None,
+    store: house.StoreKey = None,
+) -> None:
+    """Make a source. `sincerely token NAME` then gives it a key to the API."""
+    check_name(name)
+    with house.at_store(store) as here:
+        from sincerely.work import stores
+
+        if here.store.sources.filter(name=name).exists():
+            hint = "`sincerely source list` shows the sources there are."
+            raise Problem("source_exists", f"{here.store.name} has a source '{name}'.", hint)
+        stores.make_source(
+            store=here.store,
+            name=name,
+            may_claim=may_claim or [],
+            may_write_as_person=writes_as_person,
+            reports_sales=reports_sales,
+            expected_hours=expected_hours,
+        )
+    typer.echo(f"Source '{name}' at {here.store.name}. `sincerely token {name}` makes its key.")
+
+
+@app.command("list")
+def list_(store: house.StoreKey = None, as_json: house.AsJson = False) -> None:
+    """Every source: what it is believed in, and when it was last heard."""
+    with house.at_store(store) as here:
+        rows = [plain(source) for source in here.store.sources.order_by("name")]
+    if as_json:
+        printing.as_json(rows)
+        return
+    printing.table(
+        ["source", "may claim", "sold feed", "expected", "last heard", "API key"],
+        [_line(row, here.store.zone) for row in rows],
+    )
+
+
+def token(
+    source: Annotated[str, typer.Argument(help="The source's name.")],
+    store: house.StoreKey = None,
+) -> None:
+    """Make a source's API key, print it once, and end the one before it."""
+    with house.at_store(store) as here:
+        from sincerely.work import stores
+
+        made = stores.new_token(source=house.source(here, source), by=here.by, now=here.now)
+    typer.echo(made)
+    typer.echo("Keep it: it is not shown again. An earlier one no longer works.", err=True)
+
+
+def check_name(name: str) -> None:
+    """Raises `Problem` unless this can name a source or a store for good."""
+    if not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,49}", name):
+        raise Problem(
+            "name_unusable",
+            f"'{name}' cannot be a name here.",
+            "Use small letters, digits and dashes, 50 at most.",
+        )
+
+
+def plain(source: "Source") -> dict[str, Any]:
+    """A source as JSON, without its key."""
+    return {
+        "name": source.name,
+        "may_claim": source.may_claim,
+        "may_write_as_person": source.may_write_as_person,
+        "reports_sales": source.reports_sales,
+        "expected_hours": source.expected_hours,
+        "last_heard_at": source.last_heard_at,
+        "has_token": source.token_digest is not None,
+    }
+
+
+def _line(row: dict[str, Any], zone: str) -> list[str]:
+    hours = row["expected_hours"]
+    return [
+        row["name"],
+        ", ".join(row["may_claim"]) or "nothing",
+        "yes" if row["reports_sales"] else "",
+        f"every {hours} h" if hours else "",
+        printing.local(row["last_heard_at"], zone) or "never",
+        "yes" if row["has_token"] else "",
+    ]

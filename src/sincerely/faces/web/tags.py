@@ -1,0 +1,195 @@
+"""What the templates need: chips, icons, and times as people say them (in the store's zone)."""
+
+from datetime import datetime, timedelta
+
+import phonenumbers
+from django import template
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from sincerely.records.reads.person import PersonPage
+from sincerely.rules.purpose import Purpose
+from sincerely.rules.standing import Standing
+from sincerely.rules.verdict import Answer
+
+register = template.Library()
+
+_NEAR = {0: "Today", 1: "Yesterday", -1: "Tomorrow"}
+
+#: answer -> (what its chip says, its icon)
+_ANSWERS: dict[Answer, tuple[str, str]] = {
+    Answer.SEND: ("Send", "check"),
+    Answer.WAIT: ("Wait", "clock"),
+    Answer.HAND_OVER: ("Hand over", "hand"),
+    Answer.HOLD: ("Hold", "pause"),
+    Answer.REFUSE: ("Refuse", "stop"),
+}
+_STANDINGS: dict[Standing, str] = {
+    Standing.STRANGER: "circle",
+    Standing.PROSPECT: "eye",
+    Standing.PROBABLY_BOUGHT: "half",
+    Standing.CUSTOMER: "key",
+    Standing.BOUGHT_ELSEWHERE: "away",
+    Standing.RESTING: "moon",
+}
+_DEALS = {
+    "open": "Open",
+    "desk": "At the desk",
+    "probably_sold": "Marked sold, not confirmed",
+    "unwound": "Sale undone",
+    "ended_by_purchase": "Ended: they bought here",
+    "ended_elsewhere": "Ended: they bought elsewhere",
+}
+_TASKS = {
+    "thank_you": "Thank them in person",
+    "answer_complaint": "Answer their complaint",
+    "service_introduction": "Introduce them to service",
+    "personal_call": "Call them in person",
+}
+_ADDRESSES = {
+    "email": ("mail", "Mail"),
+    "phone": ("phone", "Phone"),
+    "customer": ("number", "Customer number"),
+}
+_PURPOSES: dict[Purpose, str] = {
+    Purpose.REENGAGEMENT: "Re-engagement",
+    Purpose.SALES_FOLLOWUP: "Sales follow-up",
+    Purpose.THANK_YOU: "Thank-you",
+    Purpose.SURVEY_REVIEW: "Survey or review",
+    Purpose.LEASE_OR_EQUITY: "Lease or equity offer",
+    Purpose.ANNIVERSARY_BIRTHDAY: "Anniversary or birthday",
+    Purpose.TRANSACTIONAL: "Paperwork",
+    Purpose.OTHER: "Anything else",
+}
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """One drawing of the sprite. It never stands alone: words are beside it."""
+    return format_html(
+        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        static("sincerely/icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag
+def verdict_chip(answer: str) -> SafeString:
+    """The gate's answer as a chip."""
+    said, drawing = _ANSWERS[Answer(answer)]
+    return _chip(f"verdict-{answer}", drawing, said)
+
+
+@register.simple_tag
+def standing_chip(standing: str) -> SafeString:
+    """A standing as a chip."""
+    return _chip(f"standing-{standing}", _STANDINGS[Standing(standing)], words(standing))
+
+
+@register.filter
+def words(name: str) -> str:
+    """``probably_bought`` as ``Probably bought``."""
+    return str(name).replace("_", " ").capitalize()
+
+
+@register.filter
+def purpose_words(purpose: str) -> str:
+    """A purpose as the desk says it."""
+    return _PURPOSES.get(Purpose(purpose)) or words(purpose)
+
+
+@register.filter
+def task_words(kind: str) -> str:
+    """A care task as something to do."""
+    return _TASKS.get(kind) or words(kind)
+
+
+@register.filter
+def initials(name: str) -> str:
+    """The first letters of the first and the last word of a name."""
+    parts = name.split()
+    return "".join(part[0] for part in [*parts[:1], *parts[1:][-1:]]).upper()
+
+
+@register.simple_tag
+def deal_words(state: str) -> str:
+    """What became of a deal."""
+    return _DEALS.get(state) or words(state)
+
+
+@register.simple_tag
+def address_icon(kind: str) -> SafeString:
+    """The drawing for a kind of address, its name for those who do not see it."""
+    drawing, said = _ADDRESSES[kind]
+    return format_html('{}<span class="unseen">{}: </span>', icon(drawing), said)
+
+
+@register.filter
+def address_words(value: str) -> str:
+    """An address as people read it: a phone number with its gaps."""
+    if not value.startswith("+"):
+        return value
+    number = phonenumbers.parse(value)
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
+@register.simple_tag
+def name_of(page: PersonPage, person_id: int) -> SafeString:
+    """Whom of the household something is about."""
+    name = page.names.get(person_id) or f"No. {person_id}"
+    return format_html("<bdi>{}</bdi>", name)
+
+
+@register.simple_tag
+def when(at: datetime | None, now: datetime, whole_day: bool = False) -> SafeString:
+    """A moment: *Today, 3:20 PM*; only its day where only that is known; the year if not this."""
+    if at is None:
+        return SafeString("")
+    local, today = timezone.localtime(at), timezone.localtime(now)
+    day = _day(local, today)
+    if whole_day:
+        return format_html('<time datetime="{}">{}</time>', local.date().isoformat(), day)
+    said = f"{day}, {_clock(local)}"
+    return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="minutes"), said)
+
+
+@register.simple_tag
+def on(at: datetime, now: datetime) -> SafeString:
+    """A day within a sentence: *yesterday*, *Mar 4*, *Mar 4, 2024*."""
+    local, today = timezone.localtime(at), timezone.localtime(now)
+    said = _day(local, today)
+    said = said.lower() if said in _NEAR.values() else said
+    return format_html('<time datetime="{}">{}</time>', local.date().isoformat(), said)
+
+
+@register.simple_tag
+def late_by(due: datetime, now: datetime) -> str:
+    """How long something has been late: *3 days late*, *2 hours late*."""
+    late = now - due
+    if late >= timedelta(days=1):
+        return f"{_count(late.days, 'day')} late"
+    if late >= timedelta(hours=1):
+        return f"{_count(int(late.total_seconds() // 3600), 'hour')} late"
+    return "Just late"
+
+
+def _chip(kind: str, drawing: str, said: str) -> SafeString:
+    return format_html('<span class="chip {}">{}{}</span>', kind, icon(drawing), said)
+
+
+def _day(local: datetime, today: datetime) -> str:
+    apart = (today.date() - local.date()).days
+    if apart in _NEAR:
+        return _NEAR[apart]
+    said = f"{local:%a}, {local:%b} {local.day}"
+    return said if local.year == today.year else f"{local:%b} {local.day}, {local.year}"
+
+
+def _clock(local: datetime) -> str:
+    return f"{local.hour % 12 or 12}:{local:%M} {'AM' if local.hour < 12 else 'PM'}"
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"

@@ -1,0 +1,94 @@
+"""The pages of the desk. Each asks the reads or the work and shows what came; none decides."""
+
+from datetime import datetime, time
+
+from django.contrib.auth.decorators import login_not_required
+from django.db import connection
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST, require_safe
+
+from sincerely.records.reads import people, stopped, tasks, unread
+from sincerely.records.reads.person import joined_into, person_page
+from sincerely.work import sending
+from sincerely.work.staff import Right
+
+from .gate_words import outcomes
+from .here import CHOSEN, Here, at_store
+
+
+@require_safe
+@at_store(Right.SEE_PEOPLE)
+def today(here: Here) -> HttpResponse:
+    """Whom the store owes something today, and who was in touch lately."""
+    night = datetime.combine(here.now.astimezone(here.zone), time.max, tzinfo=here.zone)
+    return here.page(
+        "desk/today.html",
+        owed=tasks.owed(here.store, now=here.now, until=night),
+        recent=people.recent(here.store, now=here.now),
+    )
+
+
+@require_safe
+@at_store(Right.SEE_PEOPLE)
+def search(here: Here) -> HttpResponse:
+    """People by half a name, address or number; only the list where htmx asks as they type."""
+    found = people.search(here.store, here.request.GET.get("q", ""), now=here.now)
+    part = here.request.headers.get("HX-Request") == "true"
+    return here.page("desk/found.html" if part else "desk/people.html", found=found)
+
+
+@require_safe
+@at_store(Right.SEE_PEOPLE)
+def person(here: Here, person_id: int) -> HttpResponse:
+    """Everything about one person, and what the gate would say to each purpose now."""
+    everything = "all" in here.request.GET
+    page = person_page(here.store, person_id, now=here.now, everything=everything)
+    if page is None:
+        raise Http404("Nobody here has this number.")
+    if not page.seen and (into := joined_into(person_id)):
+        return redirect("person", into)
+    decided = sending.today(person=page.person, store=here.store, now=here.now)
+    gate = outcomes(decided, here.store.zone)
+    return here.page("desk/person.html", page=page, gate=gate, everything=everything)
+
+
+@require_safe
+@at_store(Right.SEE_VERDICTS)
+def verdicts(here: Here) -> HttpResponse:
+    """The latest messages the gate did not simply send."""
+    page = stopped.stopped(here.store, before=_number(here.request, "before"))
+    return here.page("desk/verdicts.html", page=page)
+
+
+@require_safe
+@at_store(Right.SEE_QUARANTINE)
+def quarantine(here: Here) -> HttpResponse:
+    """What could not be read, and what to do about it."""
+    page = unread.unread(here.store, before=_number(here.request, "before"))
+    return here.page("desk/quarantine.html", page=page)
+
+
+@require_POST
+@at_store(Right.SEE_PEOPLE)
+def look_at(here: Here) -> HttpResponse:
+    """Another of their stores. One that is not theirs is not found."""
+    key = here.request.POST.get("store")
+    if key not in {store.key for store in here.stores}:
+        raise Http404("You have no role at this store.")
+    here.request.session[CHOSEN] = key
+    return redirect("today")
+
+
+@require_safe
+@login_not_required
+def health(request: HttpRequest) -> HttpResponse:
+    """``ok`` while the database answers; an error (500) otherwise. For load balancers."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok", content_type="text/plain")
+
+
+def _number(request: HttpRequest, name: str) -> int | None:
+    given = request.GET.get(name, "")
+    return int(given) if given.isascii() and given.isdecimal() and len(given) < 19 else None

@@ -1,0 +1,1 @@
+"""Floor 2: who is who. Pure comparisons; knows nothing of the database."""

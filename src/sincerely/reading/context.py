@@ -1,0 +1,28 @@
+"""What a reader knows of the file it reads besides its text."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from .when import Moment, StoreClock, between
+
+#: A source's clock may be a day ahead of ours; further ahead it is wrong.
+AHEAD = timedelta(days=1)
+#: A lead that claims to be older than this was not asked for then.
+STALE = timedelta(days=365)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Whose file this is and when it came. ``source``: its name; ``received_at``: UTC."""
+
+    clock: StoreClock
+    source: str
+    received_at: datetime
+
+    def too_late(self, moment: Moment) -> bool:
+        """Whether something that has happened cannot have happened then: it is still to come."""
+        return moment.at > self.received_at + AHEAD
+
+    def believable(self, moment: Moment) -> bool:
+        """Whether a lead received now can have been asked for then (receipt is the authority)."""
+        return between(moment, self.received_at - STALE, self.received_at + AHEAD)

@@ -1,0 +1,84 @@
+"""The one door in: a file of whatever kind, and what came of each of its rows."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from .adf import read_leads
+from .context import Context
+from .outcome import FileReading, Outcome, Quarantined
+from .tables import TABLES, read_table
+from .when import StoreClock
+
+#: Everything `read` can be told a file is.
+KINDS = ("adf", *TABLES)
+_HEAD = 65_536
+_SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"PAR1")
+
+
+def read(
+    path: Path,
+    *,
+    store: StoreClock,
+    source: str,
+    received_at: datetime,
+    kind: str | None = None,
+) -> FileReading:
+    """Read one file, row by row as the outcomes are asked for.
+
+    ``received_at``: when it came; aware. ``kind``: one of `KINDS`, told where the file itself does
+    not tell. Nothing in a file makes this raise: what cannot be read is a `Quarantined` outcome.
+    Raises OSError where the file cannot be opened; ValueError for an unknown ``kind`` or a
+    ``received_at`` without zone.
+    """
+    if kind is not None and kind not in KINDS:
+        raise ValueError(f"There is no kind of file called {kind!r}; the kinds are {KINDS}.")
+    if received_at.tzinfo is None:
+        raise ValueError("received_at has no time zone.")
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
+    context = Context(store, source, received_at.astimezone(UTC))
+    seems = kind or _seems(head, path.suffix.lower())
+    if seems in _NOT_YET:
+        return FileReading(seems, _refused(*_NOT_YET[seems]))
+    if seems == "adf":
+        return FileReading("adf", read_leads(path, context))
+    return read_table(path, context, kind)
+
+
+def _seems(head: bytes, suffix: str) -> str:
+    if head.startswith(_SPREADSHEETS):
+        return "spreadsheet"
+    text = head.replace(b"\x00", b"").strip(b" \t\r\n\xef\xbb\xbf\xff\xfe").lower()
+    if not text and len(head) < _HEAD:
+        return "empty"
+    if suffix == ".eml" or text.startswith((b"return-path:", b"received:", b"mime-version:")):
+        return "mail"
+    if suffix in {".adf", ".xml"} or text.startswith(b"<"):
+        return "adf"
+    # A table may hold leads in a column; anything else with one inside is a lead in other text.
+    holds_lead = suffix not in {".csv", ".tsv", ".tab"} and (b"<adf" in text or b"&lt;adf" in text)
+    return "adf" if holds_lead else "table"
+
+
+_NOT_YET = {
+    "empty": (
+        "empty_file",
+        "The file is empty.",
+        "A file without rows still has its header; ask the sender whether the export failed.",
+    ),
+    "mail": (
+        "mail_not_read",
+        "Mail files are not read yet.",
+        "Save the lead in it as an .xml or .adf file.",
+    ),
+    "spreadsheet": (
+        "spreadsheet_not_read",
+        "Spreadsheet and Parquet files are not read yet.",
+        "Save the sheet as CSV (UTF-8).",
+    ),
+}
+
+
+def _refused(code: str, sentence: str, hint: str) -> Iterator[Outcome]:
+    yield Quarantined(1, code, sentence, hint, raw="")

@@ -1,0 +1,61 @@
+"""What came of one row of a table or one prospect of a lead file. Nothing is lost."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from sincerely.rules.sighting import Arrival
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """It was understood. A co-buyer is a further arrival of the same row.
+
+    ``line``: the first physical line of the row or prospect, counted from 1.
+    """
+
+    line: int
+    arrivals: tuple[Arrival, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """It is rightly no customer's: a wholesale deal, an inventory list, an unfilled form."""
+
+    line: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quarantined:
+    """It could not be read; a person can mend it.
+
+    ``code``: stable. ``sentence``: what is wrong. ``hint``: what to do.
+    ``raw``: its text as it came (NUL characters replaced, which no database keeps).
+    """
+
+    line: int
+    code: str
+    sentence: str
+    hint: str
+    raw: str
+
+
+Outcome = Read | LeftOut | Quarantined
+
+
+@dataclass(frozen=True, slots=True)
+class FileReading:
+    """A file being read: what it is, and its outcomes, each made when it is asked for.
+
+    ``kind``: ``adf``, the kind of table, or what it seems to be and cannot be read as (``mail``,
+    ``spreadsheet``, ``unknown``). ``columns``: which header each column was found under;
+    ``ignored``: headers nobody asked for.
+    """
+
+    kind: str
+    outcomes: Iterator[Outcome]
+    columns: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    ignored: tuple[str, ...] = ()
+
+    def __iter__(self) -> Iterator[Outcome]:
+        return self.outcomes

@@ -1,0 +1,146 @@
+"""The CRM's opportunities: one row for each change of a deal's status."""
+
+from collections.abc import Callable
+from enum import StrEnum
+
+from sincerely.reading.text import meaning, squash
+from sincerely.rules.events import Payload, SaidBy
+from sincerely.rules.events.deals import (
+    DealDelivered,
+    DealDesked,
+    DealLost,
+    DealSold,
+    DealUnwound,
+    DepositTaken,
+    FinanceAppointmentSet,
+    LostReason,
+)
+from sincerely.rules.events.leads import InquiryMade
+from sincerely.rules.sighting import Arrival
+
+from .contacts import PERSON, VEHICLE, person
+from .kind import TableKind
+from .row import Row, happening
+
+
+class Status(StrEnum):
+    """Where a CRM says a deal is."""
+
+    OPEN = "open"
+    DESKING = "desking"
+    DEPOSIT = "deposit"
+    FINANCE = "finance"
+    SOLD = "sold"
+    DELIVERED = "delivered"
+    LOST = "lost"
+    UNWOUND = "unwound"
+
+
+_STATUSES = {
+    **{each.value: each for each in Status},
+    **meaning("new active opened", Status.OPEN),
+    **meaning("desk desked writeup", Status.DESKING),
+    "deposittaken": Status.DEPOSIT,
+    "fi": Status.FINANCE,
+    "dead": Status.LOST,
+    "unwind": Status.UNWOUND,
+}
+_SAID_BY = {each.value: each for each in SaidBy}
+_REASONS = {
+    **{squash(each): each for each in LostReason},
+    **meaning("purchasedelsewhere soldelsewhere boughtother", LostReason.BOUGHT_ELSEWHERE),
+    **meaning("boughtfromcompetitor boughtfromcompetition", LostReason.BOUGHT_ELSEWHERE),
+    **meaning("notinterested nolongerinterested notinmarket", LostReason.NOT_BUYING),
+    **meaning("noresponse unresponsive nocontact", LostReason.NO_ANSWER),
+    **meaning("badcredit creditdeclined creditissues", LostReason.CREDIT),
+}
+
+
+def read(row: Row) -> tuple[Arrival, ...]:
+    """One status change. The CRM's *sold* is the salesperson's click unless ``said_by`` says else.
+
+    A reason in other words is kept as those words.
+    """
+    deal = row.key("deal_id")
+    status = row.word("status", _STATUSES, None)
+    if status is None:
+        raise row.unknown_word("status", _STATUSES)
+    when = row.must_moment("status_at")
+    key = f"deal:{deal}:{status}:{row.stamp(when)}"
+    event = happening(_EVENTS[status](row, deal), when, key)
+    return (Arrival(key=key, contact=person(row), happenings=(event,)),)
+
+
+def _open(row: Row, deal: str) -> Payload:
+    return InquiryMade(channel="crm", deal=deal, vehicle=row.vehicle())
+
+
+def _desking(row: Row, deal: str) -> Payload:
+    return DealDesked(deal=deal, vehicle=row.vehicle(), by=row.text("salesperson"))
+
+
+def _deposit(row: Row, deal: str) -> Payload:
+    return DepositTaken(deal=deal, vehicle=row.vehicle(), by=row.text("salesperson"))
+
+
+def _finance(row: Row, deal: str) -> Payload:
+    return FinanceAppointmentSet(deal=deal, by=row.text("salesperson"))
+
+
+def _sold(row: Row, deal: str) -> Payload:
+    said_by = row.word("said_by", _SAID_BY, SaidBy.SALESPERSON)
+    return DealSold(deal=deal, said_by=said_by, vehicle=row.vehicle(), by=row.text("salesperson"))
+
+
+def _delivered(row: Row, deal: str) -> Payload:
+    return DealDelivered(deal=deal, vehicle=row.vehicle(), by=row.text("salesperson"))
+
+
+def _lost(row: Row, deal: str) -> Payload:
+    reason = row.text("reason")
+    known = _REASONS.get(squash(reason), LostReason.OTHER)
+    return DealLost(
+        deal=deal,
+        said_by=row.word("said_by", _SAID_BY, SaidBy.SALESPERSON),
+        reason=known,
+        bought_what=row.text("bought_what"),
+        by=row.text("salesperson"),
+        words="" if squash(reason) in _REASONS else reason,
+    )
+
+
+def _unwound(row: Row, deal: str) -> Payload:
+    said_by = row.word("said_by", _SAID_BY, SaidBy.SALESPERSON)
+    return DealUnwound(deal=deal, said_by=said_by, words=row.text("reason"))
+
+
+_EVENTS: dict[Status, Callable[[Row, str], Payload]] = {
+    Status.OPEN: _open,
+    Status.DESKING: _desking,
+    Status.DEPOSIT: _deposit,
+    Status.FINANCE: _finance,
+    Status.SOLD: _sold,
+    Status.DELIVERED: _delivered,
+    Status.LOST: _lost,
+    Status.UNWOUND: _unwound,
+}
+
+DEALS = TableKind(
+    name="deals",
+    key="deal_id",
+    needs=("status", "status_at"),
+    columns={
+        "deal_id": "opportunityid leadid dealkey",
+        "status": "dealstatus leadstatus leadstatusname",
+        "status_at": "statusdate statuschangedate dealstatusdate statustime changedat",
+        "salesperson": "salesman salespersonname assignedto owner",
+        "said_by": "",
+        "reason": "lostreason deadreason",
+        "bought_what": "",
+        "stock_number": "stockno stock",
+        "new_used": "neworused",
+        **VEHICLE,
+        **PERSON,
+    },
+    read=read,
+)

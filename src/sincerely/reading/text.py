@@ -1,0 +1,69 @@
+"""Text as files hold it: what counts as blank, how names of columns are compared, digests."""
+
+import hashlib
+import re
+import unicodedata
+from typing import TypeVar
+
+_UNUSABLE = {
+    code: None for code in (*range(32), *range(127, 160), 0xFEFF) if code not in (9, 10, 13)
+}
+_NO_WORD = {code: None for code in range(128) if not chr(code).isalnum()}
+_NOTHING = ("", "n/a", "#n/a", "(null)", "<null>", "[null]", "-", "--", ".")
+_NO_DATE = ("0000-00-00", "1900-01-01", "1/1/1900", "01/01/1900")
+_BLANK = frozenset((*_NOTHING, *_NO_DATE, "null", "na", "none", "nil", "nan", "nat"))
+_LONGEST_BLANK = max(map(len, _BLANK))
+# People are called Na, Nan and Null: in a name only what no person writes is blank.
+_BLANK_NAME = frozenset((*_NOTHING, "N/A", "NULL", "null", "NONE", "none", "NA", "NaN", "nan"))
+Word = TypeVar("Word")
+
+
+def clean(text: str) -> str:
+    """``text`` without surrounding blanks and without the control characters no field means."""
+    return text.strip() if text.isprintable() else text.translate(_UNUSABLE).strip()
+
+
+def filled(text: str) -> str:
+    """``text`` cleaned; empty where it is an export's word for *nothing* (``NULL``, ``N/A``)."""
+    value = clean(text)
+    return "" if len(value) <= _LONGEST_BLANK and value.lower() in _BLANK else value
+
+
+def filled_name(text: str) -> str:
+    """As `filled`, for the name of a person."""
+    value = clean(text)
+    return "" if value in _BLANK_NAME else value
+
+
+def squash(text: str) -> str:
+    """How column names and words are compared: lower-case, letters and digits only, whole."""
+    if text.isascii():
+        return text.lower().translate(_NO_WORD)
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(letter for letter in plain if letter.isalnum())
+
+
+def digest(*parts: str, size: int = 24) -> str:
+    """A SHA-256 digest of ``parts`` in hexadecimal, cut to ``size`` digits (4 bits each)."""
+    joined = "\x1f".join(parts).encode("utf-8", "surrogatepass")
+    return hashlib.sha256(joined).hexdigest()[:size]
+
+
+def storable(text: str) -> str:
+    """``text`` as a database can keep it: without NUL."""
+    return text.replace("\x00", "\ufffd")
+
+
+_MAIL_BREAKS = re.compile(r"[;,\s]+")
+
+
+def mail_addresses(text: str) -> tuple[str, ...]:
+    """The addresses in one field; sources put several into one, divided by ``;`` or ``,``."""
+    if text.count("@") < 2:
+        return (text,) if text else ()
+    return tuple(part for part in _MAIL_BREAKS.split(text) if part)
+
+
+def meaning(words: str, what: Word) -> dict[str, Word]:
+    """Several words, divided by blanks, that mean the same."""
+    return dict.fromkeys(words.split(), what)

@@ -1,0 +1,1 @@
+"""Floor 2: remembers. The only Django app, the only PostgreSQL."""

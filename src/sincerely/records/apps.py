@@ -1,0 +1,11 @@
+"""The one Django app: everything Sincerely remembers."""
+
+from django.apps import AppConfig
+
+
+class Records(AppConfig):
+    """Label ``sincerely``; the only line of migrations of our own."""
+
+    name = "sincerely.records"
+    label = "sincerely"
+    default_auto_field = "django.db.models.BigAutoField"

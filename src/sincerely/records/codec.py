@@ -1,0 +1,110 @@
+"""Typed values to JSON columns and back. Fields at their default are left out."""
+
+from collections.abc import Hashable, Iterable
+from dataclasses import fields, is_dataclass
+from functools import cache
+from typing import Any, Protocol, cast
+
+import msgspec
+
+from sincerely.rules.events import KINDS, Payload
+from sincerely.rules.message import Doubt
+from sincerely.rules.record import Deal, Record
+from sincerely.rules.sighting import Contact
+
+
+class _Decoder(Protocol):
+    def decode(self, data: str | bytes, /) -> Any: ...
+
+
+_encode = msgspec.json.Encoder(order="deterministic").encode
+_records = msgspec.json.Decoder(Record)
+_deals = msgspec.json.Decoder(tuple[Deal, ...])
+_doubts = msgspec.json.Decoder(Doubt)
+_contacts = msgspec.json.Decoder(Contact)
+
+
+@cache
+def _defaults(kind: Any) -> tuple[tuple[str, Any], ...]:
+    return tuple((item.name, item.default) for item in fields(kind))
+
+
+def plain(value: Any) -> dict[str, Any]:
+    """A dataclass as a dict of the fields that differ from their default, all the way down."""
+    found = {}
+    for name, default in _defaults(cast(Hashable, type(value))):
+        item = getattr(value, name)
+        if item != default:
+            found[name] = _slim(item)
+    return found
+
+
+def _slim(item: Any) -> Any:
+    if is_dataclass(item):
+        return plain(item)
+    if type(item) is tuple and item and is_dataclass(item[0]):
+        return [plain(part) for part in item]
+    return item
+
+
+def text(value: Any) -> str:
+    """Any dataclass, list or dict of them as compact JSON text."""
+    return _encode(value).decode()
+
+
+def split_payload(payload: Payload) -> tuple[str, str | None]:
+    """A payload as JSON for the ledger, and its personal fields as JSON (None without any)."""
+    said = plain(payload)
+    personal = {name: said.pop(name) for name in payload.personal if name in said}
+    return text(said), (text(personal) if personal else None)
+
+
+@cache
+def _payloads(kind: str) -> _Decoder:
+    return msgspec.json.Decoder(KINDS[kind])
+
+
+def payload(kind: str, said: str | bytes) -> Payload:
+    """The typed payload of a ledger row. Raises ``KeyError`` for a kind nobody knows."""
+    read: Payload = _payloads(kind).decode(said)
+    return read
+
+
+def payload_with_words(kind: str, said: dict[str, Any], words: dict[str, Any] | None) -> Payload:
+    """The payload with its personal fields, as far as they have not been blanked."""
+    return msgspec.convert({**said, **(words or {})}, KINDS[kind])
+
+
+def record_text(record: Record) -> str:
+    """A record as JSON."""
+    return text(plain(record))
+
+
+def deals_text(deals: Iterable[Deal]) -> str:
+    """A standing row's deals as JSON."""
+    return text([plain(deal) for deal in deals])
+
+
+def record(said: str | bytes) -> Record:
+    """The record of a standing row."""
+    return _records.decode(said)
+
+
+def deals(said: str | bytes) -> tuple[Deal, ...]:
+    """The deals of a standing row."""
+    return _deals.decode(said)
+
+
+def doubt(said: str | bytes) -> Doubt:
+    """The doubt of a standing row."""
+    return _doubts.decode(said)
+
+
+def contact_text(contact: Contact) -> str:
+    """Contact details as JSON; the same details give the same text."""
+    return text(plain(contact))
+
+
+def contact(said: str | bytes) -> Contact:
+    """The contact details of a sighting that has not been blanked."""
+    return _contacts.decode(said)

@@ -1,0 +1,92 @@
+"""Verdicts as they were given, and the care tasks that came of events and verdicts."""
+
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from .ledger import EventRow
+from .people import Person
+from .stores import PolicyVersion, Source, Store
+
+
+class VerdictRow(models.Model):
+    """One decision of the gate, with everything needed to explain and repeat it.
+
+    ``message`` and ``facts`` are the gate's inputs, JSON kept as text (`records.verdicts` reads
+    them); ``versions`` the law, rules and recogniser in force. ``address_print``: a keyed digest,
+    so that the address itself is not kept here.
+    """
+
+    store = models.ForeignKey(Store, on_delete=models.PROTECT, db_index=False, db_constraint=False)
+    source = models.ForeignKey(
+        Source, null=True, on_delete=models.PROTECT, db_index=False, db_constraint=False
+    )
+    person_id = models.BigIntegerField(null=True)
+    address_print = models.BinaryField(null=True)
+    at = models.DateTimeField()
+    message = models.TextField()
+    answer = models.CharField(max_length=10)
+    codes: Any = ArrayField(models.CharField(max_length=40), default=list)
+    facts = models.TextField()
+    policy = models.ForeignKey(
+        PolicyVersion, null=True, on_delete=models.PROTECT, db_index=False, db_constraint=False
+    )
+    versions = models.CharField(max_length=200)
+    until = models.DateTimeField(null=True)
+    valid_until = models.DateTimeField(null=True)
+    asked_by = models.CharField(max_length=200)
+
+    class Meta:
+        db_table = "verdict"
+        indexes = (
+            models.Index(fields=["person_id", "at"], name="verdict_of_person"),
+            models.Index(fields=["store", "at"], name="verdict_of_store"),
+        )
+
+
+class CareTask(models.Model):
+    """Something a named human owes a person. ``owner``: the salesperson's name as sources give it.
+
+    Open until a human's contact settles it; passed to the manager when late, never to a machine.
+    """
+
+    store = models.ForeignKey(Store, on_delete=models.PROTECT)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="care_tasks")
+    kind = models.CharField(max_length=40)
+    deal = models.CharField(max_length=200, blank=True)
+    why = models.TextField()
+    owner = models.CharField(max_length=200, blank=True)
+    opened_at = models.DateTimeField()
+    opened_by = models.CharField(max_length=200)
+    due_at = models.DateTimeField()
+    handed_over: Any = models.JSONField(default=list)
+    passed_on_at = models.DateTimeField(null=True)
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.CharField(max_length=200, blank=True)
+    settled_how = models.TextField(blank=True)
+    settling_event = models.ForeignKey(EventRow, null=True, on_delete=models.PROTECT)
+
+    class Meta:
+        db_table = "care_task"
+        constraints = (
+            models.UniqueConstraint(
+                fields=["store", "person", "kind", "deal"], name="care_task_once"
+            ),
+        )
+
+
+class IdempotentAnswer(models.Model):
+    """An answer already given to a request with an idempotency key, to be given again."""
+
+    source = models.ForeignKey(Source, on_delete=models.PROTECT)
+    key = models.CharField(max_length=200)
+    request_digest = models.BinaryField()
+    answer: Any = models.JSONField()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "idempotent_answer"
+        constraints = (
+            models.UniqueConstraint(fields=["source", "key"], name="idempotent_answer_once"),
+        )

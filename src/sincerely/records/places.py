@@ -1,0 +1,72 @@
+"""Where an address may be: the time zones and states of a phone number or a postal code."""
+
+from functools import lru_cache
+from typing import Any
+
+import phonenumbers
+import zipcodes
+from phonenumbers import geocoder, timezone
+
+from sincerely.rules.contact import Address
+from sincerely.rules.sighting import Contact
+
+_STATES = {
+    "Alabama": "AL", "Alaska": "AK", "Arizona": "AZ", "Arkansas": "AR", "California": "CA",
+    "Colorado": "CO", "Connecticut": "CT", "Delaware": "DE", "Florida": "FL", "Georgia": "GA",
+    "Hawaii": "HI", "Idaho": "ID", "Illinois": "IL", "Indiana": "IN", "Iowa": "IA",
+    "Kansas": "KS", "Kentucky": "KY", "Louisiana": "LA", "Maine": "ME", "Maryland": "MD",
+    "Massachusetts": "MA", "Michigan": "MI", "Minnesota": "MN", "Mississippi": "MS",
+    "Missouri": "MO", "Montana": "MT", "Nebraska": "NE", "Nevada": "NV", "New Hampshire": "NH",
+    "New Jersey": "NJ", "New Mexico": "NM", "New York": "NY", "North Carolina": "NC",
+    "North Dakota": "ND", "Ohio": "OH", "Oklahoma": "OK", "Oregon": "OR", "Pennsylvania": "PA",
+    "Rhode Island": "RI", "South Carolina": "SC", "South Dakota": "SD", "Tennessee": "TN",
+    "Texas": "TX", "Utah": "UT", "Vermont": "VT", "Virginia": "VA", "Washington": "WA",
+    "West Virginia": "WV", "Wisconsin": "WI", "Wyoming": "WY", "Washington D.C.": "DC",
+}  # fmt: skip
+_CODES = frozenset(_STATES.values())
+#: a toll-free number or a number without an area has dozens of zones: that says nothing
+_TOO_MANY_ZONES = 5
+
+
+def of_address(address: Address, contact: Contact) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """(zones, states) in which the reader of ``address`` may be; empty where nobody can tell.
+
+    A phone number counts where its area code is *and* where the written address is; the gate
+    takes the stricter (research on 47 CFR 64.1200: called party's local time).
+    """
+    zones, states = _of_postal(contact.postal, contact.region)
+    if address.kind == "phone":
+        more_zones, more_states = _of_phone(address.value)
+        zones, states = (*more_zones, *zones), (*more_states, *states)
+    return tuple(dict.fromkeys(zones)), tuple(dict.fromkeys(states))
+
+
+@lru_cache(maxsize=65_536)
+def _of_phone(value: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    # places depend on the area code and exchange; the last four digits would only fill the cache
+    number = phonenumbers.parse(value)
+    zones = timezone.time_zones_for_number(number)
+    if len(zones) > _TOO_MANY_ZONES or zones == ("Etc/Unknown",):
+        zones = ()
+    where = geocoder.description_for_number(number, "en")
+    state = _STATES.get(where) or (where.rpartition(", ")[2] if ", " in where else "")
+    return tuple(zones), ((state,) if state in _CODES else ())
+
+
+def _zip(code: str) -> list[dict[str, str]]:
+    matching: Any = zipcodes.matching
+    found: list[dict[str, str]] = matching(code)
+    return found
+
+
+@lru_cache(maxsize=65_536)
+def _of_postal(postal: str, region: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    code = postal.strip()[:5]
+    found = _zip(code) if len(code) == 5 and code.isdecimal() else []
+    zones = tuple(z for row in found if "/" in (z := row.get("timezone") or ""))
+    states = tuple(row["state"] for row in found if row.get("state") in _CODES)
+    given = region.strip().upper()
+    if not states:
+        given = _STATES.get(region.strip().title(), given)
+        states = (given,) if given in _CODES else ()
+    return zones, states

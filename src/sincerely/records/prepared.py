@@ -1,0 +1,50 @@
+"""Queries asked thousands of times a second: prepared once per connection, bound by the server.
+
+They go to libpq itself, past the cursor: reading the facts for one decision then costs about as
+much as a bare primary-key SELECT through a cursor (`benchmarks/decisions.py`).
+"""
+
+from collections.abc import Sequence
+from typing import Any, cast
+from weakref import WeakKeyDictionary
+
+import psycopg
+from django.db import connections
+from psycopg import pq
+
+Row = tuple[bytes | None, ...]
+
+_known: WeakKeyDictionary[pq.abc.PGconn, dict[str, bytes]] = WeakKeyDictionary()
+
+
+def prepared(sql: str, params: Sequence[bytes | None]) -> list[Row]:
+    """All rows of a query with ``$1`` parameters, on this thread's connection and transaction.
+
+    Parameters and columns are text as PostgreSQL writes it, in bytes. Raises psycopg's errors.
+    """
+    wrapper = connections["default"]
+    if wrapper.connection is None:
+        wrapper.ensure_connection()
+    server: pq.abc.PGconn = wrapper.connection.pgconn
+    names = _known.setdefault(server, {})
+    name = names.get(sql)
+    if name is None:
+        name = f"sincerely_{len(names)}".encode()
+        _check(server, server.prepare(name, sql.encode()))
+        names[sql] = name
+    result = server.exec_prepared(name, cast(Any, params))  # None is NULL; the stub forgets it
+    _check(server, result)
+    columns = range(result.nfields)
+    get = result.get_value
+    return [tuple([get(n, column) for column in columns]) for n in range(result.ntuples)]
+
+
+def array(values: Sequence[bytes]) -> bytes:
+    """A PostgreSQL array literal of texts without quotes, backslashes or braces worth escaping."""
+    quoted = (b'"' + v.replace(b"\\", b"\\\\").replace(b'"', b'\\"') + b'"' for v in values)
+    return b"{" + b",".join(quoted) + b"}"
+
+
+def _check(server: pq.abc.PGconn, result: pq.abc.PGresult) -> None:
+    if result.status not in (pq.ExecStatus.TUPLES_OK, pq.ExecStatus.COMMAND_OK):
+        raise psycopg.errors.error_from_result(result, encoding="utf-8")

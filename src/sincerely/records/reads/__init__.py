@@ -1,0 +1,1 @@
+"""What the screens show: plain dataclasses, each filled by a fixed number of queries."""

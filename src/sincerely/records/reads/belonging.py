@@ -1,0 +1,74 @@
+"""Why we think it is one person: the sightings they were made of, and who decided that."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
+
+from sincerely.records.models import PeopleDecision, Sighting
+from sincerely.rules.sighting import Contact
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """One sighting: what a source wrote down. ``erased``: its details have been blanked."""
+
+    id: int
+    source: str
+    received_at: datetime
+    erased: bool
+    name: str = ""
+    street: str = ""
+    customer_number: str = ""
+    ways: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """One decision about who is who. ``undone``: a later one took it back."""
+
+    id: int
+    kind: str
+    evidence: str
+    by: str
+    at: datetime
+    undone: bool
+
+
+def seen(person_id: int) -> tuple[Seen, ...]:
+    """The sightings that make up a person, oldest first. One query."""
+    rows = Sighting.objects.filter(person=person_id).select_related("source")
+    return tuple(_seen(row) for row in rows.order_by("received_at", "pk"))
+
+
+def decisions(group_id: int, person_id: int) -> tuple[Decided, ...]:
+    """The decisions that touched a person, newest first. One query."""
+    rows = PeopleDecision.objects.filter(group=group_id, people__contains=[person_id])
+    return tuple(
+        Decided(
+            id=row.pk,
+            kind=row.kind,
+            evidence=row.evidence,
+            by=row.by,
+            at=row.at,
+            undone=hasattr(row, "peopledecision"),
+        )
+        for row in rows.select_related("peopledecision").order_by("-at", "-pk")
+    )
+
+
+def _seen(row: Sighting) -> Seen:
+    if row.contact is None:
+        return Seen(id=row.pk, source=row.source.name, received_at=row.received_at, erased=True)
+    contact = msgspec.convert(row.contact, Contact)
+    city = " ".join(part for part in (contact.city, contact.region, contact.postal) if part)
+    return Seen(
+        id=row.pk,
+        source=row.source.name,
+        received_at=row.received_at,
+        erased=False,
+        name=contact.display_name,
+        street=", ".join(part for part in (contact.street, city) if part),
+        customer_number=contact.customer_number,
+        ways=(*contact.emails, *(number for _, number in contact.phones)),
+    )

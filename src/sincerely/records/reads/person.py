@@ -1,0 +1,145 @@
+"""Everything one page says about one person. Nine queries, however much there is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sincerely.records.models import CareTask, PeopleDecision, Person, Reach, Store
+from sincerely.rules.record import Record
+
+from . import belonging, journeys, moments, standings, tasks
+from .wording import STRANGER, Mind, Where, to_mind, where
+
+#: how many events a page shows before somebody asks for all of them
+SHORT = 60
+#: how many it shows then
+LONG = 2000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """One of the household, with a standing of their own (what they themselves did)."""
+
+    id: int
+    name: str
+    erased: bool
+    where: Where
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """One way to reach them. ``places``: states it may be in, where that is known."""
+
+    kind: str
+    value: str
+    places: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonPage:
+    """One person as the store sees them."""
+
+    person: Person
+    where: Where
+    mind: tuple[Mind, ...]
+    household: tuple[Member, ...]
+    deals: tuple[journeys.Shown, ...]
+    open_tasks: tuple[tasks.Task, ...]
+    settled_tasks: tuple[tasks.Task, ...]
+    moments: tuple[moments.Moment, ...]
+    more_moments: bool
+    addresses: tuple[Address, ...]
+    seen: tuple[belonging.Seen, ...]
+    decisions: tuple[belonging.Decided, ...]
+    names: dict[int, str] = field(default_factory=dict)
+
+
+def person_page(
+    store: Store, person_id: int, *, now: datetime, everything: bool = False
+) -> PersonPage | None:
+    """What ``store`` knows of a person; None for one unknown to its group."""
+    person = Person.objects.filter(pk=person_id, group=store.group_id).first()
+    if person is None:
+        return None
+    home = _home(person)
+    ids = [one.pk for one in home]
+    kept = standings.of(store, ids)
+    names = {one.pk: one.name for one in home}
+    mine = kept.get(person.pk, standings.NOTHING)
+    limit = LONG if everything else SHORT
+    events = moments.timeline(store, ids, limit=limit + 1)
+    owed = _tasks(store, ids, now)
+    return PersonPage(
+        person=person,
+        where=_where(store, mine, kept, names, now),
+        mind=to_mind(mine.own, mine.home, mine.doubt),
+        household=tuple(_member(store, one, kept, now) for one in home if one.pk != person.pk),
+        deals=journeys.of_home(kept, mine),
+        open_tasks=tuple(task for task in owed if task.settled_at is None),
+        settled_tasks=tuple(task for task in owed if task.settled_at is not None),
+        moments=tuple(events[:limit]),
+        more_moments=len(events) > limit,
+        addresses=_addresses(person),
+        seen=belonging.seen(person.pk),
+        decisions=belonging.decisions(person.group_id, person.pk),
+        names=names,
+    )
+
+
+def joined_into(person_id: int) -> int | None:
+    """The person this one was found to be, where a decision joined them. One query."""
+    made = PeopleDecision.objects.filter(
+        kind=PeopleDecision.Kind.JOINED, what__from=person_id, peopledecision=None
+    )
+    latest = made.order_by("-pk").first()
+    return latest.what["into"] if latest else None
+
+
+def _home(person: Person) -> list[Person]:
+    """The person and those who live with them, the person first."""
+    others = Person.objects.filter(household=person.household_id).exclude(pk=person.pk)
+    return [person, *(others.order_by("name", "pk") if person.household_id else others.none())]
+
+
+def _where(
+    store: Store,
+    mine: standings.Kept,
+    kept: dict[int, standings.Kept],
+    names: dict[int, str],
+    now: datetime,
+) -> Where:
+    if mine is standings.NOTHING:
+        return STRANGER
+    buyer = _buyer(mine.home, kept, names) if mine.home is not None else ""
+    policy = standings.policy_of(store)
+    return where(mine.own, mine.home, policy=policy, now=now, deals=mine.deals, buyer=buyer)
+
+
+def _buyer(home: Record, kept: dict[int, standings.Kept], names: dict[int, str]) -> str:
+    """Who of the household bought, or gave the sign of buying."""
+    for person, row in kept.items():
+        if home.bought and row.own.bought == home.bought:
+            return names[person]
+        if not home.bought and home.sign and row.own.sign == home.sign:
+            return names[person]
+    return ""
+
+
+def _member(store: Store, person: Person, kept: dict[int, standings.Kept], now: datetime) -> Member:
+    row = kept.get(person.pk)
+    policy = standings.policy_of(store)
+    own = where(row.own, None, policy=policy, now=now, deals=row.deals) if row else STRANGER
+    return Member(id=person.pk, name=person.name, erased=person.erased_at is not None, where=own)
+
+
+def _tasks(store: Store, people: Sequence[int], now: datetime) -> list[tasks.Task]:
+    rows = CareTask.objects.filter(store=store, person__in=people).select_related("person")
+    return [tasks.task(row, now) for row in rows.order_by("due_at", "pk")]
+
+
+def _addresses(person: Person) -> tuple[Address, ...]:
+    found = []
+    for reach in Reach.objects.filter(group=person.group_id, person=person).order_by("address"):
+        kind, _, value = reach.address.partition(":")
+        found.append(Address(kind=kind, value=value, places=tuple(reach.states)))
+    return tuple(found)

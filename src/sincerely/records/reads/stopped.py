@@ -1,0 +1,85 @@
+"""The latest messages the gate did not simply send, with their reasons told again."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sincerely.records import verdicts
+from sincerely.records.models import Person, Store, VerdictRow
+from sincerely.rules.gate import decide
+from sincerely.rules.message import Message
+from sincerely.rules.policy import DEFAULT
+from sincerely.rules.reasons import REASONS, sentence_instead, sentence_staff
+from sincerely.rules.verdict import STRENGTH, Answer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stopped:
+    """One stopped message. ``name`` None: nobody known has this address."""
+
+    id: int
+    at: datetime
+    person_id: int | None
+    name: str | None
+    message: Message
+    answer: str
+    sentences: tuple[str, ...]
+    instead: str
+    asked_by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One page of them, newest first. ``before``: where the next page begins; None at the end."""
+
+    rows: tuple[Stopped, ...]
+    before: int | None
+
+
+def stopped(store: Store, *, before: int | None = None, limit: int = 50) -> Page:
+    """The store's latest stopped messages. Two queries."""
+    rows = VerdictRow.objects.filter(store=store).exclude(answer=str(Answer.SEND))
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
+    found = list(rows.select_related("policy").order_by("-pk")[: limit + 1])
+    shown = found[:limit]
+    names = _names(store, shown)
+    return Page(
+        rows=tuple(_stopped(row, store, names) for row in shown),
+        before=shown[-1].pk if len(found) > limit else None,
+    )
+
+
+def _names(store: Store, rows: list[VerdictRow]) -> dict[int, str]:
+    ids = {row.person_id for row in rows if row.person_id is not None}
+    people = Person.objects.filter(group=store.group_id, pk__in=ids)
+    return dict(people.values_list("pk", "name"))
+
+
+def _stopped(row: VerdictRow, store: Store, names: dict[int, str]) -> Stopped:
+    kept = verdicts.typed(row)
+    sentences, instead = _why(row, kept, store.zone)
+    return Stopped(
+        id=row.pk,
+        at=row.at,
+        person_id=row.person_id if row.person_id in names else None,
+        name=names.get(row.person_id) if row.person_id is not None else None,
+        message=kept.message,
+        answer=row.answer,
+        sentences=sentences,
+        instead=instead,
+        asked_by=row.asked_by,
+    )
+
+
+def _why(row: VerdictRow, kept: verdicts.Kept, zone: str) -> tuple[tuple[str, ...], str]:
+    """Its reasons and what happens instead: the gate asked again with what was kept.
+
+    Where rules of a later version would answer differently, the titles of the reasons given then.
+    """
+    policy = DEFAULT.changed(row.policy.settings) if row.policy else DEFAULT
+    again = decide(kept.message, kept.facts, policy, kept.at)
+    if [reason.code for reason in again.reasons] == row.codes:
+        reasons = sorted(again.reasons, key=lambda reason: -STRENGTH[reason.answer])
+        sentences = tuple(sentence_staff(reason, zone) for reason in reasons)
+        return sentences, sentence_instead(again.instead, zone)
+    return tuple(f"{REASONS[code].title}." for code in row.codes if code in REASONS), ""

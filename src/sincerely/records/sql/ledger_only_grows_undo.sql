@@ -1,0 +1,10 @@
+DROP TRIGGER event_words_only_blanked ON event_words;
+DROP TRIGGER sighting_only_blanked ON sighting;
+DROP FUNCTION only_blanked();
+DROP TRIGGER event_words_stay ON event_words;
+DROP TRIGGER sighting_stays ON sighting;
+DROP TRIGGER verdict_only_grows ON verdict;
+DROP TRIGGER people_decision_only_grows ON people_decision;
+DROP TRIGGER policy_version_only_grows ON policy_version;
+DROP TRIGGER event_only_grows ON event;
+DROP FUNCTION ledger_only_grows();

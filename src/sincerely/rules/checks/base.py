@@ -1,0 +1,72 @@
+"""What every check shares: its shape, and the ways to say what happens instead."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Any
+
+from sincerely.rules.message import Facts, Message
+from sincerely.rules.policy import Policy
+from sincerely.rules.purpose import CLASS_OF, Channel, MessageClass
+from sincerely.rules.record import Record
+from sincerely.rules.verdict import Answer, Instead, InsteadKind, Reason
+
+#: (message, facts, policy, now) -> a reason, or None where the rule has nothing to say
+Check = Callable[[Message, Facts, Policy, datetime], Reason | None]
+
+PHONE = frozenset({Channel.CALL, Channel.TEXT, Channel.RECORDED_CALL})
+# looked up once: an enum's member is slow to look up (Python 3.11), and rules run millions of times
+_PROSPECT = MessageClass.PROSPECT
+_REFUSE, _HOLD, _WAIT, _HAND_OVER = Answer.REFUSE, Answer.HOLD, Answer.WAIT, Answer.HAND_OVER
+_TIME, _TASK, _RELEASE = InsteadKind.TIME, InsteadKind.TASK, InsteadKind.RELEASE
+
+
+def home(facts: Facts, policy: Policy) -> Record:
+    """The record that counts: the household's where the policy says that it is shared."""
+    return facts.home if policy.household_shares else facts.own
+
+
+def class_of(message: Message) -> MessageClass:
+    """The class a message is judged as; one that sells, or may, is judged as selling."""
+    if message.sells or message.purpose is None:
+        return _PROSPECT
+    return CLASS_OF[message.purpose]
+
+
+def within(moment: datetime, days: int, now: datetime) -> bool:
+    """Whether ``moment`` is less than ``days`` days before ``now`` (or after it)."""
+    return now - moment < days_long(days)
+
+
+@lru_cache(maxsize=4096)
+def days_long(days: int) -> timedelta:
+    """So many days."""
+    return timedelta(days=days)
+
+
+def refuse(code: str, instead: Instead, **facts: Any) -> Reason:
+    """The message does not go."""
+    return Reason(code=code, answer=_REFUSE, facts=facts, instead=instead)
+
+
+def hold(code: str, role: str = "manager", /, **facts: Any) -> Reason:
+    """The message waits for a person in this role."""
+    return Reason(code=code, answer=_HOLD, facts=facts, instead=released_by(role))
+
+
+def wait(code: str, until: datetime, **facts: Any) -> Reason:
+    """The message may be asked about again at ``until``."""
+    instead = Instead(kind=_TIME, at=until)
+    return Reason(code=code, answer=_WAIT, facts=facts, instead=instead, until=until)
+
+
+def hand_over(code: str, task: str, owner: str, **facts: Any) -> Reason:
+    """The message becomes a human's task."""
+    instead = Instead(kind=_TASK, role="salesperson", who=owner, task=task)
+    return Reason(code=code, answer=_HAND_OVER, facts=facts, instead=instead)
+
+
+@lru_cache(maxsize=256)
+def released_by(role: str, who: str = "") -> Instead:
+    """Somebody in this role can release it."""
+    return Instead(kind=_RELEASE, role=role, who=who)

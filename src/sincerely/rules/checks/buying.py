@@ -1,0 +1,123 @@
+"""Whether the reader is still a prospect: bought here, at a sister store, elsewhere, or perhaps."""
+
+from collections.abc import Callable
+from datetime import datetime
+from operator import attrgetter
+
+from sincerely.rules.message import Facts, Message
+from sincerely.rules.policy import Policy
+from sincerely.rules.purpose import Purpose
+from sincerely.rules.record import Record
+from sincerely.rules.thanks import owed_since, sold_by
+from sincerely.rules.verdict import Instead, InsteadKind, Reason
+
+from .base import hold, home, refuse, released_by, within
+
+#: how long selling stops after a purchase, by what the message is for; else as a promotion
+_QUIET_DAYS: dict[Purpose | None, Callable[[Policy], int]] = {
+    Purpose.SALES_FOLLOWUP: attrgetter("prospect_quiet_days"),
+    Purpose.MISSED_APPOINTMENT: attrgetter("prospect_quiet_days"),
+    Purpose.REENGAGEMENT: attrgetter("prospect_quiet_days"),
+    Purpose.LEASE_OR_EQUITY: attrgetter("equity_quiet_days"),
+}
+_AS_PROMOTION: Callable[[Policy], int] = attrgetter("promotion_quiet_days")
+
+
+def already_bought(message: Message, facts: Facts, policy: Policy, now: datetime) -> Reason | None:
+    """They, or their household, bought here. Not for a new enquiry begun since (promise 9).
+
+    The seed's question: *you can't even move our contact information from your prospect list to
+    your customer list?*
+    """
+    record = home(facts, policy)
+    bought = record.bought
+    if bought is None or record.enquiry:
+        return None
+    quiet_days = _QUIET_DAYS.get(message.purpose, _AS_PROMOTION)(policy)
+    if not within(bought.until, quiet_days, now):
+        return None
+    mine = facts.own.bought
+    return refuse(
+        "already_bought",
+        _after_purchase(record, policy, now),
+        at=bought.at,
+        what=bought.what,
+        by=bought.by,
+        who="person" if mine and mine.deal == bought.deal else "household",
+        about=message.about,
+    )
+
+
+def bought_at_sister_store(
+    message: Message, facts: Facts, policy: Policy, now: datetime
+) -> Reason | None:
+    """They bought at another store of the group."""
+    sister = facts.sister
+    if sister is None or not within(sister.until, policy.sister_quiet_days, now):
+        return None
+    enquiry = home(facts, policy).enquiry
+    if enquiry and enquiry.at > sister.until:
+        return None
+    return refuse(
+        "bought_at_sister_store",
+        released_by("manager"),
+        at=sister.at,
+        what=sister.what,
+        store=facts.sister_store,
+    )
+
+
+def probably_bought(message: Message, facts: Facts, policy: Policy, now: datetime) -> Reason | None:
+    """A deposit, a finance appointment or a click on *sold* that nobody has confirmed yet."""
+    sign = home(facts, policy).sign
+    if sign is None or not within(sign.at, policy.probably_bought_days, now):
+        return None
+    return hold("probably_bought", at=sign.at, how=sign.how, what=sign.what, by=sign.by)
+
+
+def bought_elsewhere(
+    message: Message, facts: Facts, policy: Policy, now: datetime
+) -> Reason | None:
+    """They bought somewhere else and somebody here knows it."""
+    record = home(facts, policy)
+    loss = record.elsewhere
+    if loss is None or record.enquiry:
+        return None
+    if not within(loss.at, policy.elsewhere_quiet_days, now):
+        return None
+    return refuse(
+        "bought_elsewhere", released_by("manager"), at=loss.at, what=loss.what, said_by=loss.said_by
+    )
+
+
+def may_be_a_buyer(message: Message, facts: Facts, policy: Policy, now: datetime) -> Reason | None:
+    """Somebody who shares an address with them bought: match generously to hold (promise 5)."""
+    doubt = facts.doubt
+    if doubt is None or not within(doubt.at, policy.promotion_quiet_days, now):
+        return None
+    enquiry = home(facts, policy).enquiry
+    if enquiry and enquiry.at > doubt.at:
+        return None
+    return hold("may_be_a_buyer", at=doubt.at, why=doubt.why, what=doubt.what)
+
+
+def feed_stale(message: Message, facts: Facts, policy: Policy, now: datetime) -> Reason | None:
+    """The sold feed is overdue and they were at the desk: they may have bought meanwhile."""
+    silent, desk = facts.feed_silent_since, home(facts, policy).desk_open_at
+    if not policy.feed_stale_holds or silent is None or desk is None:
+        return None
+    if not within(desk, policy.probably_bought_days, now):
+        return None
+    return hold("feed_stale", since=silent, desk=desk)
+
+
+def _after_purchase(record: Record, policy: Policy, now: datetime) -> Instead:
+    """Instead of selling to a buyer: the thank-you that is still owed, else a manager's word.
+
+    Owed for as long as the policy waits for it; thanks for the car of last year are a box ticked.
+    """
+    owed = owed_since(record)
+    if owed is None or not within(owed[1], policy.thanks_manager_days, now):
+        return released_by("manager")
+    who = sold_by(record)
+    return Instead(kind=InsteadKind.TASK, role="salesperson", who=who, task="thank_you")

@@ -1,0 +1,74 @@
+"""A person cares first: no robot thanks, no mail before the thank-you, none over a complaint."""
+
+from datetime import datetime
+
+from sincerely.rules.message import Facts, Message
+from sincerely.rules.policy import Policy
+from sincerely.rules.purpose import CLASS_OF, Channel, MessageClass, Purpose
+from sincerely.rules.thanks import owed_since, sold_by
+from sincerely.rules.verdict import Answer, Instead, InsteadKind, Reason
+
+from .base import days_long, hand_over, hold, home
+
+
+def robot_voice(message: Message, facts: Facts, policy: Policy, _now: datetime) -> Reason | None:
+    """A pre-recorded call telling people how special they are is a human's call to make (seed)."""
+    if message.channel is not Channel.RECORDED_CALL:
+        return None
+    return hand_over("robot_voice", _task(message), _owner(facts, policy), purpose=message.purpose)
+
+
+def robot_thanks(message: Message, facts: Facts, policy: Policy, _now: datetime) -> Reason | None:
+    """A thank-you that no human wrote becomes a human's task."""
+    if message.purpose is not Purpose.THANK_YOU or message.by_person:
+        return None
+    return hand_over("robot_thanks", "thank_you", _owner(facts, policy))
+
+
+def thanks_first(message: Message, facts: Facts, policy: Policy, now: datetime) -> Reason | None:
+    """No automatic message from any department before the personal thank-you (the second seed).
+
+    It waits for at most the policy's days; then the manager decides, until that lapses too.
+    """
+    if message.by_person:
+        return None
+    moment = owed_since(home(facts, policy))
+    if moment is None:
+        return None
+    at, until = moment
+    if now >= until + days_long(policy.thanks_manager_days):
+        return None
+    owner = _owner(facts, policy)
+    waits_until = until + days_long(policy.thanks_wait_days)
+    if now >= waits_until:
+        return hold("thanks_first", bought=at, by=owner, late=True)
+    instead = Instead(
+        kind=InsteadKind.TASK, role="salesperson", who=owner, task="thank_you", at=waits_until
+    )
+    return Reason(
+        code="thanks_first",
+        answer=Answer.WAIT,
+        facts={"bought": at, "by": owner, "late": False},
+        instead=instead,
+        until=waits_until,
+    )
+
+
+def complaint_open(message: Message, facts: Facts, policy: Policy, _now: datetime) -> Reason | None:
+    """Somebody who complained hears from a manager, not from a machine."""
+    complaint = home(facts, policy).complaint
+    if complaint is None or message.by_person or not policy.complaint_holds:
+        return None
+    return hold("complaint_open", at=complaint.at, about=complaint.about)
+
+
+def _owner(facts: Facts, policy: Policy) -> str:
+    """Who sold them the car, as far as the record says."""
+    return sold_by(home(facts, policy))
+
+
+def _task(message: Message) -> str:
+    purpose = message.purpose
+    if purpose is None or CLASS_OF[purpose] is MessageClass.CARE:
+        return "thank_you"
+    return "service_introduction" if purpose is Purpose.SERVICE_INTRODUCTION else "personal_call"

@@ -1,0 +1,109 @@
+"""How often and when: caps per class across all senders, and the reader's own clock."""
+
+from datetime import datetime, timedelta
+from functools import lru_cache
+from operator import attrgetter
+from typing import Any
+
+from sincerely.rules import hours
+from sincerely.rules.hours import Opening
+from sincerely.rules.law import calls_cap
+from sincerely.rules.message import Facts, Message, Place
+from sincerely.rules.policy import Policy, minutes_of
+from sincerely.rules.purpose import Channel, MessageClass
+from sincerely.rules.verdict import Reason
+
+from .base import PHONE, class_of, days_long, hold, wait
+
+_ALL_WEEK = frozenset(range(7))
+_NO_SUNDAYS = frozenset(range(6))
+_CAP = {
+    MessageClass.PROSPECT: attrgetter("prospect_cap"),
+    MessageClass.MARKETING: attrgetter("marketing_cap"),
+    MessageClass.CARE: attrgetter("care_cap"),
+    MessageClass.SERVICE: attrgetter("service_cap"),
+    MessageClass.APPOINTMENT: attrgetter("service_cap"),
+}
+
+
+def too_often(message: Message, facts: Facts, policy: Policy, now: datetime) -> Reason | None:
+    """Too many of one class in the policy's window, whoever sent them; calls by state law too."""
+    touches = facts.own.touches
+    if not touches:
+        return None
+    if message.channel in PHONE:
+        reason = _too_many_calls(message, facts, now)
+        if reason:
+            return reason
+    if message.by_person:
+        return None
+    kind, days = class_of(message), policy.cap_days
+    window = days_long(days)
+    since = now - window
+    times = [t.at for t in touches if since < t.at <= now and t.kind is kind and t.machine]
+    return _over(times, _CAP[kind](policy), window, days=days, kind=kind)
+
+
+def _too_many_calls(message: Message, facts: Facts, now: datetime) -> Reason | None:
+    calls = [t.at for t in facts.own.touches if t.channel in PHONE]
+    limit = calls_cap(facts.place.states, message.channel, on=now.date()) if calls else None
+    if limit is None:
+        return None
+    window = timedelta(hours=limit.hours)
+    times = [at for at in calls if now - window < at <= now]
+    return _over(times, limit.calls, window, cite=limit.cite, hours=limit.hours)
+
+
+def _over(times: list[datetime], cap: int, window: timedelta, **shown: Any) -> Reason | None:
+    """Waits until the window, in which all these times lie, has room again."""
+    if len(times) < cap:
+        return None
+    until = sorted(times)[-cap] + window
+    return wait("too_often", until, count=len(times), cap=cap, **shown)
+
+
+def quiet_hours(message: Message, facts: Facts, policy: Policy, now: datetime) -> Reason | None:
+    """Calls and texts at hours lawful and decent where the reader is (47 CFR 64.1200(c)(1))."""
+    if message.channel not in PHONE:
+        return None
+    opening, _ = _clock(message.channel, facts, policy, now)
+    if opening.stop is None:
+        return None
+    shown = opening.stop.facts() | {"says": opening.stop.sentence()}
+    if opening.at is None:
+        return hold("quiet_hours", **shown)
+    return wait("quiet_hours", opening.at, **shown)
+
+
+def open_until(message: Message, facts: Facts, policy: Policy, now: datetime) -> datetime:
+    """Until when these hours last, for a call or text that may go ``now``."""
+    return _clock(message.channel, facts, policy, now)[1]
+
+
+def _clock(
+    channel: Channel, facts: Facts, policy: Policy, now: datetime
+) -> tuple[Opening, datetime]:
+    days = _ALL_WEEK if policy.call_sundays else _NO_SUNDAYS
+    window = _window(policy.call_from, policy.call_to)
+    return _hours(now, channel, facts.place, window, days)
+
+
+@lru_cache(maxsize=4096)
+def _hours(
+    now: datetime, channel: Channel, place: Place, window: tuple[int, int], days: frozenset[int]
+) -> tuple[Opening, datetime]:
+    """When it may go, and until when. A list is judged at one moment, for people in few places."""
+    where: dict[str, Any] = {
+        "zones": place.zones,
+        "states": place.states,
+        "holidays": place.holidays,
+        "store_window": window,
+        "store_days": days,
+        "channel": channel,
+    }
+    return hours.next_allowed(now, **where), hours.open_until(now, **where)
+
+
+@lru_cache(maxsize=256)
+def _window(start: str, end: str) -> tuple[int, int]:
+    return minutes_of(start), minutes_of(end)

@@ -1,0 +1,83 @@
+"""Whether what the message says of the reader's dealings is true, and still makes sense."""
+
+from datetime import datetime, timedelta
+
+from sincerely.rules.message import Facts, Message
+from sincerely.rules.policy import Policy
+from sincerely.rules.purpose import Claim
+from sincerely.rules.record import Appointment, Record
+from sincerely.rules.verdict import Reason
+
+from .base import hold, home, refuse, released_by, within
+
+#: somebody who came this long before or after the agreed time has kept the appointment
+_ABOUT_THEN = timedelta(hours=12)
+#: where the agreed time is not known, only when a clock called it missed: often the next morning
+_THE_DAY_BEFORE = timedelta(hours=36)
+#: who bought so shortly before had no reason to come: the appointment was moot, not missed
+_MOOT = timedelta(days=30)
+_COMING = frozenset({"set", "confirmed", "missed"})
+
+
+def appointment_not_missed(
+    message: Message, facts: Facts, policy: Policy, now: datetime
+) -> Reason | None:
+    """*You missed an appointment*: only if the record has one that was, and nothing since."""
+    if not message.claims_that(Claim.MISSED_APPOINTMENT):
+        return None
+    record = home(facts, policy)
+    missed = next((a for a in record.appointments if a.state == "missed"), None)
+    latest = record.appointments[0] if record.appointments else None
+    against = _to_come(missed, record, now) or _against(missed or latest, record)
+    if against:
+        return refuse("appointment_not_missed", released_by("manager"), **against)
+    if missed or not policy.unproven_claims_hold:
+        return None
+    return hold("appointment_not_missed", found="none_on_record")
+
+
+def _to_come(missed: Appointment | None, record: Record, now: datetime) -> dict[str, object]:
+    """An appointment still to come: this one, or the one they made instead; else empty."""
+    for other in record.appointments:
+        same = missed is None or other.department == missed.department
+        if same and other.state in _COMING and other.at and other.at > now:
+            return {"found": "still_to_come", "at": other.at}
+    return {}
+
+
+def _against(appointment: Appointment | None, record: Record) -> dict[str, object]:
+    """What in the record contradicts a missed appointment; empty where nothing does."""
+    if appointment is None:
+        return {}
+    when = appointment.at or appointment.state_at
+    if appointment.state in ("kept", "cancelled"):
+        return {"found": appointment.state, "at": appointment.state_at, "agreed": when}
+    earliest = when - (_ABOUT_THEN if appointment.at else _THE_DAY_BEFORE)
+    if record.bought and record.bought.until > when - _MOOT:
+        return {"found": "bought", "at": record.bought.at, "agreed": when}
+    if record.visited_at and record.visited_at > earliest:
+        return {"found": "visited", "at": record.visited_at, "agreed": when}
+    return {}
+
+
+def seen_lately(message: Message, facts: Facts, policy: Policy, now: datetime) -> Reason | None:
+    """*You haven't been by in a while*: untrue where they came, or wrote, a short while ago."""
+    if not message.claims_that(Claim.NOT_SEEN_LATELY):
+        return None
+    record = home(facts, policy)
+    bought = record.bought.at if record.bought else None
+    seen = {"visited": record.visited_at, "heard": record.inbound_at, "bought": bought}
+    times = {how: at for how, at in seen.items() if at}
+    if not times:
+        return None
+    how = max(times, key=lambda name: times[name])
+    if not within(times[how], policy.seen_lately_days, now):
+        return None
+    return refuse("seen_lately", released_by("manager"), at=times[how], found=how)
+
+
+def out_of_date(message: Message, _facts: Facts, _policy: Policy, now: datetime) -> Reason | None:
+    """What it speaks of is over: this weekend's sale, on Monday."""
+    if message.good_until is None or now <= message.good_until:
+        return None
+    return refuse("out_of_date", released_by("marketing"), at=message.good_until)

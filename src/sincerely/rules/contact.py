@@ -1,0 +1,78 @@
+"""Addresses as they are compared: one spelling for each mail address and phone number."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+import phonenumbers
+
+AddressKind = Literal["email", "phone", "customer"]
+
+_EMAIL = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;.]{2,}")
+_PLACEHOLDERS = frozenset({"na@na.com", "none@none.com", "noemail@noemail.com", "no@email.com"})
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Address:
+    """One way to reach somebody, in the one spelling that is compared.
+
+    ``value``: lower-case mail address; E.164 phone number; ``source:number`` for a source's own
+    customer number.
+    """
+
+    kind: AddressKind
+    value: str
+
+    def __str__(self) -> str:
+        return self.value
+
+    @property
+    def key(self) -> str:
+        """``kind:value``, unique over all kinds."""
+        return f"{self.kind}:{self.value}"
+
+
+@lru_cache(maxsize=65_536)
+def email(text: str) -> Address | None:
+    """The mail address in ``text``, or None. Never guesses: dots and plus-tags are kept."""
+    value = unicodedata.normalize("NFC", text).strip().strip("<>").lower()
+    value = value.removeprefix("mailto:")
+    if not _EMAIL.fullmatch(value) or value in _PLACEHOLDERS:
+        return None
+    return Address("email", value)
+
+
+@lru_cache(maxsize=65_536)
+def phone(text: str, region: str = "US") -> Address | None:
+    """The phone number in ``text`` as E.164, or None where it cannot be a number anyone has.
+
+    Only the *shape* is asked (``is_possible_number``): made-up 555-01xx numbers stay usable in
+    tests and samples, while zeros, seven digits and free text do not.
+    """
+    try:
+        number = phonenumbers.parse(text, region)
+    except phonenumbers.NumberParseException:
+        return None
+    national = str(number.national_number)
+    if not phonenumbers.is_possible_number(number) or len(set(national)) == 1:
+        return None
+    possible = phonenumbers.is_possible_number_with_reason(number)
+    if possible == phonenumbers.ValidationResult.IS_POSSIBLE_LOCAL_ONLY:
+        return None
+    number.extension = None
+    return Address("phone", phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+
+
+def customer_number(source: str, number: str) -> Address | None:
+    """A source's own number for a customer, e.g. the DMS's ``CustNo``; None where it is blank."""
+    value = number.strip()
+    if not value or value.strip("0") == "" or value.lower() in {"na", "n/a", "none", "null"}:
+        return None
+    return Address("customer", f"{source}:{value}")
+
+
+def address(text: str, region: str = "US") -> Address | None:
+    """What a person would type into *to whom?*: a mail address, else a phone number."""
+    return email(text) or phone(text, region)

@@ -1,0 +1,206 @@
+"""The gate: which checks a message meets, and the one verdict they come to.
+
+`decide` is pure: the same message, facts, policy and moment give the same verdict, live, in a
+preview and years later.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import lru_cache
+
+from . import checks
+from .checks import Check
+from .checks.base import PHONE, class_of, days_long, hold
+from .message import Facts, Message
+from .policy import Policy
+from .purpose import CLAIMS_OF, MOST_RESTRICTED, Channel, Claim, MessageClass, Purpose, WrittenBy
+from .record import Record
+from .verdict import STRENGTH, Answer, Reason, Verdict
+
+_EVERY_CLASS: tuple[Check, ...] = (
+    checks.do_not_contact,
+    checks.opted_out,
+    checks.leave_me_alone,
+    checks.no_consent,
+    checks.appointment_not_missed,
+    checks.seen_lately,
+    checks.out_of_date,
+    checks.robot_voice,
+)
+_NOT_SOLD_TO: tuple[Check, ...] = (
+    checks.already_bought,
+    checks.bought_at_sister_store,
+    checks.probably_bought,
+    checks.bought_elsewhere,
+    checks.may_be_a_buyer,
+    checks.feed_stale,
+)
+_AUTOMATIC: tuple[Check, ...] = (checks.thanks_first, checks.complaint_open)
+_PACE: tuple[Check, ...] = (checks.too_often, checks.quiet_hours)
+
+#: which checks each class of message meets, in the order in which their reasons are given
+CHECKS_OF: dict[MessageClass, tuple[Check, ...]] = {
+    MessageClass.PROSPECT: _EVERY_CLASS + _NOT_SOLD_TO + _AUTOMATIC + _PACE,
+    MessageClass.MARKETING: (*_EVERY_CLASS, checks.bought_elsewhere, *_AUTOMATIC, *_PACE),
+    MessageClass.SERVICE: _EVERY_CLASS + _AUTOMATIC + _PACE,
+    MessageClass.CARE: (*_EVERY_CLASS, checks.robot_thanks, checks.complaint_open, *_PACE),
+    # they made the appointment themselves: neither thanks nor marketing rules delay its reminder
+    MessageClass.APPOINTMENT: (*_EVERY_CLASS, *_PACE),
+    # recalls and paperwork are never stopped by a marketing rule (promise 8)
+    MessageClass.LEGAL: (),
+}
+#: a human's own reply in a conversation the customer is having (promise 9)
+IN_CONVERSATION: tuple[Check, ...] = (checks.do_not_contact_since,)
+
+_NOW = timedelta(0)
+# looked up once: an enum's member is slow to look up (Python 3.11)
+_LEGAL, _PROSPECT = MessageClass.LEGAL, MessageClass.PROSPECT
+_PERSON, _RECORDED = WrittenBy.PERSON, Channel.RECORDED_CALL
+_EQUITY, _SEND = Purpose.LEASE_OR_EQUITY, Answer.SEND
+#: purposes for which a person's message soon after the customer's word is taken as an answer
+_CONVERSATIONAL = frozenset(
+    {
+        Purpose.SALES_FOLLOWUP,
+        Purpose.THANK_YOU,
+        Purpose.APPOINTMENT_REMINDER,
+        Purpose.SERVICE_INTRODUCTION,
+        Purpose.OTHER,
+    }
+)
+
+
+def decide(message: Message, facts: Facts, policy: Policy, now: datetime) -> Verdict:
+    """The verdict on one message to one person at ``now`` (UTC).
+
+    The strongest answer among the reasons wins: refuse, hand over, hold, wait, send.
+    """
+    if message.purpose is None:
+        return _unknown(message, facts, policy, now)
+    found = []
+    met = checks_for(message, facts, policy, now)
+    for check in met:
+        reason = check(message, facts, policy, now)
+        if reason is not None:
+            found.append(reason)
+    if found:
+        return _stopped(found, now)
+    if message.good_until or message.channel in PHONE:
+        return Verdict(answer=_SEND, valid_until=_good_until(message, facts, policy, now, met))
+    return _send(now, policy.answer_minutes)
+
+
+def decide_for_all(
+    message: Message, everyone: Iterable[Facts], policy: Policy, now: datetime
+) -> Verdict:
+    """The verdict where an address belongs to several people: the one that protects most."""
+    verdicts = [decide(message, facts, policy, now) for facts in everyone]
+    return max(verdicts, key=lambda v: (STRENGTH[v.answer], len(v.reasons)))
+
+
+def checks_for(message: Message, facts: Facts, policy: Policy, now: datetime) -> tuple[Check, ...]:
+    """The checks a message meets. Law first, people talking second, what sells third."""
+    kind = class_of(message)
+    if kind is _LEGAL:
+        return CHECKS_OF[kind]
+    if message.written_by is _PERSON and _conversation(message, facts, policy, now):
+        return IN_CONVERSATION
+    purpose = message.purpose
+    if purpose is _EQUITY:  # marketing when caps are counted; yet it sells a car to its reader
+        kind = _PROSPECT
+    dated = message.good_until is not None
+    return _able(kind, purpose, message.channel, message.written_by, message.claims, dated)
+
+
+@lru_cache(maxsize=1024)
+def _able(
+    kind: MessageClass,
+    purpose: Purpose | None,
+    channel: Channel,
+    written_by: WrittenBy,
+    claims: frozenset[Claim],
+    dated: bool,
+) -> tuple[Check, ...]:
+    """The checks of a class that can have anything to say of a message like this.
+
+    For speed alone: what is left out here would find nothing.
+    """
+    claims |= CLAIMS_OF.get(purpose, frozenset()) if purpose else frozenset()
+    idle: set[Check] = set()
+    if channel not in PHONE:
+        idle |= {checks.no_consent, checks.robot_voice, checks.quiet_hours}
+    if written_by is WrittenBy.PERSON:
+        idle |= {checks.robot_thanks, *_AUTOMATIC}
+    if Claim.MISSED_APPOINTMENT not in claims:
+        idle.add(checks.appointment_not_missed)
+    if Claim.NOT_SEEN_LATELY not in claims:
+        idle.add(checks.seen_lately)
+    if not dated:
+        idle.add(checks.out_of_date)
+    return tuple(check for check in CHECKS_OF[kind] if check not in idle)
+
+
+def _conversation(message: Message, facts: Facts, policy: Policy, now: datetime) -> bool:
+    """Whether a human's message answers the customer: it says so, or they have just spoken.
+
+    A recording answers nobody, and somebody whose last word was *stop* is not conversing.
+    """
+    if message.channel is _RECORDED:
+        return False
+    if message.in_reply_to:
+        return True
+    heard = facts.own.inbound_at
+    if heard is None or message.purpose not in _CONVERSATIONAL or _stop_said(facts.own, heard):
+        return False
+    return _NOW <= now - heard < days_long(policy.conversation_days)
+
+
+def _stop_said(record: Record, heard: datetime) -> bool:
+    """Whether they asked for less with their last word, or since."""
+    return any(out.at >= heard for out in record.opted_out) or (
+        record.quiet is not None and record.quiet.at >= heard
+    )
+
+
+def _unknown(message: Message, facts: Facts, policy: Policy, now: datetime) -> Verdict:
+    """Judged as the most restricted purpose it could be: sent if even that is fine, else held."""
+    strict = decide(_most_restricted(message), facts, policy, now)
+    if strict.answer is Answer.SEND:
+        return strict
+    codes = [reason.code for reason in strict.reasons]
+    return _stopped(
+        [hold("purpose_unknown", "marketing", judged_as=MOST_RESTRICTED, codes=codes)], now
+    )
+
+
+@lru_cache(maxsize=1024)
+def _most_restricted(message: Message) -> Message:
+    return replace(message, purpose=MOST_RESTRICTED)
+
+
+@lru_cache(maxsize=64)
+def _send(now: datetime, minutes: int) -> Verdict:
+    """A thousand people asked about at one moment share one verdict: nothing stops it."""
+    return Verdict(answer=Answer.SEND, valid_until=now + timedelta(minutes=minutes))
+
+
+def _good_until(
+    message: Message, facts: Facts, policy: Policy, now: datetime, met: tuple[Check, ...]
+) -> datetime:
+    """How long a *send* holds: no longer than the hours for calls, or than what it speaks of."""
+    valid = now + timedelta(minutes=policy.answer_minutes)
+    if checks.quiet_hours in met:
+        valid = min(valid, checks.open_until(message, facts, policy, now))
+    if message.good_until and checks.out_of_date in met:
+        valid = min(valid, message.good_until)
+    return valid
+
+
+def _stopped(reasons: list[Reason], now: datetime) -> Verdict:
+    """The strongest reason speaks for all; of those that only wait, the one that waits longest."""
+    first = reasons[0]
+    if len(reasons) > 1:
+        first = max(reasons, key=lambda r: (STRENGTH[r.answer], r.until or now))
+    return Verdict(
+        answer=first.answer, reasons=tuple(reasons), instead=first.instead, until=first.until
+    )

@@ -1,0 +1,86 @@
+"""What the gate is asked about: a message, and the facts of the one it is meant for."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from .purpose import CLAIMS_OF, Channel, Claim, Purpose, WrittenBy
+from .record import EMPTY, Purchase, Record
+
+_PERSON = WrittenBy.PERSON  # an enum's member is slow to look up
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """Something someone wants to say to someone, after rendering and before sending.
+
+    ``purpose`` None: not known. ``sells``: it also tries to sell, whatever its purpose.
+    ``good_until``: after this it makes no sense (this weekend's sale). ``about``: the car it names.
+    """
+
+    channel: Channel
+    purpose: Purpose | None
+    written_by: WrittenBy = WrittenBy.UNKNOWN
+    claims: frozenset[Claim] = field(default=frozenset())
+    about: str = ""
+    in_reply_to: str = ""
+    sender: str = ""
+    sells: bool = False
+    good_until: datetime | None = None
+
+    @property
+    def by_person(self) -> bool:
+        """A human wrote it for this reader; an unknown author counts as a machine."""
+        return self.written_by is _PERSON
+
+    def claims_that(self, claim: Claim) -> bool:
+        """Whether it says so in its words or by its nature."""
+        if claim in self.claims:
+            return True
+        return self.purpose is not None and claim in CLAIMS_OF.get(self.purpose, ())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where the reader may be. Several zones or states: all of them must allow it.
+
+    ``holidays``: the local dates, from today on, on which some state forbids solicitation.
+    """
+
+    zones: tuple[str, ...] = ()
+    states: tuple[str, ...] = ()
+    holidays: frozenset[date] = field(default=frozenset())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doubt:
+    """Somebody this address may also belong to, who bought or may have: not sure enough to join."""
+
+    at: datetime
+    why: str
+    what: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """Everything the gate may know about the reader at one moment.
+
+    ``own``: the person's record. ``home``: their household's, own events included (the same
+    record where they live alone). ``sister``: a purchase at another store of the group.
+    ``forgotten_at``: the address carries the do-not-contact fingerprint of an erased person.
+    ``feed_silent_since``: the store's sold feed is overdue since then.
+    ``zone``: the store's time zone, in which dates are said.
+    """
+
+    zone: str = "UTC"
+    known: bool = False
+    own: Record = EMPTY
+    home: Record = EMPTY
+    sister: Purchase | None = None
+    sister_store: str = ""
+    doubt: Doubt | None = None
+    forgotten_at: datetime | None = None
+    feed_silent_since: datetime | None = None
+    place: Place = Place()
+
+
+STRANGER = Facts()

@@ -1,0 +1,397 @@
+"""Where somebody stands with a store, folded from events. The order of arrival never matters.
+
+`fold` sorts by `Event.order` and reads no clock, so replaying the ledger gives the same rows.
+`standing` adds the clock: what a record means at a given moment.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from .events import (
+    Event,
+    Payload,
+    Vehicle,
+    appointments,
+    care,
+    deals,
+    leads,
+    service,
+    talks,
+    wishes,
+)
+from .journeys import Journeys
+from .purpose import CLASS_OF, Channel, WrittenBy
+from .record import (
+    KEPT_APPOINTMENTS,
+    KEPT_TOUCHES,
+    Appointment,
+    Complaint,
+    Consent,
+    Deal,
+    Human,
+    OptOut,
+    Record,
+    Touch,
+    Wish,
+)
+
+#: a call shorter than this, where its length is known, is not a conversation
+A_REAL_CALL = 15
+
+
+class Standing(StrEnum):
+    """Where a person or household stands with a store (design, section 3)."""
+
+    STRANGER = "stranger"
+    PROSPECT = "prospect"
+    PROBABLY_BOUGHT = "probably_bought"
+    CUSTOMER = "customer"
+    BOUGHT_ELSEWHERE = "bought_elsewhere"
+    RESTING = "resting"
+
+
+def standing(record: Record, now: datetime, *, rest_days: int, sign_days: int) -> Standing:
+    """The standing at ``now``. ``rest_days``: silence after which a prospect rests;
+    ``sign_days``: how long an unconfirmed sign of a purchase counts."""
+    if record.elsewhere and not record.enquiry:
+        return Standing.BOUGHT_ELSEWHERE
+    if record.bought:
+        return Standing.CUSTOMER
+    if record.sign and now - record.sign.at <= timedelta(days=sign_days):
+        return Standing.PROBABLY_BOUGHT
+    if record.enquiry:
+        active = max(record.enquiry.at, record.inbound_at or record.enquiry.at)
+        fresh = now - active <= timedelta(days=rest_days)
+        return Standing.PROSPECT if fresh else Standing.RESTING
+    if record.serviced_at:
+        return Standing.CUSTOMER
+    return Standing.RESTING if record.journey_at or record.inbound_at else Standing.STRANGER
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """What a set of events comes to: the record the gate reads and the deals the desk shows."""
+
+    record: Record
+    deals: tuple[Deal, ...]
+
+
+def fold(events: Iterable[Event]) -> Folded:
+    """Folds one person's (or one household's) events with one store; any order, same result."""
+    folding = _Folding()
+    for event in sorted(events, key=lambda e: e.order):
+        folding.take(event)
+    return folding.done()
+
+
+class _Folding:
+    """The registers being filled. Every handler relies on events coming sorted."""
+
+    def __init__(self) -> None:
+        self.journeys = Journeys()
+        self.first_at: datetime | None = None
+        self.last_at: datetime | None = None
+        self.visited_at: datetime | None = None
+        self.inbound_at: datetime | None = None
+        self.serviced_at: datetime | None = None
+        self.human: Human | None = None
+        self.thanked: Human | None = None
+        self.excused_at: datetime | None = None
+        self.do_not_contact: Wish | None = None
+        self.deceased: Wish | None = None
+        self.quiet: Wish | None = None
+        self.appointments: dict[str, Appointment] = {}
+        self.complaints: dict[str, Complaint] = {}
+        self.resolved_at: dict[str, datetime] = {}
+        self.leads: set[tuple[str, str, Vehicle]] = set()
+        self.opted_out: dict[tuple[str | None, str], OptOut] = {}
+        self.consents: dict[tuple[str | None, str], Consent] = {}
+        self.touches: list[Touch] = []
+
+    def take(self, event: Event) -> None:
+        self.first_at = min(self.first_at or event.occurred_at, event.occurred_at)
+        self.last_at = event.until
+        if self._again(event.payload):
+            return
+        self.journeys.take(event)
+        handler = _HANDLERS.get(type(event.payload))
+        if handler:
+            handler(self, event)
+
+    def _again(self, payload: Payload) -> bool:
+        """An earlier lead once more, by the provider's word or its number: nobody asked anew.
+
+        The number alone is not enough: some providers write the same label on every lead.
+        """
+        if not isinstance(payload, leads.LeadReceived):
+            return False
+        lead = (payload.provider, payload.lead_id, payload.vehicle)
+        seen = bool(payload.lead_id) and lead in self.leads
+        self.leads.add(lead)
+        return payload.resend or seen
+
+    def done(self) -> Folded:
+        journeys = self.journeys
+        every = tuple(journeys.deals())
+        running = journeys.running()
+        record = Record(
+            first_at=self.first_at,
+            last_at=self.last_at,
+            bought=journeys.bought(),
+            sign=journeys.sign(),
+            elsewhere=journeys.elsewhere(),
+            enquiry=journeys.enquiry(),
+            journey_at=every[0].opened_at if every else None,
+            desk_open_at=max((j.desk_at for j in running if j.desk_at), default=None),
+            appointments=tuple(
+                sorted(self.appointments.values(), key=lambda a: (a.state_at, a.key), reverse=True)
+            )[:KEPT_APPOINTMENTS],
+            visited_at=self.visited_at,
+            inbound_at=self.inbound_at,
+            serviced_at=self.serviced_at,
+            human=self.human,
+            thanked=self.thanked,
+            thanks_excused_at=self.excused_at,
+            complaint=min(self._unresolved(), key=lambda c: (c.at, c.key), default=None),
+            opted_out=tuple(self.opted_out.values()),
+            consents=tuple(self.consents.values()),
+            do_not_contact=self.do_not_contact,
+            deceased=self.deceased,
+            quiet=self.quiet,
+            touches=tuple(self.touches[-KEPT_TOUCHES:]),
+        )
+        return Folded(record, every)
+
+    def _unresolved(self) -> list[Complaint]:
+        """Complaints nobody has resolved on the same day or later."""
+        resolved = self.resolved_at
+        return [
+            c for c in self.complaints.values() if c.key not in resolved or resolved[c.key] < c.at
+        ]
+
+    def spoke(self, event: Event, how: str, by: str) -> None:
+        """A human of the store was in touch with them."""
+        if self.human is None or event.occurred_at >= self.human.at:
+            self.human = Human(at=event.occurred_at, how=how, by=by)
+
+    def heard(self, event: Event) -> None:
+        """They themselves said or asked something."""
+        self.inbound_at = max(self.inbound_at or event.occurred_at, event.occurred_at)
+
+
+def _sent(folding: _Folding, event: Event) -> None:
+    payload = event.payload
+    assert isinstance(payload, talks.Sent)
+    call = payload if isinstance(payload, talks.CallMade) else None
+    by_hand = _by_hand(payload)
+    if by_hand and (call is None or _conversation(call)):
+        folding.spoke(event, payload.kind, payload.by)
+    channel = Channel.RECORDED_CALL if call and call.recorded else _CHANNELS[type(payload)]
+    kind = CLASS_OF[payload.purpose] if payload.purpose else None
+    by = payload.system or payload.by
+    folding.touches.append(
+        Touch(at=event.occurred_at, kind=kind, channel=channel, machine=not by_hand, by=by)
+    )
+
+
+def _by_hand(sent: talks.Sent) -> bool:
+    """Whether a human spoke or wrote: of a call that is taken so unless somebody says otherwise."""
+    if isinstance(sent, talks.CallMade):
+        return not sent.recorded and sent.written_by is not WrittenBy.MACHINE
+    return sent.written_by is WrittenBy.PERSON
+
+
+def _conversation(call: talks.CallMade | talks.CallReceived) -> bool:
+    """Whether a call was one: long enough, or of unknown length with a named human."""
+    if call.seconds is not None:
+        return call.seconds >= A_REAL_CALL
+    return bool(call.by if isinstance(call, talks.CallMade) else call.to)
+
+
+def _received(folding: _Folding, event: Event) -> None:
+    folding.heard(event)
+    if isinstance(event.payload, talks.CallReceived) and _conversation(event.payload):
+        folding.spoke(event, event.payload.kind, event.payload.to)
+
+
+def _asked(folding: _Folding, event: Event) -> None:
+    folding.heard(event)
+
+
+def _visited(folding: _Folding, event: Event) -> None:
+    folding.heard(event)
+    folding.visited_at = event.until
+    by = getattr(event.payload, "by", "")
+    if by:
+        folding.spoke(event, event.payload.kind, by)
+
+
+def _visit_made(folding: _Folding, event: Event) -> None:
+    folding.visited_at = event.until
+    folding.spoke(event, event.payload.kind, getattr(event.payload, "by", ""))
+
+
+def _appointment(folding: _Folding, event: Event) -> None:
+    payload = event.payload
+    assert isinstance(payload, appointments.AppointmentEvent)
+    key = f"{event.source}/{payload.appointment}"
+    before = folding.appointments.get(key)
+    state = payload.kind.removeprefix("appointment_")
+    if before and _settled(before, state, event):
+        return
+    folding.appointments[key] = Appointment(
+        key=key,
+        department=payload.department,
+        state=state,
+        state_at=event.occurred_at,
+        at=payload.at or (before.at if before else None),
+        by=payload.by or (before.by if before else ""),
+    )
+    if state == "kept":
+        _visited(folding, event)
+
+
+def _settled(before: Appointment, state: str, event: Event) -> bool:
+    """Whether what became of it stands: a clock that flips a kept one to missed proves nothing.
+
+    They may come after all, and a time may be agreed anew; of one day without hours it was not.
+    """
+    if before.state == "cancelled" and state == "kept":
+        return False
+    anew = state == "set" and event.occurred_at > before.state_at
+    return before.state in {"kept", "cancelled"} and not anew
+
+
+def _service(folding: _Folding, event: Event) -> None:
+    folding.serviced_at = event.until
+    folding.visited_at = event.until
+    folding.heard(event)
+
+
+def _complaint(folding: _Folding, event: Event) -> None:
+    payload = event.payload
+    assert isinstance(payload, service.ComplaintOpened | service.ComplaintResolved)
+    key = f"{event.source}/{payload.complaint}"
+    if isinstance(payload, service.ComplaintOpened):
+        folding.complaints[key] = Complaint(at=event.occurred_at, key=key, about=payload.about)
+    else:
+        folding.resolved_at[key] = event.until
+
+
+def _opted_out(folding: _Folding, event: Event) -> None:
+    payload = event.payload
+    assert isinstance(payload, wishes.OptedOut)
+    scope = (payload.channel, payload.topic)
+    folding.opted_out[scope] = OptOut(
+        at=event.until,
+        topic=payload.topic,
+        channel=payload.channel,
+        how=payload.proof or payload.told_to,
+    )
+    covered = [c for c in folding.consents.values() if _covers(payload, c)]
+    for consent in covered:
+        del folding.consents[(consent.channel, consent.topic)]
+
+
+def _covers(out: wishes.OptedOut, consent: Consent) -> bool:
+    topic = out.topic is wishes.Topic.EVERYTHING or out.topic is consent.topic
+    return topic and out.channel in (None, consent.channel)
+
+
+def _opted_in(folding: _Folding, event: Event) -> None:
+    payload = event.payload
+    assert isinstance(payload, wishes.OptedIn)
+    scope = (payload.channel, payload.topic)
+    out, before = folding.opted_out.get(scope), folding.consents.get(scope)
+    if out and event.occurred_at > out.at:
+        del folding.opted_out[scope]
+    folding.consents[scope] = Consent(
+        at=max(event.occurred_at, before.at) if before else event.occurred_at,
+        topic=payload.topic,
+        channel=payload.channel,
+        # a word said later does not tear up what they signed
+        written=payload.written or (before is not None and before.written),
+        how=payload.proof,
+    )
+
+
+def _wish(folding: _Folding, event: Event) -> None:
+    """Sets a wish, or lifts one that is surely older: of one day without hours, it stands."""
+    match event.payload:
+        case wishes.DoNotContactAsked(proof=proof, told_to=told_to):
+            folding.do_not_contact = Wish(at=event.until, how=proof or told_to)
+        case wishes.DoNotContactLifted():
+            folding.do_not_contact = _unless_older(folding.do_not_contact, event)
+        case wishes.QuietAsked(told_to=told_to):
+            folding.quiet = Wish(at=event.until, how=told_to)
+        case wishes.QuietLifted():
+            folding.quiet = _unless_older(folding.quiet, event)
+        case wishes.DeceasedReported(mistaken=mistaken, told_to=told_to):
+            folding.deceased = None if mistaken else Wish(at=event.until, how=told_to)
+
+
+def _unless_older(wish: Wish | None, lifted: Event) -> Wish | None:
+    return wish if wish and wish.at >= lifted.occurred_at else None
+
+
+def _thanked(folding: _Folding, event: Event) -> None:
+    payload = event.payload
+    if isinstance(payload, care.ThankYouExcused):
+        folding.excused_at = event.until
+        return
+    assert isinstance(payload, care.ThankYouGiven)
+    folding.thanked = Human(at=event.until, how=payload.channel, by=payload.by)
+    folding.spoke(event, payload.kind, payload.by)
+
+
+def _introduced(folding: _Folding, event: Event) -> None:
+    payload = event.payload
+    assert isinstance(payload, care.ServiceIntroduced)
+    folding.spoke(event, payload.kind, payload.by or payload.advisor)
+
+
+_CHANNELS: dict[type[Payload], Channel] = {
+    talks.MailSent: Channel.EMAIL,
+    talks.TextSent: Channel.TEXT,
+    talks.LetterSent: Channel.LETTER,
+    talks.CallMade: Channel.CALL,
+}
+
+_HANDLERS: dict[type[Payload], Callable[[_Folding, Event], None]] = {
+    **dict.fromkeys(_CHANNELS, _sent),
+    **dict.fromkeys(
+        (talks.MailReceived, talks.TextReceived, talks.LetterReceived, talks.CallReceived),
+        _received,
+    ),
+    **dict.fromkeys((leads.LeadReceived, leads.InquiryMade), _asked),
+    **dict.fromkeys((talks.StoreVisited, deals.TestDriven), _visited),
+    talks.VisitMade: _visit_made,
+    **dict.fromkeys(
+        (
+            appointments.AppointmentSet,
+            appointments.AppointmentConfirmed,
+            appointments.AppointmentMissed,
+            appointments.AppointmentCancelled,
+            appointments.AppointmentKept,
+        ),
+        _appointment,
+    ),
+    **dict.fromkeys((service.ServiceOpened, service.ServiceClosed), _service),
+    **dict.fromkeys((service.ComplaintOpened, service.ComplaintResolved), _complaint),
+    wishes.OptedOut: _opted_out,
+    wishes.OptedIn: _opted_in,
+    **dict.fromkeys(
+        (
+            wishes.DoNotContactAsked,
+            wishes.DoNotContactLifted,
+            wishes.QuietAsked,
+            wishes.QuietLifted,
+            wishes.DeceasedReported,
+        ),
+        _wish,
+    ),
+    **dict.fromkeys((care.ThankYouGiven, care.ThankYouExcused), _thanked),
+    care.ServiceIntroduced: _introduced,
+}

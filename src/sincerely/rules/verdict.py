@@ -1,0 +1,69 @@
+"""What the gate answers: a verdict, its reasons, and what happens instead."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+
+class Answer(StrEnum):
+    """What may happen to the message now (design, section 3: *verdict*)."""
+
+    SEND = "send"
+    WAIT = "wait"
+    HOLD = "hold"
+    HAND_OVER = "hand_over"
+    REFUSE = "refuse"
+
+
+#: the more an answer protects, the higher; the highest among the reasons wins
+STRENGTH: dict[Answer, int] = {answer: rank for rank, answer in enumerate(Answer)}
+
+
+class InsteadKind(StrEnum):
+    """What replaces a stopped message."""
+
+    NOTHING_STOPPED = "nothing_stopped"
+    TASK = "task"
+    TIME = "time"
+    RELEASE = "release"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Instead:
+    """What happens instead. ``role``: whose task it is, or who can release the message.
+
+    ``who``: that person's name, where known. ``task``: the kind of care task.
+    """
+
+    kind: InsteadKind
+    role: str = ""
+    who: str = ""
+    task: str = ""
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """One rule that spoke. ``facts``: what it rests on, by name; sentences are made from them."""
+
+    code: str
+    answer: Answer
+    facts: dict[str, Any] = field(default_factory=dict)
+    instead: Instead
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """The gate's decision about one message to one person at one moment.
+
+    ``until``: when a waiting message may be asked about again. ``valid_until``: how long a *send*
+    holds; afterwards ask again.
+    """
+
+    answer: Answer
+    reasons: tuple[Reason, ...] = ()
+    instead: Instead = Instead(kind=InsteadKind.NOTHING_STOPPED)
+    until: datetime | None = None
+    valid_until: datetime | None = None

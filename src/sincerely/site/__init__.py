@@ -1,0 +1,1 @@
+"""The roof: settings, URLs, checks and logging. Nothing below imports it."""

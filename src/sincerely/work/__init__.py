@@ -1,0 +1,1 @@
+"""Floor 3: does. One verb per function, keyword-only, ``by=`` and ``now=``, one transaction."""

@@ -1,0 +1,34 @@
+"""What the clock brings about: late tasks go to the manager, late feeds are seen."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sincerely.records.models import CareTask, Source
+from sincerely.work import caring
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tick:
+    """What one look at the clock did and saw."""
+
+    passed_on: tuple[CareTask, ...]
+    late_sources: tuple[Source, ...]
+
+
+def tick(*, now: datetime) -> Tick:
+    """Passes late care tasks to the manager and lists the sources that are overdue."""
+    return Tick(
+        passed_on=tuple(caring.pass_on_late(now=now)), late_sources=tuple(late_sources(now=now))
+    )
+
+
+def late_sources(*, now: datetime) -> list[Source]:
+    """Sources that should have been heard from by now."""
+    rhythmic = Source.objects.filter(expected_hours__isnull=False, last_heard_at__isnull=False)
+    return [
+        source
+        for source in rhythmic.select_related("store")
+        if source.last_heard_at
+        and source.expected_hours
+        and source.last_heard_at + timedelta(hours=source.expected_hours) < now
+    ]

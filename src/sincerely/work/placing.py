@@ -1,0 +1,136 @@
+"""Which person each new sighting belongs to: strictly, by exact address and a name that agrees.
+
+Design, promise 5: a *maybe* never merges. Two people of one household are never joined by a
+machine, nor are two whom somebody took apart.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sincerely.matching.names import may_be_one, name_key
+from sincerely.records import identities
+from sincerely.records.identities import Known
+from sincerely.rules.contact import Address
+from sincerely.rules.sighting import Contact
+
+
+@dataclass(slots=True)
+class Newcomer:
+    """A sighting to be placed.
+
+    ``not_with``, ``not_people``: earlier newcomers, and people already known, who are party to the
+    same deal: a buyer and a co-buyer are two people, whatever addresses they share.
+    """
+
+    contact: Contact
+    addresses: tuple[Address, ...]
+    not_with: tuple[int, ...] = ()
+    not_people: tuple[int, ...] = ()
+
+
+@dataclass(slots=True)
+class Placing:
+    """Where a newcomer went: an existing person or one not yet numbered, and by which address."""
+
+    person: Known
+    new: bool
+    evidence: str = ""
+
+
+@dataclass(slots=True)
+class Placed:
+    """All placings of a batch, the people they made, and existing people found to be one."""
+
+    placings: list[Placing] = field(default_factory=list)
+    joins: list[tuple[Known, Known, str]] = field(default_factory=list)
+
+
+def place(group_id: int, newcomers: Sequence[Newcomer]) -> Placed:
+    """Decides for each newcomer, in order; later ones see where earlier ones went."""
+    return _Placer(group_id, newcomers).place()
+
+
+class _Placer:
+    def __init__(self, group_id: int, newcomers: Sequence[Newcomer]) -> None:
+        keys = {a.key for n in newcomers for a in n.addresses}
+        at, self.known = identities.people_at(group_id, keys)
+        self.at: dict[str, list[Known]] = {k: [self.known[p] for p in ps] for k, ps in at.items()}
+        self.apart = identities.apart(self.known) if self.known else set()
+        self.newcomers = newcomers
+        self.now_in: dict[int, Known] = {}
+        self.made = 0
+        self.placed = Placed()
+
+    def place(self) -> Placed:
+        for newcomer in self.newcomers:
+            self.placed.placings.append(self._place(newcomer))
+        # a person placed early may have been joined into another one later
+        for placing in self.placed.placings:
+            placing.person = self._current(placing.person)
+        return self.placed
+
+    def _current(self, person: Known) -> Known:
+        while person.id in self.now_in:
+            person = self.now_in[person.id]
+        return person
+
+    def _place(self, newcomer: Newcomer) -> Placing:
+        key = name_key(newcomer.contact)
+        others = {self._current(self.placed.placings[i].person).id for i in newcomer.not_with}
+        others |= set(newcomer.not_people)
+        found: dict[int, tuple[Known, Address]] = {}
+        for address in newcomer.addresses:
+            for one in self.at.get(address.key, ()):
+                person = self._current(one)
+                if person.id not in others and _agrees(address, key, person):
+                    found.setdefault(person.id, (person, address))
+        if found:
+            placing = self._into(list(found.values()), key)
+        else:
+            placing = Placing(self._new(), new=True)
+        if key:
+            placing.person.names.add(key)
+        for address in newcomer.addresses:
+            reached = self.at.setdefault(address.key, [])
+            if placing.person not in reached:
+                reached.append(placing.person)
+        return placing
+
+    def _new(self) -> Known:
+        self.made += 1
+        return Known(-self.made, set())
+
+    def _into(self, found: list[tuple[Known, Address]], key: str) -> Placing:
+        """The best of the people found; the others are joined to it where nothing forbids it."""
+        found.sort(key=lambda f: (key not in f[0].names, f[0].id < 0, abs(f[0].id)))
+        best, address = found[0]
+        for other, shared in found[1:]:
+            if key and self._may_join(best, other):
+                evidence = f"one sighting has an address of both ({shared.kind})"
+                self.placed.joins.append((best, other, evidence))
+                best.names |= other.names
+                self.now_in[other.id] = best
+        return Placing(best, new=best.id < 0, evidence=f"same {_KINDS[address.kind]}")
+
+    def _may_join(self, one: Known, other: Known) -> bool:
+        if one.household and one.household == other.household:
+            return False
+        if (one.id, other.id) in self.apart:
+            return False
+        return all(may_be_one(a, b) for a in one.names for b in other.names)
+
+
+_KINDS: dict[Any, str] = {
+    "email": "mail address",
+    "phone": "phone number",
+    "customer": "customer number",
+}
+
+
+def _agrees(address: Address, key: str, person: Known) -> bool:
+    """Whether the name lets this be that person. A source's own number outweighs the name,
+    unless one is a company and the other is not."""
+    if address.kind == "customer":
+        return all(name.startswith("#") == key.startswith("#") for name in person.names if key)
+    return all(may_be_one(key, name) for name in person.names)

@@ -1,0 +1,209 @@
+"""Asking the gate: gather the facts, decide, keep the verdict with everything it rests on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.db import transaction
+
+from sincerely.records import facts, verdicts
+from sincerely.records.facts import Reader
+from sincerely.records.models import Person, Source, Store
+from sincerely.records.verdicts import VERSIONS, Judged
+from sincerely.rules import contact
+from sincerely.rules.contact import Address
+from sincerely.rules.gate import decide as judge
+from sincerely.rules.message import STRANGER, Facts, Message
+from sincerely.rules.policy import Policy
+from sincerely.rules.purpose import Channel, Purpose, WrittenBy
+from sincerely.rules.reasons import REASONS
+from sincerely.rules.verdict import STRENGTH, Answer, InsteadKind, Verdict
+from sincerely.work import caring, policies
+from sincerely.work.errors import WorkError
+
+_PHONE = frozenset({Channel.CALL, Channel.TEXT, Channel.RECORDED_CALL})
+
+
+@dataclass(slots=True, kw_only=True)
+class Decided:
+    """A decision: the question, the answer and what it rests on. ``id`` None: not kept."""
+
+    id: int | None
+    person_id: int | None
+    message: Message
+    verdict: Verdict
+    facts: Facts
+    policy_number: int
+    versions: str = VERSIONS
+    believed: bool = True
+
+
+def decide(
+    *,
+    store: Store,
+    to: str,
+    message: Message,
+    by: str,
+    now: datetime,
+    source: Source | None = None,
+    keep: bool = True,
+) -> Decided:
+    """The verdict on one message. Raises `WorkError` ``address_unreadable``."""
+    return decide_many(
+        store=store, to=[to], message=message, by=by, now=now, source=source, keep=keep
+    )[0]
+
+
+def decide_many(
+    *,
+    store: Store,
+    to: Sequence[str],
+    message: Message,
+    by: str,
+    now: datetime,
+    source: Source | None = None,
+    keep: bool = True,
+) -> list[Decided]:
+    """The verdicts on one message to many addresses, in order.
+
+    What a source says of purpose and author counts only as far as it is believed (its
+    ``may_claim``, ``may_write_as_person``). A *hand over* opens or joins a human's task.
+    Raises `WorkError` ``address_unreadable`` naming the first address nobody can have.
+    """
+    addresses = [_address(text) for text in to]
+    believed = _believed(message, source)
+    gathered = facts.gather(store, addresses, now, phone=message.channel in _PHONE)
+    policy, number = policies.by_id(gathered.policy_id)
+    judged = [
+        _judge(believed, address, everyone, policy, now)
+        for address, everyone in zip(addresses, gathered.readers, strict=True)
+    ]
+    ids: Sequence[int | None] = [None] * len(judged)
+    if keep and judged:
+        ids = _keep(store, source, believed, judged, gathered.policy_id, by, now)
+    return [
+        Decided(
+            id=row,
+            person_id=j.reader.person_id,
+            message=believed,
+            verdict=j.verdict,
+            facts=j.reader.facts,
+            policy_number=number,
+            believed=believed is message,
+        )
+        for row, j in zip(ids, judged, strict=True)
+    ]
+
+
+def _keep(
+    store: Store,
+    source: Source | None,
+    message: Message,
+    judged: Sequence[Judged],
+    policy_id: int | None,
+    by: str,
+    now: datetime,
+) -> list[int]:
+    """Keeps the verdicts; those that become a human's task together with the tasks."""
+
+    def kept() -> list[int]:
+        return verdicts.keep(
+            store=store,
+            source=source,
+            message=message,
+            judged=judged,
+            policy_id=policy_id,
+            by=by,
+            now=now,
+        )
+
+    if not any(j.verdict.answer is Answer.HAND_OVER for j in judged):
+        return kept()
+    with transaction.atomic():
+        ids = kept()
+        _hand_over(store, message, judged, by, now)
+    return ids
+
+
+def today(*, person: Person, store: Store, now: datetime) -> dict[Purpose, Decided]:
+    """What the gate would say to this person now for each purpose, by mail; nothing is kept."""
+    reached = {
+        r.address.partition(":")[0]: r.address.partition(":")[2] for r in person.reaches.all()
+    }
+    to = reached.get("email") or reached.get("phone")
+    policy, number = policies.current(store)
+    found = facts.gather(store, [_address(to)], now, phone=False).readers[0] if to else []
+    reader = _of(person, found)
+    seen = reader.facts if reader else replace(STRANGER, zone=store.zone)
+    answers = {}
+    for purpose in Purpose:
+        message = Message(channel=Channel.EMAIL, purpose=purpose, written_by=WrittenBy.MACHINE)
+        answers[purpose] = Decided(
+            id=None,
+            person_id=person.pk,
+            message=message,
+            verdict=judge(message, seen, policy, now),
+            facts=seen,
+            policy_number=number,
+        )
+    return answers
+
+
+def _of(person: Person, readers: Sequence[Reader]) -> Reader | None:
+    return next((r for r in readers if r.person_id == person.pk), None)
+
+
+def _address(text: str) -> Address:
+    found = contact.address(text)
+    if found is None:
+        raise WorkError(
+            "address_unreadable",
+            f"{text!r} is neither a mail address nor a phone number.",
+            "Give one address, such as pat@example.com or +1 207 555 0123.",
+        )
+    return found
+
+
+def _believed(message: Message, source: Source | None) -> Message:
+    """The message as far as its sender is believed; an unknown sender is the store itself."""
+    if source is None:
+        return message
+    if message.purpose is not None and message.purpose not in source.may_claim:
+        message = replace(message, purpose=None)
+    if message.by_person and not source.may_write_as_person:
+        message = replace(message, written_by=WrittenBy.UNKNOWN, in_reply_to="")
+    return message
+
+
+def _judge(
+    message: Message, address: Address, readers: Sequence[Reader], policy: Policy, now: datetime
+) -> Judged:
+    """One verdict for an address: where several people share it, the one that protects most."""
+    best: Judged | None = None
+    for reader in readers:
+        found = Judged(address, reader, judge(message, reader.facts, policy, now))
+        if best is None or STRENGTH[found.verdict.answer] > STRENGTH[best.verdict.answer]:
+            best = found
+    assert best is not None
+    return best
+
+
+def _hand_over(
+    store: Store, message: Message, judged: Sequence[Judged], by: str, now: datetime
+) -> None:
+    for j in judged:
+        if j.verdict.answer is not Answer.HAND_OVER or j.reader.person_id is None:
+            continue
+        instead = j.verdict.instead
+        assert instead.kind is InsteadKind.TASK
+        purpose = (message.purpose or "unknown").replace("_", " ")
+        caring.hand_over(
+            store=store,
+            person_id=j.reader.person_id,
+            kind=instead.task,
+            owner=instead.who,
+            why=REASONS[j.verdict.reasons[0].code].title,
+            words=f"{message.channel.replace('_', ' ')}: {purpose}, from {message.sender or by}",
+            by=by,
+            now=now,
+        )

@@ -1,0 +1,224 @@
+"""The desk in a real browser: by keyboard, on a phone and at a desk, in light and in dark."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from sincerely.work import staff
+from tests.faces.web.scene import LONG_NAME, Scene, person
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+QUIET = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PHONE = {"width": 360, "height": 740}
+DESK = {"width": 1280, "height": 800}
+#: 1280 by 800 at 200% zoom
+ZOOMED = {"width": 640, "height": 400}
+#: things to touch that stand alone; a link within a sentence may be as small as its words
+CONTROLS = "button, .button, summary, nav a, input:not([type=hidden]), select, .line:has(.name)"
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    found = (shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome"))
+    path = next((path for path in found if path), None)
+    assert path, "these tests need Chromium: see CONTRIBUTING"
+    # Playwright's event loop lives in this thread; Django would take the tests for asynchronous
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=QUIET)
+        yield browser
+        browser.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def window(chromium: Browser, live_server: LiveServer) -> Iterator[BrowserContext]:
+    """A window that notes what the Content-Security-Policy had to stop."""
+    context = chromium.new_context(viewport=DESK, base_url=live_server.url)
+    complaints: list[str] = []
+    context.on("console", lambda said: complaints.append(said.text))
+    yield context
+    context.close()
+    assert not [said for said in complaints if "Security Policy" in said]
+
+
+@pytest.fixture
+def page(window: BrowserContext, week: Scene) -> Page:
+    """The desk, signed in as the manager."""
+    page = window.new_page()
+    page.goto(link(week))
+    page.get_by_role("button", name="Sign in as Dana Reyes").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Today")
+    return page
+
+
+def link(week: Scene) -> str:
+    now = datetime.now(UTC)
+    return staff.one_time_link(by="the tests", now=now, base_url="", email=week.manager.email)
+
+
+def pages(week: Scene) -> list[str]:
+    long = person(week.house, "maximiliane-friederike.oberkirchberg-schellenberger@example.com")
+    liora = person(week.house, "liora@example.com")
+    people = [f"/people/{who.pk}/" for who in (week.rosa, long, liora)]
+    account = ["/accounts/2fa/", "/accounts/password/change/", "/accounts/logout/"]
+    desk = ["/", "/people/?q=kel", "/people/?q=zz", "/verdicts/", "/quarantine/", "/nowhere/"]
+    return [*desk, *people, *account]
+
+
+def unfold(page: Page) -> None:
+    """Opens everything folded away, the account's menu aside."""
+    page.evaluate("document.querySelectorAll('main details').forEach(d => { d.open = true })")
+
+
+def violations(page: Page) -> str:
+    found = Axe().run(page)
+    return found.generate_report() if found.violations_count else ""
+
+
+def test_sign_in_and_search_by_keyboard_alone(window: BrowserContext, week: Scene) -> None:
+    page = window.new_page()
+    page.goto(link(week))
+    assert violations(page) == ""
+    press_until(page, "Tab", page.get_by_role("button"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Today")
+    page.keyboard.press("Tab")
+    skip = page.get_by_role("link", name="Skip to the content")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+    press_until(page, "Tab", page.get_by_role("searchbox"))
+    page.keyboard.type("rosa")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("People")
+    press_until(page, "Tab", page.get_by_role("link", name="Rosa Keller"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Rosa Keller")
+    more = page.locator("summary", has_text="Ended (4)")
+    press_until(page, "Tab", more)
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Ended: they bought here").first).to_be_visible()
+
+
+def press_until(page: Page, key: str, there: object) -> None:
+    for _ in range(40):
+        if there.evaluate("e => e === document.activeElement"):  # type: ignore[attr-defined]
+            return
+        page.keyboard.press(key)
+    pytest.fail(f"{key} never came to {there}")
+
+
+def test_search_as_you_type_fills_the_list_and_the_address(page: Page) -> None:
+    page.goto("/people/")
+    page.get_by_role("searchbox").press_sequentially("kell")
+    expect(page.get_by_role("link", name="Rosa Keller")).to_be_visible()
+    expect(page).to_have_url("/people/?q=kell")
+    page.reload()
+    expect(page.get_by_role("link", name="Rosa Keller")).to_be_visible()
+
+
+def test_search_and_sign_out_work_without_scripts(
+    chromium: Browser, live_server: LiveServer, week: Scene
+) -> None:
+    context = chromium.new_context(base_url=live_server.url, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(link(week))
+    page.get_by_role("button").click()
+    page.get_by_role("searchbox").fill("kel")
+    page.get_by_role("button", name="Search").click()
+    page.get_by_role("link", name="Rosa Keller").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Rosa Keller")
+    page.locator(".account summary").click()
+    page.get_by_role("button", name="Sign out").click()
+    page.goto("/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_nobody_is_shut_out(page: Page, week: Scene, size: dict[str, int], scheme: str) -> None:
+    page.set_viewport_size(size)  # type: ignore[arg-type]
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    for url in pages(week):
+        page.goto(url)
+        assert violations(page) == "", url
+        unfold(page)
+        assert violations(page) == "", f"{url}, unfolded"
+
+
+@pytest.mark.parametrize(
+    "size", [{"width": 320, "height": 640}, PHONE, ZOOMED, DESK], ids=["320", "360", "zoom", "desk"]
+)
+def test_nothing_is_wider_than_the_window_and_every_control_can_be_touched(
+    page: Page, week: Scene, size: dict[str, int]
+) -> None:
+    page.set_viewport_size(size)  # type: ignore[arg-type]
+    for url in pages(week):
+        page.goto(url)
+        unfold(page)
+        width = page.evaluate("document.documentElement.scrollWidth")
+        assert width <= size["width"], f"{url} is {width} wide"
+        small = page.locator(CONTROLS).evaluate_all(
+            "all => all.filter(e => e.checkVisibility()).map(e => [e, e.getBoundingClientRect()])"
+            ".filter(([e, b]) => b.height < 43.9 && e.type !== 'checkbox')"
+            ".map(([e, b]) => `${e.outerHTML.slice(0, 80)} ${b.height}`)"
+        )
+        assert not small, f"{url}: {small}"
+
+
+def test_the_pages_under_the_thumb_hide_nothing(page: Page, week: Scene) -> None:
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    page.goto(f"/people/{week.rosa.pk}/")
+    page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
+    last = page.get_by_text("All times are the store’s own").bounding_box()
+    nav = page.get_by_role("navigation", name="Pages").bounding_box()
+    assert last
+    assert nav
+    assert last["y"] + last["height"] <= nav["y"]
+    assert nav["y"] + nav["height"] == PHONE["height"]
+
+
+def test_nothing_moves_while_a_page_comes(page: Page, week: Scene) -> None:
+    for url in ("/", f"/people/{week.rosa.pk}/"):
+        page.goto(url, wait_until="networkidle")
+        shift = page.evaluate(
+            """() => new Promise(done => {
+                let sum = 0;
+                new PerformanceObserver(list => {
+                    for (const entry of list.getEntries()) sum += entry.value;
+                }).observe({type: 'layout-shift', buffered: true});
+                requestAnimationFrame(() => requestAnimationFrame(() => done(sum)));
+            })"""
+        )
+        assert shift == 0, url
+
+
+def test_the_name_is_first_whatever_its_length_or_direction(page: Page, week: Scene) -> None:
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    for url in pages(week)[6:9]:
+        page.goto(url)
+        heading = page.get_by_role("heading", level=1).bounding_box()
+        assert heading
+        assert heading["y"] < 120
+        assert heading["x"] + heading["width"] <= PHONE["width"]
+    page.goto("/people/?q=oberkirch")
+    expect(page.get_by_role("link", name=LONG_NAME)).to_be_visible()

@@ -1,0 +1,59 @@
+"""What answers carry, and that a mistake of ours says so in plain words."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from sincerely.faces import web
+from tests.faces.web.scene import Scene
+
+TEMPLATES = sorted((Path(web.__file__).parent / "templates").rglob("*.html"))
+
+
+@pytest.mark.parametrize("page", ["/", "/nowhere/", "/accounts/login/", "/health/"])
+def test_every_answer_allows_our_own_files_and_nothing_else(desk: Client, page: str) -> None:
+    policy = desk.get(page).headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "script-src 'self';" in policy
+    assert "unsafe" not in policy
+
+
+def test_pages_about_people_are_not_kept_by_the_browser(desk: Client, week: Scene) -> None:
+    for page in ("/", f"/people/{week.rosa.pk}/", "/people/?q=kel"):
+        assert "no-store" in desk.get(page).headers["Cache-Control"]
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.name)
+def test_no_template_has_a_style_or_a_script_of_its_own(template: Path) -> None:
+    html = template.read_text()
+    assert not re.search(r"<style|\sstyle=|<script|\son[a-z]+=|javascript:", html)
+
+
+def test_there_are_templates_to_look_at() -> None:
+    assert len(TEMPLATES) > 20
+
+
+def test_the_api_does_not_send_programs_to_a_sign_in_page(client: Client, db: None) -> None:
+    assert client.get("/api/v1/nowhere").status_code == 404
+
+
+def test_our_own_mistake_says_so(desk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    from sincerely.faces.web import views
+
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("a secret detail")
+
+    monkeypatch.setattr(views.people, "recent", broken)
+    desk.raise_request_exception = False
+    response = desk.get("/")
+    assert response.status_code == 500
+    assert "Something broke on our side" in response.content.decode()
+    assert "a secret detail" not in response.content.decode()
+
+
+def test_a_page_that_is_not_there_says_so(desk: Client) -> None:
+    response = desk.get("/nowhere/")
+    assert response.status_code == 404
+    assert "There is no such page" in response.content.decode()

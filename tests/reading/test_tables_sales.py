@@ -1,0 +1,195 @@
+"""Sales rows: what makes a customer, what does not, and what unmakes one."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from sincerely.reading import LeftOut
+from sincerely.rules.events import SaidBy, Vehicle
+from sincerely.rules.events.deals import DealDelivered, DealSold, DealUnwound
+
+from .conftest import Fed, Feed
+
+PLAIN = {"deal_number": "D1", "sold_date": "2026-03-04", "last_name": "Vale"}
+
+
+def events(fed: Fed) -> list[tuple[str, str]]:
+    return [(each.payload.kind, each.key) for each in fed.arrival.happenings]
+
+
+def test_a_sale(row: Feed) -> None:
+    fed = row(
+        "sales",
+        **PLAIN,
+        salesperson="Gil Ortega",
+        deal_type="Lease",
+        new_used="N",
+        year="2026",
+        make="Palomar",
+        model="Ridge",
+        trim="Summit",
+        stock_number="R-2041",
+        vin="1PALOMAR026RIDGE1",
+    )
+    (sold,) = fed.arrival.happenings
+    assert (fed.arrival.key, sold.key, sold.whole_day) == ("sale:D1", "sale:D1", True)
+    assert sold.occurred_at == datetime(2026, 3, 4, 6, tzinfo=UTC)
+    assert sold.payload == DealSold(
+        deal="D1",
+        said_by=SaidBy.DMS,
+        by="Gil Ortega",
+        lease=True,
+        vin="1PALOMAR026RIDGE1",
+        vehicle=Vehicle(
+            year="2026",
+            make="Palomar",
+            model="Ridge",
+            trim="Summit",
+            stock="R-2041",
+            condition="new",
+        ),
+    )
+
+
+def test_delivered(row: Feed) -> None:
+    fed = row("sales", **PLAIN, delivery_date="3/6/2026 4:30 PM", salesperson="Gil Ortega")
+    assert events(fed)[1] == ("deal_delivered", "delivered:D1")
+    delivered = fed.arrival.happenings[1]
+    assert delivered.occurred_at == datetime(2026, 3, 6, 22, 30, tzinfo=UTC)
+    assert delivered.payload == DealDelivered(deal="D1", by="Gil Ortega")
+
+
+def test_a_delivery_planned_for_later_has_not_happened(row: Feed) -> None:
+    assert events(row("sales", **PLAIN, delivery_date="2026-04-01")) == [("deal_sold", "sale:D1")]
+
+
+@pytest.mark.parametrize("blank", ["", "NULL", "N/A", "1900-01-01", "1/1/1900", "0000-00-00"])
+def test_words_for_no_date(row: Feed, blank: str) -> None:
+    fed = row("sales", **PLAIN, delivery_date=blank, reversal_date=blank, salesperson=blank)
+    assert events(fed) == [("deal_sold", "sale:D1")]
+
+
+def test_the_delivery_date_stands_in_for_a_missing_sold_date(row: Feed) -> None:
+    fed = row("sales", **{**PLAIN, "sold_date": ""}, delivery_date="2026-03-06")
+    assert [each.occurred_at.day for each in fed.arrival.happenings] == [6, 6]
+
+
+def test_no_date_at_all_and_a_date_to_come(row: Feed) -> None:
+    assert row("sales", **{**PLAIN, "sold_date": ""}).problem.code == "no_date"
+    assert row("sales", **{**PLAIN, "sold_date": "2062-03-04"}).problem.code == "date_in_future"
+
+
+@pytest.mark.parametrize("sort", ["Wholesale", "W", "Dealer Trade", "dealer_trade", "DT"])
+def test_wholesale_and_dealer_trade_are_no_customers(row: Feed, sort: str) -> None:
+    (only,) = row("sales", **PLAIN, deal_type=sort).outcomes
+    assert isinstance(only, LeftOut)
+    assert only.why in ("a wholesale deal", "a dealer trade deal")
+
+
+def test_an_unknown_sort_of_deal_is_asked_about(row: Feed) -> None:
+    problem = row("sales", **PLAIN, deal_type="Zebra").problem
+    assert problem.code == "unknown_word"
+    assert "deal_type says “Zebra”" in problem.sentence
+    assert problem.hint == "Words we know: retail, lease, wholesale, dealer trade."
+
+
+def test_a_reversed_sale_is_sold_and_unwound(row: Feed) -> None:
+    fed = row("sales", **PLAIN, reversal_date="2026-03-10")
+    assert events(fed) == [("deal_sold", "sale:D1"), ("deal_unwound", "unwound:D1:20260310")]
+    assert fed.arrival.happenings[1].payload == DealUnwound(deal="D1")
+
+
+@pytest.mark.parametrize("status", ["voided", "Cancelled", "canceled", "UNWOUND", "V"])
+@pytest.mark.parametrize(
+    ("posted", "day"), [("2026-03-09", "20260309"), ("", "20260304"), ("2026-03-01", "20260304")]
+)
+def test_a_voided_sale_without_date_is_unwound_when_it_was_posted(
+    row: Feed, status: str, posted: str, day: str
+) -> None:
+    fed = row("sales", **PLAIN, deal_status=status, posted_date=posted)
+    assert events(fed)[1] == ("deal_unwound", f"unwound:D1:{day}")
+    sold, unwound = fed.arrival.happenings
+    assert sold.occurred_at <= unwound.occurred_at
+
+
+def test_a_pending_deal_is_a_sign_and_no_sale(row: Feed) -> None:
+    fed = row("sales", **PLAIN, deal_status="Pending", delivery_date="2026-03-05")
+    assert events(fed) == [("deal_sold", "pending:D1")]
+    sold = fed.arrival.happenings[0].payload
+    assert isinstance(sold, DealSold)
+    assert sold.said_by is SaidBy.SYSTEM
+
+
+def test_an_unknown_status_is_asked_about(row: Feed) -> None:
+    assert row("sales", **PLAIN, deal_status="C").problem.code == "unknown_word"
+
+
+COBUYER = {"cobuyer_first_name": "Omar", "cobuyer_last_name": "Vale"}
+
+
+def test_a_cobuyer_is_a_further_arrival_of_the_same_deal(row: Feed) -> None:
+    fed = row(
+        "sales",
+        **PLAIN,
+        **COBUYER,
+        reversal_date="2026-03-10",
+        delivery_date="2026-03-05",
+        cobuyer_email="omar@example.com",
+        cobuyer_cell_phone="312-555-0146",
+        cobuyer_customer_number="C-10",
+    )
+    assert len(fed.outcomes) == 1
+    buyer, other = fed.arrivals
+    assert (buyer.key, other.key) == ("sale:D1", "sale:D1:cobuyer")
+    assert (other.contact.first, other.contact.emails) == ("Omar", ("omar@example.com",))
+    assert other.contact.phones == (("cell", "312-555-0146"),)
+    assert other.contact.customer_number == "C-10"
+    assert [each.key for each in other.happenings] == [
+        "sale:D1:cobuyer",
+        "delivered:D1:cobuyer",
+        "unwound:D1:20260310:cobuyer",
+    ]
+    sold = [arrival.happenings[0].payload for arrival in fed.arrivals]
+    roles = [(each.deal, each.role) for each in sold if isinstance(each, DealSold)]
+    assert roles == [("D1", "buyer"), ("D1", "co-buyer")]
+
+
+def test_blank_cobuyer_columns_name_nobody(row: Feed) -> None:
+    fed = row("sales", **PLAIN, cobuyer_first_name="N/A", cobuyer_last_name="")
+    assert len(fed.arrivals) == 1
+
+
+def test_the_buyer_again_is_no_cobuyer(row: Feed) -> None:
+    fed = row(
+        "sales",
+        **PLAIN,
+        first_name="Ines",
+        email="iv@example.com",
+        cobuyer_first_name="INES",
+        cobuyer_last_name="Vale",
+        cobuyer_email="IV@example.com",
+    )
+    assert len(fed.arrivals) == 1
+
+
+@pytest.mark.parametrize("key", ["", "0", "000", "N/A"])
+def test_a_deal_without_a_number(row: Feed, key: str) -> None:
+    assert row("sales", **{**PLAIN, "deal_number": key}).problem.code == "no_key"
+
+
+def test_the_same_row_later_adds_only_what_is_new(row: Feed) -> None:
+    first = {key for _, key in events(row("sales", **PLAIN))}
+    later = {key for _, key in events(row("sales", **PLAIN, delivery_date="2026-03-05"))}
+    assert later - first == {"delivered:D1"}
+
+
+def test_a_key_too_long_for_the_ledger_is_a_digest(row: Feed) -> None:
+    long, longer = (row("sales", **{**PLAIN, "deal_number": "7" * n}) for n in (400, 401))
+    (key,), (other,) = ([each for _, each in events(fed)] for fed in (long, longer))
+    assert key != other
+    assert len(key) < 100
+
+
+def test_a_key_that_is_a_mail_address_is_a_digest(row: Feed) -> None:
+    (key,) = (key for _, key in events(row("sales", **{**PLAIN, "deal_number": "i@example.com"})))
+    assert "@" not in key

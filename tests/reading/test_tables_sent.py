@@ -1,0 +1,163 @@
+"""The log of messages sent, and the telephone's log."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from sincerely.rules.events import Payload
+from sincerely.rules.events.talks import (
+    CallMade,
+    CallReceived,
+    LetterSent,
+    MailSent,
+    Sent,
+    TextSent,
+)
+from sincerely.rules.purpose import Purpose, WrittenBy
+
+from .conftest import Feed
+
+PLAIN = {
+    "message_id": "M1",
+    "sent_at": "2026-03-04 15:20",
+    "email": "ines@example.com",
+    "cell_phone": "312-555-0142",
+}
+
+
+def test_a_mail(row: Feed) -> None:
+    fed = row(
+        "sent",
+        **PLAIN,
+        channel="email",
+        purpose="Missed Appointment",
+        written_by="automated",
+        system="Crest CRM",
+        template="MA-2",
+        staff="Gil Ortega",
+        subject="We missed you",
+        deal_id="77",
+    )
+    (event,) = fed.arrival.happenings
+    assert event.occurred_at == datetime(2026, 3, 4, 21, 20, tzinfo=UTC)
+    assert event.payload == MailSent(
+        purpose=Purpose.MISSED_APPOINTMENT,
+        written_by=WrittenBy.MACHINE,
+        system="Crest CRM",
+        template="MA-2",
+        message_id="M1",
+        by="Gil Ortega",
+        deal="77",
+        words="We missed you",
+    )
+
+
+@pytest.mark.parametrize(
+    ("channel", "kind", "recorded"),
+    [
+        ("E-Mail", MailSent, None),
+        ("SMS", TextSent, None),
+        ("postcard", LetterSent, None),
+        ("call", CallMade, False),
+        ("recorded_call", CallMade, True),
+        ("Ringless Voicemail", CallMade, True),
+    ],
+)
+def test_channels(row: Feed, channel: str, kind: type[Payload], recorded: bool | None) -> None:
+    (payload,) = row("sent", **PLAIN, channel=channel, seconds="45").payloads
+    assert type(payload) is kind
+    if isinstance(payload, CallMade):
+        assert (payload.recorded, payload.seconds) == (recorded, 45)
+
+
+@pytest.mark.parametrize("channel", ["", "mail", "pigeon"])
+def test_an_unknown_channel_is_asked_about(row: Feed, channel: str) -> None:
+    problem = row("sent", **PLAIN, channel=channel).problem
+    assert problem.hint == "Words we know: email, text, call, recorded_call, letter."
+
+
+def test_a_blank_purpose_is_unknown_and_a_strange_one_is_asked_about(row: Feed) -> None:
+    (payload,) = row("sent", **PLAIN, channel="email", purpose="").payloads
+    assert isinstance(payload, Sent)
+    assert payload.purpose is None
+    problem = row("sent", **PLAIN, channel="email", purpose="blast 7").problem
+    assert problem.code == "unknown_word"
+    assert all(each in problem.hint for each in Purpose)
+
+
+@pytest.mark.parametrize("purpose", Purpose)
+def test_every_purpose_is_read_by_its_own_name(row: Feed, purpose: Purpose) -> None:
+    (payload,) = row("sent", **PLAIN, channel="text", purpose=purpose.value).payloads
+    assert isinstance(payload, Sent)
+    assert payload.purpose is purpose
+
+
+def test_who_wrote_it_is_unknown_unless_said(row: Feed) -> None:
+    for word, meant in (("Person", "person"), ("", "unknown"), ("committee", "unknown")):
+        (payload,) = row("sent", **PLAIN, channel="text", written_by=word).payloads
+        assert isinstance(payload, Sent)
+        assert payload.written_by == meant
+
+
+def test_one_campaigns_message_to_many_is_many_events(feed: Feed) -> None:
+    fed = feed(
+        "message_id,sent_at,channel,email\n"
+        "M1,2026-03-04,email,ines@example.com\nM1,2026-03-04,email,omar@example.com\n"
+        "M1,2026-03-04,email,INES@example.com\n"
+    )
+    first, second, again = (each.key for each in fed.arrivals)
+    assert first == again != second
+    assert "example" not in first
+
+
+def test_a_mails_own_id_is_kept(row: Feed) -> None:
+    (payload,) = row(
+        "sent", **{**PLAIN, "message_id": "<a1@crm.example>"}, channel="email"
+    ).payloads
+    assert isinstance(payload, Sent)
+    assert payload.message_id == "<a1@crm.example>"
+
+
+CALL = {"call_id": "C1", "at": "2026-03-04 15:20", "cell_phone": "312-555-0142"}
+
+
+@pytest.mark.parametrize("word", ["out", "Outbound", "outgoing", "O"])
+def test_a_call_made(row: Feed, word: str) -> None:
+    fed = row("calls", **CALL, direction=word, seconds="1,240", staff="Gil Ortega", deal_id="77")
+    assert fed.arrival.happenings[0].key == "call:C1"
+    assert fed.payloads == [
+        CallMade(by="Gil Ortega", seconds=1240, deal="77", written_by=WrittenBy.PERSON)
+    ]
+
+
+def test_a_recording_called(row: Feed) -> None:
+    fed = row("calls", **CALL, direction="out", recorded="Y", staff="Gil Ortega")
+    assert fed.payloads == [CallMade(by="Gil Ortega", recorded=True, written_by=WrittenBy.MACHINE)]
+
+
+def test_a_call_by_nobody_named_is_nobodys_word(row: Feed) -> None:
+    assert row("calls", **CALL, direction="out", seconds="0").payloads == [CallMade(seconds=0)]
+
+
+@pytest.mark.parametrize("word", ["in", "Inbound", "incoming"])
+def test_a_call_received(row: Feed, word: str) -> None:
+    fed = row("calls", **CALL, direction=word, seconds="90", staff="Ada Brook")
+    assert fed.payloads == [CallReceived(to="Ada Brook", seconds=90)]
+
+
+@pytest.mark.parametrize(
+    ("cells", "code"),
+    [
+        ({"direction": "sideways"}, "unknown_word"),
+        ({"direction": ""}, "unknown_word"),
+        ({"direction": "out", "seconds": "long"}, "bad_number"),
+        ({"direction": "out", "recorded": "maybe"}, "unknown_word"),
+    ],
+)
+def test_calls_that_cannot_be_read(row: Feed, cells: dict[str, str], code: str) -> None:
+    assert row("calls", **CALL, **cells).problem.code == code
+
+
+def test_yes_and_no_are_offered_as_words(row: Feed) -> None:
+    problem = row("calls", **CALL, direction="out", recorded="maybe").problem
+    assert problem.hint == "Words we know: yes, no."

@@ -1,0 +1,260 @@
+"""Deals, appointments, visits, service, complaints and thanks."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from sincerely.rules.events import Department, Payload, SaidBy, Vehicle
+from sincerely.rules.events.appointments import (
+    AppointmentCancelled,
+    AppointmentConfirmed,
+    AppointmentKept,
+    AppointmentMissed,
+    AppointmentSet,
+)
+from sincerely.rules.events.care import ThankYouGiven
+from sincerely.rules.events.deals import (
+    DealDelivered,
+    DealDesked,
+    DealLost,
+    DealSold,
+    DealUnwound,
+    DepositTaken,
+    FinanceAppointmentSet,
+    LostReason,
+    TestDriven,
+    TradeAppraised,
+)
+from sincerely.rules.events.leads import InquiryMade
+from sincerely.rules.events.service import (
+    ComplaintOpened,
+    ComplaintResolved,
+    ServiceClosed,
+    ServiceOpened,
+)
+from sincerely.rules.events.talks import StoreVisited
+
+from .conftest import CAME, Feed
+
+INES = {"email": "ines@example.com"}
+AT = datetime(2026, 3, 4, 21, 20, tzinfo=UTC)
+RIDGE = Vehicle(year="2026", make="Palomar", model="Ridge", trim="Summit")
+CAR = {"year": "2026", "make": "Palomar", "model": "Ridge", "trim": "Summit"}
+GIL = "Gil Ortega"
+
+DEAL = {"deal_id": "77", "status_at": "2026-03-04 15:20", "salesperson": GIL, **INES, **CAR}
+
+
+@pytest.mark.parametrize(
+    ("status", "payload"),
+    [
+        ("open", InquiryMade(channel="crm", deal="77", vehicle=RIDGE)),
+        ("Desking", DealDesked(deal="77", vehicle=RIDGE, by=GIL)),
+        ("deposit", DepositTaken(deal="77", vehicle=RIDGE, by=GIL)),
+        ("F&I", FinanceAppointmentSet(deal="77", by=GIL)),
+        ("sold", DealSold(deal="77", vehicle=RIDGE, by=GIL, said_by=SaidBy.SALESPERSON)),
+        ("delivered", DealDelivered(deal="77", vehicle=RIDGE, by=GIL)),
+        ("lost", DealLost(deal="77", by=GIL)),
+        ("unwound", DealUnwound(deal="77", said_by=SaidBy.SALESPERSON)),
+    ],
+)
+def test_a_deals_status(row: Feed, status: str, payload: Payload) -> None:
+    (event,) = row("deals", **DEAL, status=status).arrival.happenings
+    assert (event.payload, event.occurred_at) == (payload, AT)
+
+
+def test_each_change_of_a_deal_is_its_own_event(row: Feed) -> None:
+    fed = [
+        row("deals", **{**DEAL, "status_at": at}, status=status).arrival.happenings[0].key
+        for status, at in (
+            ("open", "2026-03-04 15:20"),
+            ("lost", "2026-03-05"),
+            ("open", "3/9/2026"),
+        )
+    ]
+    assert fed == ["deal:77:open:20260304T2120Z", "deal:77:lost:20260305", "deal:77:open:20260309"]
+
+
+def test_whose_word_it_is(row: Feed) -> None:
+    fed = row("deals", **DEAL, status="sold", said_by="Manager")
+    (payload,) = fed.payloads
+    assert isinstance(payload, DealSold)
+    assert payload.said_by is SaidBy.MANAGER
+    assert row("deals", **DEAL, status="sold", said_by="neighbour").problem.code == "unknown_word"
+
+
+@pytest.mark.parametrize(
+    ("reason", "known", "words"),
+    [
+        ("Bought elsewhere", LostReason.BOUGHT_ELSEWHERE, ""),
+        ("no_answer", LostReason.NO_ANSWER, ""),
+        ("credit", LostReason.CREDIT, ""),
+        ("Not interested", LostReason.NOT_BUYING, ""),
+        ("moved to the moon", LostReason.OTHER, "moved to the moon"),
+    ],
+)
+def test_why_a_deal_was_lost(row: Feed, reason: str, known: LostReason, words: str) -> None:
+    fed = row(
+        "deals", **DEAL, status="lost", reason=reason, said_by="customer", bought_what="Kestrel"
+    )
+    assert fed.payloads == [
+        DealLost(
+            deal="77",
+            by=GIL,
+            said_by=SaidBy.CUSTOMER,
+            reason=known,
+            bought_what="Kestrel",
+            words=words,
+        )
+    ]
+
+
+def test_a_status_nobody_knows(row: Feed) -> None:
+    for status in ("", "simmering"):
+        problem = row("deals", **DEAL, status=status).problem
+        assert "open, desking, deposit, finance, sold, delivered, lost, unwound" in problem.hint
+
+
+APPOINTMENT = {
+    "appointment_id": "A1",
+    "appointment_at": "2026-03-10 10:00",
+    "set_at": "2026-03-04 15:20",
+    "staff": GIL,
+    "deal_id": "77",
+    **INES,
+}
+AGREED = datetime(2026, 3, 10, 15, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"),
+    [
+        ("confirmed", AppointmentConfirmed),
+        ("Showed", AppointmentKept),
+        ("no-show", AppointmentMissed),
+        ("canceled", AppointmentCancelled),
+    ],
+)
+def test_an_appointment_and_what_became_of_it(
+    row: Feed, status: str, kind: type[AppointmentSet]
+) -> None:
+    fed = row("appointments", **APPOINTMENT, status=status, status_at="2026-03-09 09:00")
+    made, became = fed.arrival.happenings
+    said = {"appointment": "A1", "at": AGREED, "by": GIL, "deal": "77"}
+    assert made.payload == AppointmentSet(**said)  # type: ignore[arg-type]
+    assert became.payload == kind(**said)  # type: ignore[arg-type]
+    assert (made.occurred_at, made.key) == (AT, "appointment:A1:set:20260310T1500Z")
+    assert became.occurred_at == datetime(2026, 3, 9, 14, 0, tzinfo=UTC)
+    assert became.key == f"appointment:A1:{kind.kind.removeprefix('appointment_')}:20260310T1500Z"
+
+
+def test_an_appointment_that_is_only_set(row: Feed) -> None:
+    for status in ("", "set", "Scheduled"):
+        assert len(row("appointments", **APPOINTMENT, status=status).payloads) == 1
+
+
+def test_an_appointment_moved_is_set_anew(row: Feed) -> None:
+    moved = {**APPOINTMENT, "appointment_at": "2026-03-12 10:00"}
+    keys = [
+        row("appointments", **cells).arrival.happenings[0].key for cells in (APPOINTMENT, moved)
+    ]
+    assert len(set(keys)) == 2
+
+
+@pytest.mark.parametrize("status", ["kept", "missed"])
+def test_kept_and_missed_happen_at_the_agreed_time_where_no_other_is_given(
+    row: Feed, status: str
+) -> None:
+    fed = row("appointments", **APPOINTMENT, status=status)
+    assert fed.arrival.happenings[1].occurred_at == AGREED
+
+
+def test_an_appointment_to_come_cannot_have_been_missed(row: Feed) -> None:
+    cells = {**APPOINTMENT, "appointment_at": "2026-04-10 10:00", "status": "missed"}
+    assert row("appointments", **cells).problem.code == "date_in_future"
+
+
+def test_an_appointment_to_come_was_made_by_now(row: Feed) -> None:
+    cells = {**APPOINTMENT, "appointment_at": "2026-04-10 10:00", "set_at": ""}
+    assert row("appointments", **cells).arrival.happenings[0].occurred_at == CAME
+
+
+def test_an_appointment_on_a_day_lasts_until_its_end(row: Feed) -> None:
+    cells = {**APPOINTMENT, "appointment_at": "2026-03-10", "department": "Service"}
+    (made,) = row("appointments", **cells).payloads
+    assert isinstance(made, AppointmentSet)
+    assert made.at == datetime(2026, 3, 11, 4, 59, 59, tzinfo=UTC)
+    assert made.department is Department.SERVICE
+
+
+VISIT = {"visit_id": "V1", "visited_at": "2026-03-04 15:20", "salesperson": GIL, **INES, **CAR}
+
+
+def test_a_visit(row: Feed) -> None:
+    fed = row("visits", **VISIT, minutes="95", deal_id="77", test_drive="N")
+    assert fed.payloads == [StoreVisited(by=GIL, minutes=95, deal="77")]
+
+
+def test_a_visit_with_test_drive_and_trade(row: Feed) -> None:
+    fed = row("visits", **VISIT, test_drive="Yes", trade="2014 Borda Vela LX")
+    assert fed.payloads == [
+        StoreVisited(by=GIL),
+        TestDriven(vehicle=RIDGE, by=GIL),
+        TradeAppraised(vehicle=Vehicle(year="2014", make="Borda", model="Vela LX"), by=GIL),
+    ]
+    assert [each.key for each in fed.arrival.happenings] == [
+        "visit:V1",
+        "visit:V1:drive",
+        "visit:V1:trade",
+    ]
+
+
+def test_a_trade_in_other_words(row: Feed) -> None:
+    fed = row("visits", **VISIT, trade="old pickup")
+    assert fed.payloads[1] == TradeAppraised(vehicle=Vehicle(model="old pickup"), by=GIL)
+
+
+def test_a_visit_whose_test_drive_is_in_doubt(row: Feed) -> None:
+    assert row("visits", **VISIT, test_drive="sort of").problem.code == "unknown_word"
+
+
+def test_a_repair_order(row: Feed) -> None:
+    order = {"ro_number": "R9", "opened_at": "2026-03-04 15:20", "advisor": "Ada Brook", **INES}
+    opened = row("service", **order, **CAR, vin="1PALOMAR026RIDGE1")
+    assert opened.payloads == [
+        ServiceOpened(order="R9", vehicle=RIDGE, by="Ada Brook", vin="1PALOMAR026RIDGE1")
+    ]
+    closed = row("service", **order, closed_at="2026-03-05")
+    assert closed.payloads[1] == ServiceClosed(order="R9", by="Ada Brook")
+    assert [each.key for each in closed.arrival.happenings] == [
+        "service:R9:opened",
+        "service:R9:closed",
+    ]
+
+
+def test_a_complaint_and_its_end(row: Feed) -> None:
+    complaint = {
+        "complaint_id": "K1",
+        "opened_at": "2026-03-04 15:20",
+        "about": "calls",
+        "told_to": "Ada Brook",
+        "words": "enough",
+        **INES,
+    }
+    opened = ComplaintOpened(complaint="K1", about="calls", told_to="Ada Brook", words="enough")
+    assert row("complaints", **complaint).payloads == [opened]
+    resolved = row("complaints", **complaint, resolved_at="2026-03-06", resolved_by=GIL)
+    assert resolved.payloads == [opened, ComplaintResolved(complaint="K1", by=GIL)]
+
+
+THANKS = {"thank_id": "T1", "at": "2026-03-04 15:20", "by": GIL, **INES}
+
+
+def test_thanks(row: Feed) -> None:
+    fed = row("thanks", **THANKS, channel="call", words="they love it")
+    assert fed.payloads == [ThankYouGiven(by=GIL, channel="call", words="they love it")]
+
+
+@pytest.mark.parametrize("by", ["", "System", "auto", "CRM"])
+def test_a_machines_thanks_are_none(row: Feed, by: str) -> None:
+    assert row("thanks", **{**THANKS, "by": by}).problem.code == "no_human"

@@ -1,0 +1,198 @@
+"""Lists: who was in touch, who is meant, what is owed, what was stopped, what nobody could read."""
+
+from datetime import timedelta
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+from sincerely.records.models import CareTask, FeedFile, Quarantine, VerdictRow
+from sincerely.records.reads import people, stopped, tasks, unread
+from sincerely.rules.events.deals import DealSold
+from sincerely.rules.events.leads import LeadReceived
+from sincerely.rules.events.talks import CallReceived
+from sincerely.rules.purpose import Purpose
+from sincerely.rules.sighting import Contact
+from sincerely.rules.standing import Standing
+from sincerely.work import people as who
+from sincerely.work import policies
+from tests.cast import DAY_0, ROSA, SUV, TOM, House, day, house
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def harbor() -> House:
+    return house()
+
+
+def found(at: House, text: str) -> list[str]:
+    return [line.name for line in people.search(at.store, text, now=day(1)).lines]
+
+
+@pytest.fixture
+def three(harbor: House) -> House:
+    harbor.tell(ROSA, LeadReceived(provider="Cars Finder", vehicle=SUV), day(-3))
+    harbor.tell(TOM, CallReceived(), day(-2))
+    other = Contact(first="Zoë", last="O'Brien-Keller", customer_number="K-100%")
+    harbor.tell(other, LeadReceived(provider="Cars Finder"), day(-1))
+    return harbor
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("rosa", ["Rosa Keller"]),
+        ("KELLER  ro", ["Rosa Keller"]),
+        ("keller", ["Rosa Keller", "Thomas Keller", "Zoë O'Brien-Keller"]),
+        ("zoë", ["Zoë O'Brien-Keller"]),
+        ("o'br", ["Zoë O'Brien-Keller"]),
+        ("Tom@Example", ["Thomas Keller"]),
+        ("555-0102", ["Thomas Keller"]),
+        ("(207) 555 01", ["Rosa Keller", "Thomas Keller"]),
+        ("k-100%", ["Zoë O'Brien-Keller"]),
+        ("%%", []),
+        ("__", []),
+        ("100%", []),
+        ("mail", []),
+        ("crm", []),
+        ("(ros", []),
+        (".*@", []),
+        ("nobody", []),
+    ],
+)
+def test_half_a_name_or_number_is_enough(three: House, text: str, names: list[str]) -> None:
+    assert found(three, text) == names
+
+
+def test_too_little_is_not_searched(
+    three: House, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(0):
+        assert people.search(three.store, " r ", now=day(1)).short
+        assert not people.search(three.store, "  ", now=day(1)).short
+
+
+def test_other_groups_are_not_found(three: House) -> None:
+    lake = house("lake", "Lake Motors")
+    assert found(lake, "rosa") == []
+    assert found(lake, "rosa@example.com") == []
+
+
+def test_neither_are_those_forgotten_or_joined_into_another(three: House) -> None:
+    (rosa,) = who.find(store=three.store, address="rosa@example.com")
+    who.forget(person=rosa, by="dana", why="she asked", now=day(0))
+    assert found(three, "rosa") == []
+    assert "" not in [line.name for line in people.recent(three.store, now=day(1))]
+
+
+def test_a_long_list_says_so(three: House) -> None:
+    some = people.search(three.store, "keller", now=day(1), limit=2)
+    assert (len(some.lines), some.more) == (2, True)
+    assert not people.search(three.store, "keller", now=day(1), limit=3).more
+
+
+def test_the_latest_come_first_with_their_last_event(three: House) -> None:
+    lines = people.recent(three.store, now=day(1))
+    assert [line.name for line in lines] == ["Zoë O'Brien-Keller", "Thomas Keller", "Rosa Keller"]
+    assert lines[2].where.standing is Standing.PROSPECT
+    assert lines[2].last
+    assert lines[2].last.sentence == "A lead came from Cars Finder about a 2026 Hyundai Palisade"
+
+
+def test_the_nameless_are_called_by_their_number(harbor: House) -> None:
+    harbor.tell(Contact(phones=(("cell", "207-555-0177"),)), CallReceived(), day(-2))
+    (line,) = people.recent(harbor.store, now=day(1))
+    assert (line.name, line.at) == ("", "+12075550177")
+
+
+def test_what_is_owed_comes_longest_late_first(three: House) -> None:
+    (rosa,) = who.find(store=three.store, address="rosa@example.com")
+    for n, (due, done) in enumerate(
+        [(day(2), None), (day(-1), None), (day(0.1), None), (day(-5), day(-4))]
+    ):
+        CareTask.objects.create(
+            store=three.store,
+            person=rosa,
+            kind="call",
+            deal=str(n),
+            why="",
+            opened_at=day(-6),
+            opened_by="the tests",
+            due_at=due,
+            settled_at=done,
+        )
+    owed = tasks.owed(three.store, now=DAY_0, until=DAY_0 + timedelta(hours=8))
+    assert [(task.due_at, task.late) for task in owed.tasks] == [
+        (day(-1), True),
+        (day(0.1), False),
+    ]
+    assert owed.later == 1
+
+
+def test_stopped_messages_tell_their_reasons_again(three: House) -> None:
+    three.tell(ROSA, DealSold(deal="D1", vehicle=SUV), day(-2), source=three.dms)
+    three.ask("rosa@example.com", Purpose.PROMOTION, day(0))
+    three.ask("rosa@example.com", Purpose.RECALL, day(0))
+    three.ask("stranger@example.net", None, day(0.1))
+    three.ask("stranger@example.net", Purpose.MISSED_APPOINTMENT, day(0.2))
+    stranger, rosa = stopped.stopped(three.store).rows
+    assert (rosa.name, rosa.answer) == ("Rosa Keller", "refuse")
+    assert rosa.sentences[0] == (
+        "They bought a 2026 Hyundai Palisade here on Monday, March 2, 2026: "
+        "this would treat a buyer as a prospect."
+    )
+    assert (stranger.name, stranger.person_id) == (None, None)
+
+
+def test_a_stopped_message_is_explained_by_the_policy_of_its_day(three: House) -> None:
+    three.tell(ROSA, DealSold(deal="D1", vehicle=SUV), day(-2), source=three.dms)
+    three.ask("rosa@example.com", Purpose.PROMOTION, day(0))
+    policies.change(
+        store=three.store,
+        settings={"promotion_quiet_days": 0, "thanks_wait_days": 0},
+        by="dana",
+        why="a test",
+        now=day(1),
+    )
+    (rosa,) = stopped.stopped(three.store).rows
+    assert "treat a buyer as a prospect" in rosa.sentences[0]
+
+
+def test_a_reason_the_rules_no_longer_give_is_told_by_its_title(three: House) -> None:
+    three.ask("rosa@example.com", Purpose.MISSED_APPOINTMENT, day(0))
+    row = VerdictRow.objects.values().get()
+    VerdictRow.objects.create(**{**row, "id": row["id"] + 1, "codes": ["feed_stale", "long_gone"]})
+    assert stopped.stopped(three.store).rows[0].sentences == ("The sold feed is overdue.",)
+
+
+def test_stopped_and_unread_come_page_by_page_and_store_by_store(three: House) -> None:
+    for _ in range(5):
+        three.ask("rosa@example.com", Purpose.MISSED_APPOINTMENT, day(0))
+    file = FeedFile.objects.create(source=three.crm, name="f.csv", digest=b"", started_at=day(0))
+    for line in range(5):
+        Quarantine.objects.create(
+            feed_file=file, line=line, code="c", sentence="S.", hint="H.", raw="x" * 5000, at=day(0)
+        )
+    lake = house("lake", "Lake Motors").store
+    for read in (stopped.stopped, unread.unread):
+        first = read(three.store, limit=3)  # type: ignore[operator]
+        rest = read(three.store, limit=3, before=first.before)  # type: ignore[operator]
+        assert (len(first.rows), len(rest.rows), rest.before) == (3, 2, None)
+        ids = [row.id for row in (*first.rows, *rest.rows)]
+        assert ids == sorted(ids, reverse=True)
+        assert read(lake).rows == ()  # type: ignore[operator]
+
+
+def test_what_could_not_be_read_is_cut_where_it_is_long(harbor: House) -> None:
+    file = FeedFile.objects.create(source=harbor.crm, name="f.csv", digest=b"", started_at=day(0))
+    Quarantine.objects.create(
+        feed_file=file, line=3, code="c", sentence="S.", hint="H.", raw="x" * 5000, at=day(0)
+    )
+    (row,) = unread.unread(harbor.store).rows
+    assert (row.file, row.source, row.line, row.cut, len(row.raw)) == (
+        "f.csv",
+        "crm",
+        3,
+        True,
+        4000,
+    )

@@ -1,0 +1,239 @@
+"""What a message says of the reader's own dealings must be true, and of use."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from sincerely.rules.events import Department, Event, deals, leads, service
+from sincerely.rules.events.appointments import (
+    AppointmentCancelled,
+    AppointmentConfirmed,
+    AppointmentKept,
+    AppointmentMissed,
+    AppointmentSet,
+)
+from sincerely.rules.message import Facts, Message
+from sincerely.rules.purpose import Claim, Purpose
+from sincerely.rules.verdict import Answer
+from tests.rules.cast import (
+    DANA,
+    NOW,
+    appointment,
+    ask,
+    codes,
+    days_ago,
+    facts,
+    goes,
+    hours_ago,
+    in_days,
+    it,
+    lead,
+    message,
+    midnight,
+    only,
+    personal,
+    sold,
+    thanked,
+    the,
+    visited,
+    wrote,
+)
+
+MISSED = message(Purpose.MISSED_APPOINTMENT)
+LONG_AGO = message(Purpose.REENGAGEMENT)
+AGREED = days_ago(3)
+
+
+def booked(agreed: datetime | None = AGREED) -> Event:
+    return appointment(AppointmentSet, days_ago(9), agreed)
+
+
+def flipped(days: float = 2) -> Event:
+    """The clock of the CRM, the morning after."""
+    return appointment(AppointmentMissed, days_ago(days), AGREED)
+
+
+def found(known: Facts, asked: Message = MISSED) -> object:
+    """What the record holds against the claim; None where it goes."""
+    verdict = ask(asked, known)
+    if "appointment_not_missed" not in codes(verdict):
+        return None
+    return the("appointment_not_missed", verdict).facts["found"]
+
+
+# appointment_not_missed
+
+
+def test_a_missed_appointment_may_be_spoken_of() -> None:
+    assert goes(ask(MISSED, facts(lead(days_ago(20)), booked(), flipped())))
+
+
+def test_a_kept_appointment_was_not_missed() -> None:
+    kept = appointment(AppointmentKept, AGREED, AGREED)
+    verdict = ask(MISSED, facts(lead(days_ago(20)), booked(), kept))
+    reason = only("appointment_not_missed", Answer.REFUSE, verdict)
+    assert reason.facts == {"found": "kept", "at": AGREED, "agreed": AGREED}
+    assert reason.instead.role == "manager"
+
+
+def test_a_kept_appointment_that_a_clock_flips_stays_kept() -> None:
+    kept = appointment(AppointmentKept, AGREED, AGREED)
+    assert found(facts(booked(), kept, flipped())) == "kept"
+    set_anew = appointment(AppointmentSet, midnight(AGREED), AGREED)
+    late_row = it(set_anew.payload, midnight(AGREED), whole_day=True)
+    assert found(facts(kept, late_row)) == "kept"
+
+
+def test_a_cancelled_appointment_was_not_missed() -> None:
+    off = appointment(AppointmentCancelled, days_ago(4), AGREED)
+    assert found(facts(booked(), off)) == "cancelled"
+    assert found(facts(booked(), off, flipped())) == "cancelled"
+
+
+def test_they_came_after_all() -> None:
+    off = appointment(AppointmentCancelled, days_ago(4), AGREED)
+    kept = appointment(AppointmentKept, AGREED, AGREED)
+    assert found(facts(booked(), off, kept)) == "kept"
+    assert facts(booked(), off, kept).own.visited_at == AGREED
+
+
+def test_who_came_the_same_day_or_later_missed_nothing() -> None:
+    for visit in (visited(AGREED - timedelta(hours=5)), visited(days_ago(1))):
+        known = facts(booked(), flipped(), visit)
+        told = the("appointment_not_missed", ask(MISSED, known)).facts
+        assert told == {"found": "visited", "at": visit.occurred_at, "agreed": AGREED}
+    assert found(facts(booked(), flipped(), visited(days_ago(5)))) is None
+
+
+def test_where_the_agreed_time_is_not_known_the_day_before_the_flip_counts() -> None:
+    clock = appointment(AppointmentMissed, days_ago(2))
+    assert found(facts(clock, visited(days_ago(2.7)))) == "visited"
+    assert found(facts(clock, visited(days_ago(4)))) is None
+
+
+def test_who_bought_missed_nothing() -> None:
+    known = facts(booked(), flipped(), sold(days_ago(2.5)))
+    assert found(known) == "bought"
+    assert found(facts(sold(days_ago(400)), booked(), flipped())) is None
+
+
+def test_the_appointment_of_somebody_who_has_just_bought_was_moot() -> None:
+    told = the("appointment_not_missed", ask(MISSED, facts(booked(), sold(days_ago(9)), flipped())))
+    assert told.facts == {"found": "bought", "at": days_ago(9), "agreed": AGREED}
+
+
+def test_the_spouse_came_instead() -> None:
+    assert found(facts(booked(), flipped(), spouse=(visited(AGREED),))) == "visited"
+
+
+def test_who_has_made_another_appointment_need_not_be_asked_to() -> None:
+    other = appointment(AppointmentSet, days_ago(1), in_days(2), appointment="A2")
+    known = facts(lead(days_ago(20)), booked(), flipped(), other)
+    told = only("appointment_not_missed", Answer.REFUSE, ask(MISSED, known)).facts
+    assert told == {"found": "still_to_come", "at": in_days(2)}
+    workshop = appointment(
+        AppointmentSet, days_ago(1), in_days(2), appointment="A2", department=Department.SERVICE
+    )
+    assert found(facts(booked(), flipped(), workshop)) is None
+
+
+@pytest.mark.parametrize("kind", [AppointmentSet, AppointmentConfirmed, AppointmentMissed])
+@pytest.mark.parametrize("holds", [True, False])
+def test_an_appointment_still_to_come_is_not_missed(
+    kind: type[AppointmentSet], holds: bool
+) -> None:
+    known = facts(lead(days_ago(20)), appointment(kind, days_ago(1), in_days(2)))
+    verdict = ask(MISSED, known, unproven_claims_hold=holds)
+    assert only("appointment_not_missed", Answer.REFUSE, verdict).facts["found"] == "still_to_come"
+
+
+def test_what_nobody_knows_of_is_held() -> None:
+    known = facts(lead(days_ago(20)))
+    reason = only("appointment_not_missed", Answer.HOLD, ask(MISSED, known))
+    assert reason.facts == {"found": "none_on_record"}
+    assert goes(ask(MISSED, known, unproven_claims_hold=False))
+    assert found(facts(booked())) == "none_on_record"
+
+
+def test_any_message_may_make_the_claim_and_only_those_are_judged() -> None:
+    kept = (booked(), appointment(AppointmentKept, AGREED, AGREED))
+    claiming = message(Purpose.SERVICE_REMINDER, MISSED.channel, Claim.MISSED_APPOINTMENT)
+    assert found(facts(*kept), claiming) == "kept"
+    assert found(facts(*kept), personal(Purpose.MISSED_APPOINTMENT)) == "kept"
+    assert found(facts(*kept), message(Purpose.SERVICE_REMINDER)) is None
+    assert found(facts(*kept), message(Purpose.TRANSACTIONAL)) is None
+
+
+def test_a_time_agreed_anew_can_be_missed_again() -> None:
+    kept = appointment(AppointmentKept, days_ago(20), days_ago(20))
+    again = appointment(AppointmentSet, days_ago(9), AGREED)
+    assert found(facts(kept, again, flipped())) is None
+
+
+# seen_lately
+
+
+def test_who_was_here_lately_has_not_been_missed() -> None:
+    known = facts(lead(days_ago(60)), visited(days_ago(9)))
+    reason = only("seen_lately", Answer.REFUSE, ask(LONG_AGO, known))
+    assert reason.facts == {"at": days_ago(9), "found": "visited"}
+    assert reason.instead.role == "manager"
+
+
+@pytest.mark.parametrize(
+    ("event", "how"),
+    [
+        (wrote(days_ago(9)), "heard"),
+        (it(leads.InquiryMade(channel="chat"), days_ago(9)), "heard"),
+        (it(service.ServiceOpened(order="R1"), days_ago(9)), "visited"),
+        (it(deals.TestDriven(by=DANA), days_ago(9)), "visited"),
+        (appointment(AppointmentKept, days_ago(9)), "visited"),
+        (sold(days_ago(9)), "bought"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else value.payload.kind,
+)
+def test_every_sign_of_them_counts(event: Event, how: str) -> None:
+    verdict = ask(LONG_AGO, facts(event, thanked(days_ago(8))))
+    assert the("seen_lately", verdict).facts == {"at": days_ago(9), "found": how}
+
+
+def test_a_visit_of_the_spouse_counts() -> None:
+    assert not goes(ask(LONG_AGO, facts(lead(days_ago(60)), spouse=(visited(days_ago(9)),))))
+
+
+@pytest.mark.parametrize(
+    "known",
+    [
+        facts(lead(days_ago(60)), visited(days_ago(46))),
+        facts(lead(days_ago(60)), lead(days_ago(9), resend=True)),
+        facts(),
+    ],
+    ids=["long ago", "a lead sent again", "a stranger"],
+)
+def test_who_has_not_been_seen_may_be_told_so(known: Facts) -> None:
+    assert goes(ask(LONG_AGO, known))
+
+
+def test_the_claim_is_judged_wherever_it_is_made_and_nowhere_else() -> None:
+    known = facts(lead(days_ago(60)), visited(days_ago(9)))
+    assert codes(ask(message(Purpose.NEWSLETTER), known)) == []
+    newsletter = message(Purpose.NEWSLETTER, MISSED.channel, Claim.NOT_SEEN_LATELY)
+    assert codes(ask(newsletter, known)) == ["seen_lately"]
+    assert goes(ask(newsletter, known, seen_lately_days=5))
+
+
+# out_of_date
+
+
+def test_this_weekends_sale_on_monday() -> None:
+    verdict = ask(message(good_until=hours_ago(10)), facts(lead(days_ago(9))))
+    reason = only("out_of_date", Answer.REFUSE, verdict)
+    assert reason.facts == {"at": hours_ago(10)}
+    assert reason.instead.role == "marketing"
+
+
+def test_until_its_last_moment_a_sale_is_news() -> None:
+    known = facts(lead(days_ago(9)))
+    assert goes(ask(message(good_until=NOW), known))
+    assert goes(ask(message(good_until=in_days(1)), known))
+    assert goes(ask(message(Purpose.TRANSACTIONAL, good_until=days_ago(9)), known))
