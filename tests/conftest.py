@@ -7,6 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import django
 import pytest
 
 _HERE = sha256(str(Path(__file__).resolve()).encode()).hexdigest()[:10]
@@ -19,13 +20,9 @@ os.environ.setdefault(
     "SINCERELY_PG_OPTIONS", "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
 )
 
+django.setup()
+
 _open = ExitStack()
-
-
-def pytest_configure() -> None:
-    import django
-
-    django.setup()
 
 
 def pytest_sessionstart() -> None:

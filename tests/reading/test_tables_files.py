@@ -200,7 +200,7 @@ HEADERS = {
     "optouts": "optout_id,at,request,channel,topic,proof,told_to,written,words",
     "sent": "message_id,sent_at,channel,purpose,written_by,system,template,staff,seconds,subject,"
     "deal_id",
-    "calls": "call_id,at,direction,seconds,staff,recorded,deal_id",
+    "calls": "call_id,at,direction,seconds,staff,prerecorded,deal_id",
     "complaints": "complaint_id,opened_at,about,told_to,words,resolved_at,resolved_by",
     "thanks": "thank_id,at,by,channel,words",
 }

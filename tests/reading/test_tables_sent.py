@@ -131,7 +131,7 @@ def test_a_call_made(row: Feed, word: str) -> None:
 
 
 def test_a_recording_called(row: Feed) -> None:
-    fed = row("calls", **CALL, direction="out", recorded="Y", staff="Gil Ortega")
+    fed = row("calls", **CALL, direction="out", prerecorded="Y", staff="Gil Ortega")
     assert fed.payloads == [CallMade(by="Gil Ortega", recorded=True, written_by=WrittenBy.MACHINE)]
 
 
@@ -151,7 +151,7 @@ def test_a_call_received(row: Feed, word: str) -> None:
         ({"direction": "sideways"}, "unknown_word"),
         ({"direction": ""}, "unknown_word"),
         ({"direction": "out", "seconds": "long"}, "bad_number"),
-        ({"direction": "out", "recorded": "maybe"}, "unknown_word"),
+        ({"direction": "out", "prerecorded": "maybe"}, "unknown_word"),
     ],
 )
 def test_calls_that_cannot_be_read(row: Feed, cells: dict[str, str], code: str) -> None:
@@ -159,5 +159,12 @@ def test_calls_that_cannot_be_read(row: Feed, cells: dict[str, str], code: str) 
 
 
 def test_yes_and_no_are_offered_as_words(row: Feed) -> None:
-    problem = row("calls", **CALL, direction="out", recorded="maybe").problem
+    problem = row("calls", **CALL, direction="out", prerecorded="maybe").problem
     assert problem.hint == "Words we know: yes, no."
+
+
+def test_a_conversation_that_was_taped_was_still_a_conversation(row: Feed) -> None:
+    fed = row("calls", **CALL, direction="out", recorded="Y", staff="Gil Ortega", seconds="240")
+    call = fed.payloads[0]
+    assert isinstance(call, CallMade)
+    assert (call.recorded, call.by, call.written_by) == (False, "Gil Ortega", WrittenBy.PERSON)

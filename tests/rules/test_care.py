@@ -93,6 +93,23 @@ def test_a_machines_thank_you_becomes_the_salesmans_task(written_by: WrittenBy) 
     assert (told.kind, told.task, told.who) == (InsteadKind.TASK, "thank_you", DANA)
 
 
+@pytest.mark.parametrize("channel", [Channel.EMAIL, RECORDED])
+def test_where_no_thanks_are_owed_any_more_no_task_is_made(channel: Channel) -> None:
+    robot = message(Purpose.THANK_YOU, channel)
+    excused = it(care.ThankYouExcused(by=LEE, why="they asked for none"), days_ago(1))
+    for known in (
+        facts(sold(days_ago(2)), thanked(days_ago(1)), place=MAINE),
+        facts(sold(days_ago(2)), called(days_ago(1), seconds=90), place=MAINE),
+        facts(sold(days_ago(2)), excused, place=MAINE),
+        facts(sold(days_ago(30)), place=MAINE),
+    ):
+        verdict = ask(robot, known)
+        assert verdict.answer is Answer.REFUSE
+        assert (verdict.instead.kind, verdict.instead.role) == (InsteadKind.RELEASE, "manager")
+    assert ask(robot, facts(sold(days_ago(29)), place=MAINE)).answer is Answer.HAND_OVER
+    assert ask(robot, facts(lead(days_ago(2)), place=MAINE)).answer is Answer.HAND_OVER
+
+
 def test_a_humans_own_thank_you_goes() -> None:
     known = facts(sold(days_ago(2)))
     for channel in (Channel.EMAIL, Channel.LETTER):

@@ -1,6 +1,7 @@
 """What a message says of the reader's own dealings must be true, and of use."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -168,6 +169,21 @@ def test_a_time_agreed_anew_can_be_missed_again() -> None:
     kept = appointment(AppointmentKept, days_ago(20), days_ago(20))
     again = appointment(AppointmentSet, days_ago(9), AGREED)
     assert found(facts(kept, again, flipped())) is None
+
+
+def test_the_workshop_may_speak_of_its_own_appointment_to_a_buyer() -> None:
+    at_service: dict[str, Any] = {"appointment": "S1", "department": Department.SERVICE}
+    workshop = (
+        appointment(AppointmentSet, days_ago(9), AGREED, **at_service),
+        appointment(AppointmentMissed, days_ago(2), AGREED, **at_service),
+    )
+    buyer = (sold(days_ago(20)), thanked(days_ago(19)))
+    assert goes(ask(MISSED, facts(*buyer, *workshop)))
+    selling = message(Purpose.MISSED_APPOINTMENT, sells=True)
+    assert codes(ask(selling, facts(*buyer, *workshop))) == ["already_bought"]
+    assert "already_bought" in codes(ask(MISSED, facts(*buyer, booked(), flipped())))
+    came = it(service.ServiceOpened(order="R1"), days_ago(1))
+    assert codes(ask(MISSED, facts(*buyer, *workshop, came))) == ["appointment_not_missed"]
 
 
 # seen_lately

@@ -25,6 +25,11 @@ _MANY = _SQL.format(
     asked="""(SELECT n, address, print FROM unnest($3::text[], $4::bytea[])
                      WITH ORDINALITY AS t (address, print, n))"""
 )
+_PERSON = """SELECT 1, p.id, s.store_id, s.own, s.home, s.doubt, NULL, NULL, NULL,
+       extract(epoch FROM st.sold_feed_due_at), st.policy_id
+  FROM person p JOIN store st ON st.id = $1::bigint
+  LEFT JOIN standing s ON s.person_id = p.id
+ WHERE p.id = $2::bigint"""
 NOWHERE = Place()
 _SMALL = ("zone", "known", "sister", "sister_store", "forgotten_at", "feed_silent_since")
 #: how far ahead holidays are looked up: the horizon of the quiet hours
@@ -65,6 +70,12 @@ def gather(store: Store, addresses: Sequence[Address], now: datetime, *, phone: 
         for (n, _), of_person in groupby(rows, key=itemgetter(0, 1)):
             found[int(n or 0) - 1].append(_reader(store, list(of_person), now, phone=phone))
     return Gathered(_number(rows[0][10]) if rows else None, found)
+
+
+def of_person(store: Store, person_id: int, now: datetime) -> Facts:
+    """What the gate would know of somebody by mail, whether or not we can reach them."""
+    here = b"%d" % store.pk
+    return _reader(store, prepared(_PERSON, (here, b"%d" % person_id)), now, phone=False).facts
 
 
 def _rows(store: Store, addresses: Sequence[Address]) -> list[Row]:

@@ -10,6 +10,9 @@ from django.db import connection
 
 from sincerely.records.models import PeopleDecision
 
+#: what a person is called here; the sighting keeps all of it
+LONGEST_NAME = 300
+
 
 @dataclass(slots=True)
 class Known:
@@ -64,12 +67,16 @@ def people_at(
     return at, known
 
 
-def apart(people: Iterable[int]) -> set[tuple[int, int]]:
-    """The pairs among these people that somebody took apart, both ways round."""
+def apart(people: Iterable[int], *, homes: bool = False) -> set[tuple[int, int]]:
+    """The pairs with one of these people that somebody took apart, both ways round.
+
+    ``homes``: only those who do not live together either.
+    """
     ids = list(people)
     rows = _rows(
-        "SELECT one_id, other_id FROM apart WHERE one_id = ANY(%s) OR other_id = ANY(%s)",
-        [ids, ids],
+        """SELECT one_id, other_id FROM apart
+            WHERE (one_id = ANY(%s) OR other_id = ANY(%s)) AND (homes OR NOT %s)""",
+        [ids, ids, homes],
     )
     return {pair for a, b in rows for pair in ((a, b), (b, a))}
 
@@ -88,13 +95,19 @@ def add_people(group_id: int, names: Sequence[tuple[str, Sequence[str]]]) -> lis
     return [row[0] for row in rows]
 
 
-def rename(people: Sequence[tuple[int, str, Sequence[str]]]) -> None:
-    """Sets display name and name keys of people."""
+def rename(people: Sequence[tuple[int, str | None, Sequence[str]]]) -> None:
+    """Sets display name (None leaves it as it is) and name keys of people.
+
+    A name in capitals, as many a DMS writes them, never takes the place of a better one.
+    """
     _run(
-        """UPDATE person p SET name = t.name,
+        """UPDATE person p SET name = CASE
+                  WHEN t.name IS NULL OR (t.name = upper(t.name) AND lower(t.name) = lower(p.name))
+                  THEN p.name ELSE t.name END,
                   names = CASE t.keys WHEN '' THEN '{}' ELSE string_to_array(t.keys, E'\\n') END
              FROM unnest(%s::bigint[], %s::text[], %s::text[]) AS t (id, name, keys)
-            WHERE p.id = t.id""",
+            WHERE p.id = t.id
+              AND (p.name <> t.name OR array_to_string(p.names, E'\\n') <> t.keys)""",
         [
             [p for p, _, _ in people],
             [n for _, n, _ in people],
@@ -122,8 +135,7 @@ def add_sightings(
             [s.person_id for s in sightings],
         ],
     )
-    reaches = {(key, s.person_id): (z, t) for s in sightings for key, z, t in s.reaches}
-    add_reaches(group_id, [(key, person, *where) for (key, person), where in reaches.items()])
+    add_reaches(group_id, [(key, s.person_id, z, t) for s in sightings for key, z, t in s.reaches])
     return {bytes(digest): sighting for digest, sighting in rows}
 
 
@@ -131,6 +143,11 @@ def add_reaches(
     group_id: int, reaches: Sequence[tuple[str, int, Sequence[str], Sequence[str]]]
 ) -> None:
     """Adds (address, person, zones, states); what is there gains the new zones and states."""
+    gathered: dict[tuple[str, int], tuple[set[str], set[str]]] = {}
+    for key, person, zones, states in reaches:
+        has = gathered.setdefault((key, person), (set(), set()))
+        has[0].update(zones)
+        has[1].update(states)
     _run(
         """INSERT INTO reach (group_id, address, person_id, zones, states)
            SELECT %s, address, person_id, string_to_array(zones, ','), string_to_array(states, ',')
@@ -143,10 +160,10 @@ def add_reaches(
             WHERE NOT (reach.zones @> excluded.zones AND reach.states @> excluded.states)""",
         [
             group_id,
-            [r[0] for r in reaches],
-            [r[1] for r in reaches],
-            [",".join(r[2]) for r in reaches],
-            [",".join(r[3]) for r in reaches],
+            [key for key, _ in gathered],
+            [person for _, person in gathered],
+            [",".join(sorted(zones)) for zones, _ in gathered.values()],
+            [",".join(sorted(states)) for _, states in gathered.values()],
         ],
     )
 
@@ -164,42 +181,23 @@ def sightings_of(person_id: int) -> list[tuple[int, str | None]]:
     return [(sighting, contact) for sighting, contact in rows]
 
 
-def take_over(gone: int, into: int) -> None:
-    """Lets one person be reached wherever the other was, and live where the other lived."""
-    _run(
-        """INSERT INTO reach (group_id, address, person_id, zones, states)
-           SELECT group_id, address, %s, zones, states FROM reach WHERE person_id = %s
-               ON CONFLICT DO NOTHING""",
-        [into, gone],
-    )
-    drop_reaches([gone])
-    _run(
-        """UPDATE person p SET household_id = coalesce(i.household_id, g.household_id)
-             FROM person i, person g
-            WHERE i.id = %s AND g.id = %s
-              AND (p.id = i.id OR p.household_id = g.household_id)""",
-        [into, gone],
-    )
-    _run("UPDATE person SET household_id = NULL, names = '{}' WHERE id = %s", [gone])
-
-
 def drop_reaches(people: Sequence[int]) -> None:
     """Forgets how people are reached; the caller projects it anew."""
     _run("DELETE FROM reach WHERE person_id = ANY(%s)", [list(people)])
 
 
-def parties(source_id: int, deals: Sequence[str]) -> dict[str, list[int]]:
-    """Deal key -> the people a sale of it was recorded for."""
-    found: dict[str, list[int]] = defaultdict(list)
+def parties(source_id: int, deals: Sequence[str]) -> dict[str, dict[int, set[str]]]:
+    """Deal key -> the people a sale of it was recorded for, and each one's roles."""
+    found: dict[str, dict[int, set[str]]] = defaultdict(dict)
     rows = _rows(
-        """SELECT DISTINCT e.payload->>'deal', s.person_id
+        """SELECT DISTINCT e.payload->>'deal', s.person_id, coalesce(e.payload->>'role', 'buyer')
              FROM event e JOIN sighting s ON s.id = e.sighting_id
             WHERE e.source_id = %s AND e.kind = 'deal_sold' AND e.payload->>'deal' = ANY(%s)
             ORDER BY 1, 2""",
         [source_id, list(deals)],
     )
-    for deal, person in rows:
-        found[deal].append(person)
+    for deal, person, role in rows:
+        found[deal].setdefault(person, set()).add(role)
     return found
 
 

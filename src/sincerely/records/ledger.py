@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+import msgspec
 from django.db import connection
 
 from sincerely.records import codec
@@ -27,6 +29,15 @@ INSERT INTO event_words (event_id, words)
 SELECT id, words::jsonb FROM unnest(%s::bigint[], %s::text[]) AS t (id, words)
 """
 
+_RECORDED = """
+SELECT e.key, e.sighting_id, s.person_id, s.contact IS NULL, e.kind, e.occurred_at, e.whole_day,
+       e.payload::text, coalesce(w.words::text, 'null')
+  FROM event e
+  JOIN sighting s ON s.id = e.sighting_id
+  LEFT JOIN event_words w ON w.event_id = e.id
+ WHERE e.source_id = %s AND e.key = ANY(%s)
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -42,6 +53,37 @@ class Added:
 
     event_id: int
     entry: Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An event already in the ledger. ``erased``: the one it is about has been forgotten since.
+
+    ``said``: kind, moment, whether of a whole day, payload, words.
+    """
+
+    sighting_id: int
+    person_id: int
+    erased: bool
+    said: tuple[Any, ...]
+
+    def says(self, happening: Happening) -> bool:
+        """Whether this is what the source says again."""
+        payload, words = codec.split_payload(happening.payload)
+        envelope = happening.payload.kind, happening.occurred_at, happening.whole_day
+        decode = msgspec.json.decode
+        return self.said == (*envelope, decode(payload), decode(words or "null"))
+
+
+def recorded(source_id: int, keys: Sequence[str]) -> dict[str, Recorded]:
+    """What a source has said before under these keys."""
+    with connection.cursor() as cursor:
+        cursor.execute(_RECORDED, [source_id, list(keys)])
+        decode = msgspec.json.decode
+        return {
+            key: Recorded(sighting, person, erased, (*envelope, decode(said), decode(words)))
+            for key, sighting, person, erased, *envelope, said, words in cursor.fetchall()
+        }
 
 
 def append(

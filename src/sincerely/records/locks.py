@@ -5,30 +5,24 @@ from hashlib import blake2b
 
 from django.db import connection
 
-#: from this many arrivals on, one lock for the group is taken instead of one per address
-MANY = 50
 
+def group(group_id: int, *, alone: bool) -> None:
+    """Whoever decides who is who in a group does so alone; the others share. Until commit.
 
-def for_arrivals(group_id: int, addresses: Iterable[str], *, many: bool) -> None:
-    """Keeps two transactions from matching the same address at once. Held until commit.
-
-    A large batch takes the group alone; small ones share it and take their addresses in order,
-    so that they cannot wait for each other in a circle.
+    ``alone``: new details are placed, a sale may make a household, a human moves somebody. Two
+    such at once would each miss the other's people. What is recorded of details already placed
+    moves nobody and waits only for those.
     """
+    verb = "pg_advisory_xact_lock" if alone else "pg_advisory_xact_lock_shared"
     with connection.cursor() as cursor:
-        if many:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_number(f"group:{group_id}")])
-            return
-        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [_number(f"group:{group_id}")])
-        for number in sorted({_number(f"{group_id}:{address}") for address in addresses}):
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
+        cursor.execute(f"SELECT {verb}(%s)", [_number(f"group:{group_id}")])
 
 
 def people(ids: Iterable[int]) -> None:
     """Locks people's rows until commit, in order of id."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT id FROM person WHERE id = ANY(%s) ORDER BY id FOR UPDATE", [sorted(ids)]
+            "SELECT id FROM person WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE", [sorted(ids)]
         )
 
 

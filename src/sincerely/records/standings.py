@@ -86,16 +86,20 @@ def keep(people: Iterable[int]) -> None:
     that two transactions cannot fold the same person from different halves of the ledger.
     """
     wanted = set(people)
-    if not wanted:
-        return
-    circle = circle_of(_touched(wanted))
+    if wanted:
+        circle = locked_circle(wanted)
+        _write(folded(circle), circle.write)
+
+
+def locked_circle(wanted: set[int]) -> Circle:
+    """What it takes to fold these people and whoever depends on them, locked until commit."""
+    circle = circle_of(touched(wanted))
     while True:
         locks.people(circle.read)
-        again = circle_of(_touched(wanted))
+        again = circle_of(touched(wanted))
         if again.read <= circle.read:
-            break
+            return again
         circle = again
-    _write(folded(again), again.write)
 
 
 def folded(circle: Circle) -> dict[Key, Row]:
@@ -118,6 +122,12 @@ def circle_of(people: Iterable[int]) -> Circle:
     return Circle(write, read | set(household_of), household_of, neighbours)
 
 
+def touched(wanted: set[int]) -> set[int]:
+    """Everyone whose row may change with these people's events."""
+    people = wanted | set(_households(wanted))
+    return people | {other for others in _neighbours(people).values() for other in others}
+
+
 def columns_of(people: Iterable[int]) -> dict[Key, tuple[Any, ...]]:
     """The standings as they are kept: (own, home, deals, doubt) as parsed JSON."""
     with connection.cursor() as cursor:
@@ -127,12 +137,6 @@ def columns_of(people: Iterable[int]) -> dict[Key, tuple[Any, ...]]:
             [list(people)],
         )
         return {(row[0], row[1]): row[2:] for row in cursor.fetchall()}
-
-
-def _touched(wanted: set[int]) -> set[int]:
-    """Everyone whose row may change with these people's events."""
-    people = wanted | set(_households(wanted))
-    return people | {other for others in _neighbours(people).values() for other in others}
 
 
 def _households(people: set[int]) -> dict[int, int]:

@@ -27,9 +27,10 @@ _VERSIONS = VERSIONS.encode()
 _COLUMNS = """(id, store_id, source_id, person_id, address_print, at, message, answer, codes, facts,
  policy_id, versions, until, valid_until, asked_by)"""
 _COPY = f"COPY verdict {_COLUMNS} FROM STDIN"
-_INSERT = f"""INSERT INTO verdict {_COLUMNS} VALUES (nextval('verdict_id_seq'),
- $1::bigint, $2::bigint, $3::bigint, $4::bytea, $5::timestamptz, $6, $7, $8::varchar[], $9, $10::bigint, $11,
- $12::timestamptz, $13::timestamptz, $14) RETURNING id"""  # noqa: S608 - no outside word in it
+_INSERT = f"""INSERT INTO verdict {_COLUMNS}
+VALUES (nextval('verdict_id_seq'), $1::bigint, $2::bigint, $3::bigint, $4::bytea, $5::timestamptz,
+        $6, $7, $8::varchar[], $9, $10::bigint, $11, $12::timestamptz, $13::timestamptz, $14)
+RETURNING id"""  # noqa: S608 - no outside word in it
 _NUMBERS = "SELECT nextval('verdict_id_seq') FROM generate_series(1, $1::int)"
 #: what COPY's text format escapes; JSON holds no other control characters
 _ESCAPES = ((b"\\", b"\\\\"), (b"\t", b"\\t"), (b"\n", b"\\n"), (b"\r", b"\\r"))

@@ -9,6 +9,8 @@ from .events.service import ComplaintOpened
 
 #: the seed's question: how much effort does it take to pick up the phone? Two days are enough
 THANK_WITHIN = timedelta(hours=48)
+#: a sale heard of late still leaves its salesperson a day
+AT_LEAST = timedelta(hours=24)
 ANSWER_COMPLAINT_WITHIN = timedelta(hours=24)
 
 
@@ -37,7 +39,7 @@ def owed_after(payload: Payload, occurred_at: datetime, now: datetime) -> Owed |
             return Owed(
                 kind="thank_you",
                 why=payload.sentence(),
-                due_at=max(occurred_at, now - THANK_WITHIN) + THANK_WITHIN,
+                due_at=max(occurred_at + THANK_WITHIN, now + AT_LEAST),
                 owner=by,
                 deal=deal,
             )

@@ -56,6 +56,7 @@ IN_CONVERSATION: tuple[Check, ...] = (checks.do_not_contact_since,)
 _NOW = timedelta(0)
 # looked up once: an enum's member is slow to look up (Python 3.11)
 _LEGAL, _PROSPECT = MessageClass.LEGAL, MessageClass.PROSPECT
+_APPOINTMENT, _MISSED = MessageClass.APPOINTMENT, Purpose.MISSED_APPOINTMENT
 _PERSON, _RECORDED = WrittenBy.PERSON, Channel.RECORDED_CALL
 _EQUITY, _SEND = Purpose.LEASE_OR_EQUITY, Answer.SEND
 #: purposes for which a person's message soon after the customer's word is taken as an answer
@@ -106,6 +107,8 @@ def checks_for(message: Message, facts: Facts, policy: Policy, now: datetime) ->
     if message.written_by is _PERSON and _conversation(message, facts, policy, now):
         return IN_CONVERSATION
     purpose = message.purpose
+    if purpose is _MISSED and not message.sells and checks.missed_at_service(facts.home):
+        kind = _APPOINTMENT  # the workshop's own appointment: nobody is treated as a prospect
     if purpose is _EQUITY:  # marketing when caps are counted; yet it sells a car to its reader
         kind = _PROSPECT
     dated = message.good_until is not None

@@ -106,9 +106,9 @@ def _bought(s: Said) -> str:
 
 
 _SIGNS = {
-    "deal_sold": "was marked sold",
-    "deposit_taken": "has a deposit on it",
-    "finance_appointment_set": "has a finance appointment",
+    "deal_sold": "was marked sold on",
+    "deposit_taken": "has had a deposit on it since",
+    "finance_appointment_set": "has had a finance appointment since",
 }
 
 _FOUND: dict[str, Callable[[Said], str]] = {
@@ -136,7 +136,7 @@ def _often(s: Said) -> str:
 
 
 def _late(s: Said) -> str:
-    owner = s["by"] or "Nobody"
+    owner = s["by"] or "nobody"
     if s["late"]:
         return (
             f"They bought on {s['bought']} and nobody has thanked them in person yet; "
@@ -158,6 +158,17 @@ def _out(s: Said) -> str:
     channel = str(s["channel"]).replace("_", " ")
     where = f" by {channel}" if channel else ""
     return f"They opted out of {s['topic']}{where} on {s['at']}{_how(s)}."
+
+
+def _thanked(s: Said) -> str:
+    if s.get("thanked"):
+        who = s["thanked_by"] or "a person"
+        return f", though {who} was in touch with them in person on {s['thanked']}"
+    if s.get("excused"):
+        return f", though a manager let the thank-you go on {s['excused']}"
+    if s.get("bought"):
+        return f" for what they bought on {s['bought']}, too long ago for a machine's thanks"
+    return " where a person should"
 
 
 REASONS: dict[str, ReasonText] = {
@@ -185,14 +196,14 @@ REASONS: dict[str, ReasonText] = {
     ),
     "robot_voice": ReasonText(
         title="A recorded voice is no way to speak to them",
-        answers=(Answer.HAND_OVER,),
-        staff=lambda _: "A recorded voice would speak to them where a person should.",
+        answers=(Answer.HAND_OVER, Answer.REFUSE),
+        staff=lambda s: f"A recorded voice would speak to them{_thanked(s)}.",
         customer=lambda _: "A person should speak to you here, not a recording.",
     ),
     "robot_thanks": ReasonText(
         title="A machine's thank-you",
-        answers=(Answer.HAND_OVER,),
-        staff=lambda _: "A machine wrote this thank-you; thanks come from a person.",
+        answers=(Answer.HAND_OVER, Answer.REFUSE),
+        staff=lambda s: f"A machine would thank them{_thanked(s)}.",
         customer=lambda _: "Thanks should come from a person, not from a machine.",
     ),
     "already_bought": ReasonText(
@@ -212,7 +223,7 @@ REASONS: dict[str, ReasonText] = {
         answers=(Answer.HOLD,),
         staff=lambda s: (
             f"Their deal{' on ' + _car(s) if s['what'] else ''} "
-            f"{_SIGNS.get(s['how'], 'looks sold')} since {s['at']}; "
+            f"{_SIGNS.get(s['how'], 'has looked sold since')} {s['at']}; "
             "nobody has confirmed or undone it."
         ),
         customer=lambda _: "It looks as if you have just bought from us; we are making sure.",

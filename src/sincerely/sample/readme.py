@@ -6,8 +6,8 @@ TEXT = f"""{store.NAME}, {store.CITY}, {store.STATE}: a sample store
 {"=" * 45}
 
 A made-up year of a car store that does not exist. Nobody in here is real: phone numbers are
-555 numbers, mail addresses end in example.com, example.net or example.org (or are mistyped). Times without a
-zone are the store's own clock ({store.TIMEZONE}).
+555 numbers, mail addresses end in example.com, example.net or example.org (or are mistyped).
+Times without a zone are the store's own clock ({store.TIMEZONE}).
 
 What its systems export, to be fed:
 

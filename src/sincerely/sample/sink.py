@@ -14,7 +14,7 @@ from pathlib import Path
 from . import leads, tables
 
 #: rows kept in memory before they go to disk
-MOST_IN_MEMORY = 250_000
+MOST_IN_MEMORY = 100_000
 
 _Key = tuple[str, str]  # file, month
 

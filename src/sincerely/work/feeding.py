@@ -8,14 +8,15 @@ from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 
-from django.db import transaction
+from django.db import DataError
 
 from sincerely import reading
-from sincerely.reading import LeftOut, Outcome, Quarantined, Read, StoreClock
-from sincerely.records.models import FeedFile, Quarantine, Source
+from sincerely.reading import Outcome, Quarantined, Read, StoreClock
+from sincerely.records.models import FeedFile, Source
 from sincerely.rules.events.leads import LeadReceived
-from sincerely.work import intake
+from sincerely.work import intake, quarantine
 from sincerely.work.errors import WorkError
+from sincerely.work.quarantine import changed_row, unstorable
 
 #: rows recorded in one transaction; a killed feed has lost at most this much work, no row
 CHUNK = 500
@@ -30,7 +31,8 @@ Progress = Callable[[str, int], None]
 class FileReceipt:
     """What one file came to. rows = read + left out or not leads + quarantined.
 
-    ``problems``: (line, code, sentence, hint) of the first rows in quarantine.
+    ``changed``: rows that were read, and say something else under a key recorded before; they are
+    in quarantine too. ``problems``: (line, code, sentence, hint) of the first rows in quarantine.
     """
 
     name: str
@@ -42,6 +44,7 @@ class FileReceipt:
     duplicates: int = 0
     left_out: int = 0
     quarantined: int = 0
+    changed: int = 0
     seconds: float = 0.0
     problems: list[tuple[int, str, str, str]] = field(default_factory=list)
 
@@ -82,13 +85,8 @@ def _feed(
     kept = FeedFile.objects.create(
         source=source, name=path.name, digest=digest, kind=file_reading.kind, started_at=now
     )
-    known = set(
-        Quarantine.objects.filter(feed_file__source=source, feed_file__digest=digest).values_list(
-            "line", "code"
-        )
-    )
     for outcomes in _chunks(file_reading.outcomes):
-        _take(source, outcomes, kept, receipt, known, by, now)
+        _take(outcomes, kept, receipt, by, now)
         if progress:
             progress(path.name, receipt.rows)
     receipt.seconds = time.monotonic() - began
@@ -117,47 +115,45 @@ def _open(
 
 
 def _take(
-    source: Source,
-    outcomes: Sequence[Outcome],
-    kept: FeedFile,
-    receipt: FileReceipt,
-    known: set[tuple[int, str]],
-    by: str,
-    now: datetime,
+    outcomes: Sequence[Outcome], kept: FeedFile, receipt: FileReceipt, by: str, now: datetime
 ) -> None:
-    arrivals = [a for o in outcomes if isinstance(o, Read) for a in o.arrivals]
+    rows = [o for o in outcomes if isinstance(o, Read)]
     bad = [o for o in outcomes if isinstance(o, Quarantined)]
-    left = sum(isinstance(o, LeftOut) for o in outcomes)
-    with transaction.atomic():
-        Quarantine.objects.bulk_create(
-            [
-                Quarantine(
-                    feed_file=kept,
-                    line=q.line,
-                    code=q.code,
-                    sentence=q.sentence,
-                    hint=q.hint,
-                    raw=q.raw,
-                    at=now,
-                )
-                for q in bad
-                if (q.line, q.code) not in known
-            ]
-        )
-    recorded = intake.record(source=source, arrivals=arrivals, by=by, now=now, feed_file=kept)
+    left = len(outcomes) - len(rows) - len(bad)
+    try:
+        changed = _record(rows, kept, receipt, by, now)
+    except DataError:  # one row that no table can hold must not stop the others
+        changed = []
+        for row in rows:
+            try:
+                changed += _record([row], kept, receipt, by, now)
+            except DataError as problem:
+                bad.append(unstorable(row, problem))
+    quarantine.keep(kept, [*bad, *changed], now)
     receipt.rows += len(outcomes)
+    receipt.quarantined += len(bad)
+    receipt.changed += len(changed)
+    if receipt.kind == "adf":
+        receipt.not_leads += left
+    else:
+        receipt.left_out += left
+    told = [(q.line, q.code, q.sentence, q.hint) for q in (*bad, *changed)]
+    receipt.problems += told[: TOLD - len(receipt.problems)]
+
+
+def _record(
+    rows: Sequence[Read], kept: FeedFile, receipt: FileReceipt, by: str, now: datetime
+) -> list[Quarantined]:
+    """Records rows. Returns those that say something else under a key used before."""
+    row_of = [row for row in rows for _ in row.arrivals]
+    arrivals = [arrival for row in rows for arrival in row.arrivals]
+    recorded = intake.record(source=kept.source, arrivals=arrivals, by=by, now=now, feed_file=kept)
     receipt.events += recorded.events
     receipt.duplicates += recorded.duplicates
     receipt.leads += sum(
         isinstance(h.payload, LeadReceived) for a in arrivals for h in a.happenings
     )
-    receipt.quarantined += len(bad)
-    if receipt.kind == "adf":
-        receipt.not_leads += left
-    else:
-        receipt.left_out += left
-    told = [(q.line, q.code, q.sentence, q.hint) for q in bad]
-    receipt.problems += told[: TOLD - len(receipt.problems)]
+    return [changed_row(row_of[position], arrivals[position]) for position in recorded.changed]
 
 
 def _chunks(outcomes: Iterator[Outcome]) -> Iterator[list[Outcome]]:

@@ -5,37 +5,45 @@ from datetime import datetime
 
 from django.db import transaction
 
-from sincerely.records import identities, standings
+from sincerely.records import identities, joins, locks, standings
 from sincerely.records.ledger import Added
 from sincerely.records.models import Apart, Household, PeopleDecision, Person, Source
 from sincerely.rules.events.deals import DealSold
 from sincerely.work.errors import WorkError
 
+#: more parties than sign one deal: the source gives one number to many deals
+MOST_PARTIES = 6
+
 
 def of_deals(*, source: Source, added: Sequence[Added], by: str, now: datetime) -> set[int]:
     """Makes one household of the parties to each newly recorded deal. Returns who was moved."""
     sales = (a.entry.happening.payload for a in added)
-    deals = sorted({sale.deal for sale in sales if isinstance(sale, DealSold)})
+    deals = sorted({sale.deal for sale in sales if isinstance(sale, DealSold) and sale.deal})
     if not deals:
         return set()
     moved: set[int] = set()
     for deal, people in identities.parties(source.pk, deals).items():
-        if len(people) > 1:
+        if 1 < len(people) <= MOST_PARTIES and not _said_apart(people):
             moved |= _together(people, f"bought together: deal {deal}", by, now)
     return moved
 
 
 def join(*, people: Sequence[Person], by: str, why: str, now: datetime) -> None:
-    """Somebody says these people live together."""
+    """Somebody says these people live together, whatever was said before."""
+    if not people:
+        return
     with transaction.atomic():
-        moved = _together([p.pk for p in people], why, by, now)
-        standings.keep(moved)
+        locks.group(people[0].group_id, alone=True)
+        ids = [person.pk for person in people]
+        Apart.objects.filter(one__in=ids, other__in=ids).update(homes=False)
+        standings.keep(_together(ids, why, by, now))
 
 
 def leave(*, person: Person, by: str, why: str, now: datetime) -> None:
     """Somebody says this person lives apart. No machine puts them back with the others."""
     with transaction.atomic():
-        person = Person.objects.select_for_update().get(pk=person.pk)
+        locks.group(person.group_id, alone=True)
+        person = Person.objects.get(pk=person.pk)
         if person.household_id is None:
             raise WorkError(
                 "no_household", f"{person} lives with nobody we know of.", "Nothing to undo."
@@ -55,18 +63,22 @@ def leave(*, person: Person, by: str, why: str, now: datetime) -> None:
             at=now,
         )
         Person.objects.filter(pk=person.pk).update(household=None)
-        Apart.objects.bulk_create(
-            [Apart(one_id=person.pk, other_id=other) for other in others], ignore_conflicts=True
-        )
+        for other in others:
+            joins.keep_apart(person.pk, other, homes=True)
         standings.keep({person.pk, *others})
+
+
+def _said_apart(people: Iterable[int]) -> bool:
+    """Whether somebody said of two of these, or of those they live with, that they live apart."""
+    homes = Person.objects.filter(pk__in=people).values_list("household")
+    everyone = {*people, *Person.objects.filter(household__in=homes).values_list("pk", flat=True)}
+    apart = identities.apart(everyone, homes=True)
+    return any(a in everyone and b in everyone for a, b in apart)
 
 
 def _together(people: Iterable[int], why: str, by: str, now: datetime) -> set[int]:
     """Puts people into one household, with all who live with them. Returns whoever was moved."""
     ids = sorted(people)
-    apart = identities.apart(ids)
-    if any((a, b) in apart for a in ids for b in ids):
-        return set()
     rows = list(Person.objects.filter(pk__in=ids).values_list("pk", "household_id", "group_id"))
     homes = {home for _, home, _ in rows}
     if len(homes) == 1 and None not in homes:

@@ -1,24 +1,21 @@
-"""Who is who: finding people, taking joins back, and forgetting somebody who asks for it."""
+"""Who is who: finding people, taking them apart, and taking back what was decided."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
-from sincerely.matching.names import name_key
-from sincerely.records import codec, fingerprints, identities, places, standings
-from sincerely.records.models import (
-    Apart,
-    EventWords,
-    PeopleDecision,
-    Person,
-    Quarantine,
-    Reach,
-    Sighting,
-    Store,
-)
+from sincerely.records import joins, locks, standings
+from sincerely.records.models import Apart, PeopleDecision, Person, Reach, Sighting, Store
 from sincerely.rules import contact
+from sincerely.work import moving
 from sincerely.work.errors import WorkError
+from sincerely.work.forgetting import forget
+
+__all__ = ["find", "forget", "split", "undo"]
+
+_Kind = PeopleDecision.Kind
 
 
 def find(*, store: Store, address: str) -> list[Person]:
@@ -35,26 +32,24 @@ def find(*, store: Store, address: str) -> list[Person]:
 
 
 def split(*, sighting_ids: Sequence[int], by: str, why: str, now: datetime) -> Person:
-    """Makes these sightings a person of their own, kept apart from the one they leave."""
+    """Makes these sightings a person of their own, kept apart from the one they leave.
+
+    Raises `WorkError` ``not_one_person``, ``nothing_left``.
+    """
     with transaction.atomic():
-        sightings = list(Sighting.objects.filter(pk__in=sighting_ids).select_related("person"))
-        left = {s.person_id for s in sightings}
-        if len(left) != 1 or len(sightings) != len(set(sighting_ids)):
-            raise WorkError(
-                "not_one_person",
-                "These sightings do not all belong to one person.",
-                "Name sightings of a single person; their page lists them.",
-            )
-        old = sightings[0].person
-        if old.sightings.count() == len(sightings):
+        old = _owner_of(sighting_ids)
+        locks.group(old.group_id, alone=True)
+        if _owner_of(sighting_ids).sightings.count() == len(set(sighting_ids)):
             raise WorkError(
                 "nothing_left", "That would move everything.", "Leave at least one sighting."
             )
         person = Person.objects.create(group_id=old.group_id)
-        _move(sighting_ids, old.pk, person.pk)
+        moving.move(sighting_ids, at=old.pk, to=person.pk)
+        joins.keep_apart(old.pk, person.pk)
+        standings.keep({old.pk, person.pk})
         PeopleDecision.objects.create(
             group_id=old.group_id,
-            kind=PeopleDecision.Kind.SPLIT,
+            kind=_Kind.SPLIT,
             people=[old.pk, person.pk],
             what={"into": person.pk, "from": old.pk, "sightings": list(sighting_ids)},
             evidence=why,
@@ -66,20 +61,25 @@ def split(*, sighting_ids: Sequence[int], by: str, why: str, now: datetime) -> P
 
 
 def undo(*, decision_id: int, by: str, why: str, now: datetime) -> None:
-    """Takes back a join, a split or a household; standings follow. Once per decision."""
+    """Takes back a join, a split or a household; standings follow. Once per decision.
+
+    Raises `WorkError` ``already_undone``, ``cannot_undo``; ``moved_since`` where a later decision
+    that stands has moved the same people.
+    """
     with transaction.atomic():
-        decision = PeopleDecision.objects.select_for_update().get(pk=decision_id)
+        decision = PeopleDecision.objects.get(pk=decision_id)
+        locks.group(decision.group_id, alone=True)
         if PeopleDecision.objects.filter(undoes=decision).exists():
             raise WorkError(
                 "already_undone", "That decision has been taken back already.", "Nothing to do."
             )
         match decision.kind:
-            case PeopleDecision.Kind.JOINED:
-                _undo_join(decision)
-            case PeopleDecision.Kind.SPLIT:
-                _undo_split(decision)
-            case PeopleDecision.Kind.HOUSEHOLD_JOINED:
-                _undo_household(decision)
+            case _Kind.JOINED:
+                what = _undo_join(decision)
+            case _Kind.SPLIT:
+                what = _undo_split(decision)
+            case _Kind.HOUSEHOLD_JOINED:
+                what = _undo_household(decision)
             case _:
                 raise WorkError(
                     "cannot_undo",
@@ -88,8 +88,9 @@ def undo(*, decision_id: int, by: str, why: str, now: datetime) -> None:
                 )
         PeopleDecision.objects.create(
             group_id=decision.group_id,
-            kind=PeopleDecision.Kind.UNDONE,
+            kind=_Kind.UNDONE,
             people=decision.people,
+            what=what,
             evidence=why,
             by=by,
             at=now,
@@ -97,102 +98,89 @@ def undo(*, decision_id: int, by: str, why: str, now: datetime) -> None:
         )
 
 
-def forget(*, person: Person, by: str, why: str, now: datetime) -> None:
-    """Blanks everything personal about somebody; keeps the facts and a do-not-contact fingerprint.
-
-    The ledger's events stay; sightings, words and the raw text of quarantined rows that carry one
-    of their addresses are blanked (promise 4).
-    """
-    with transaction.atomic():
-        person = Person.objects.select_for_update().get(pk=person.pk)
-        addresses = list(person.reaches.values_list("address", flat=True))
-        reachable = [key for key in addresses if not key.startswith("customer:")]
-        fingerprints.keep(person.group_id, reachable, now)
-        sightings = list(person.sightings.values_list("pk", flat=True))
-        EventWords.objects.filter(event__sighting__in=sightings).update(words=None)
-        Sighting.objects.filter(pk__in=sightings).update(contact=None, digest=None)
-        for key in reachable:
-            value = key.partition(":")[2]
-            Quarantine.objects.filter(raw__icontains=value).update(raw="(erased)")
-        person.reaches.all().delete()
-        Person.objects.filter(pk=person.pk).update(name="", names=[], erased_at=now)
-        PeopleDecision.objects.create(
-            group_id=person.group_id,
-            kind=PeopleDecision.Kind.ERASED,
-            people=[person.pk],
-            what={"sightings": sightings},
-            evidence=why,
-            by=by,
-            at=now,
-        )
-        standings.keep({person.pk})
-
-
-def _move(sightings: Sequence[int], old: int, new: int) -> None:
-    """Moves sightings, keeps the two apart for good, and projects both anew."""
-    identities.move_sightings(sightings, new)
-    Apart.objects.get_or_create(one_id=min(old, new), other_id=max(old, new))
-    for person in (old, new):
-        _project(person)
-    standings.keep({old, new})
-
-
-def _project(person_id: int) -> None:
-    """Name and ways to reach a person, from the sightings they are left with."""
-    person = Person.objects.get(pk=person_id)
-    kept = Sighting.objects.filter(person=person, contact__isnull=False)
-    identities.drop_reaches([person_id])
-    reaches, names, display = [], set(), ""
-    for sighting in kept.select_related("source").order_by("pk"):
-        details = codec.contact(codec.text(sighting.contact))
-        display = details.display_name or display
-        names.add(name_key(details))
-        reaches += [
-            (address.key, person_id, *places.of_address(address, details))
-            for address in details.addresses(sighting.source.name)
-        ]
-    unique = {row[0]: row for row in reaches}
-    identities.add_reaches(person.group_id, list(unique.values()))
-    identities.rename([(person_id, display, sorted(names - {""}))])
-
-
-def _undo_join(decision: PeopleDecision) -> None:
-    what = decision.what
-    moved = list(what["sightings"])
-    now_in = set(Sighting.objects.filter(pk__in=moved).values_list("person_id", flat=True))
-    if len(now_in) != 1:
+def _owner_of(sighting_ids: Sequence[int]) -> Person:
+    sightings = list(Sighting.objects.filter(pk__in=sighting_ids).select_related("person"))
+    if len({s.person_id for s in sightings}) != 1 or len(sightings) != len(set(sighting_ids)):
         raise WorkError(
-            "moved_since",
-            "They have been moved since.",
-            "Undo the later decision first.",
+            "not_one_person",
+            "These sightings do not all belong to one person.",
+            "Name sightings of a single person; their page lists them.",
         )
-    current = now_in.pop()
-    back = what.get("from")
-    if back is None:
-        back = Person.objects.create(group_id=decision.group_id).pk
-    _move(moved, current, back)
+    return sightings[0].person
 
 
-def _undo_split(decision: PeopleDecision) -> None:
+def _undo_join(decision: PeopleDecision) -> dict[str, object]:
+    """The sightings of the one go back, with what has come since by their addresses alone."""
+    moved, into, gone = _what(decision)
+    _must_be(decision, moved, into)
+    if gone is None:
+        gone = Person.objects.create(group_id=decision.group_id).pk
+    else:
+        moved += moving.come_since(decision.at, moved=moved, into=into)
+    moving.move(moved, at=into, to=gone)
+    joins.give_back(decision.what)
+    joins.keep_apart(into, gone)
+    standings.keep({into, gone, *map(int, decision.what.get("homes", ()))})
+    return {"sightings": moved, "out_of": into, "to": gone}
+
+
+def _undo_split(decision: PeopleDecision) -> dict[str, object]:
+    moved, into, left = _what(decision)
+    assert left is not None
+    _must_be(decision, moved, into)
+    moving.move(moved, at=into, to=left)
+    Apart.objects.filter(one_id=min(into, left), other_id=max(into, left)).delete()
+    standings.keep({into, left})
+    return {"sightings": moved, "out_of": into, "to": left}
+
+
+def _undo_household(decision: PeopleDecision) -> dict[str, object]:
+    """Each goes back to the home they had, except who has left since."""
+    home, people = decision.what["household"], decision.people
+    before = {int(pk): old for pk, old in decision.what["before"].items()}
+    joined = _since(decision).filter(kind=_Kind.HOUSEHOLD_JOINED)
+    merged = joined.filter(people__overlap=[*before, *people])
+    if merged.exists() or joined.filter(what__household=home).exists() or _gone(decision):
+        raise _moved_since()
+    together = set(Person.objects.filter(household=home).values_list("pk", flat=True))
+    for pk, old in before.items():
+        Person.objects.filter(pk=pk, household=home).update(household=old)
+    for one in people:
+        for other in people:
+            if one < other:
+                joins.keep_apart(one, other, homes=True)
+    standings.keep({*before, *together, *people})
+    return {"household": home}
+
+
+def _what(decision: PeopleDecision) -> tuple[list[int], int, int | None]:
     what = decision.what
-    identities.move_sightings(what["sightings"], what["from"])
-    pair = sorted((what["from"], what["into"]))
-    Apart.objects.filter(one_id=pair[0], other_id=pair[1]).delete()
-    for person in pair:
-        _project(person)
-    standings.keep(set(pair))
+    return list(what["sightings"]), what["into"], what.get("from")
 
 
-def _undo_household(decision: PeopleDecision) -> None:
-    before = {int(pk): home for pk, home in decision.what["before"].items()}
-    together = list(
-        Person.objects.filter(household_id=decision.what["household"]).values_list("pk", flat=True)
+def _must_be(decision: PeopleDecision, moved: Sequence[int], into: int) -> None:
+    """Everything a decision moved is still where it put it, and where it came from still stands."""
+    now_in = set(Sighting.objects.filter(pk__in=moved).values_list("person_id", flat=True))
+    if now_in != {into} or _gone(decision):
+        raise _moved_since()
+
+
+def _gone(decision: PeopleDecision) -> bool:
+    """Whether one of these people has been joined into somebody else since."""
+    later = _since(decision).filter(kind=_Kind.JOINED, what__from__in=decision.people)
+    return later.exists()
+
+
+def _since(decision: PeopleDecision) -> QuerySet[PeopleDecision]:
+    """Later decisions of the group that stand."""
+    return PeopleDecision.objects.filter(
+        group=decision.group_id, pk__gt=decision.pk, peopledecision=None
     )
-    for pk, home in before.items():
-        Person.objects.filter(pk=pk).update(household_id=home)
-    people = decision.people
-    Apart.objects.bulk_create(
-        [Apart(one_id=a, other_id=b) for a in people for b in people if a < b],
-        ignore_conflicts=True,
+
+
+def _moved_since() -> WorkError:
+    return WorkError(
+        "moved_since",
+        "They have been moved since.",
+        "Undo the later decision first; `sincerely people decisions` lists them.",
     )
-    standings.keep({*before, *together})

@@ -65,10 +65,12 @@ class _Placer:
     def place(self) -> Placed:
         for newcomer in self.newcomers:
             self.placed.placings.append(self._place(newcomer))
-        # a person placed early may have been joined into another one later
-        for placing in self.placed.placings:
+        # a person placed early, or joined to, may have been joined into another one later
+        placed = self.placed
+        for placing in placed.placings:
             placing.person = self._current(placing.person)
-        return self.placed
+        placed.joins = [(self._current(into), gone, why) for into, gone, why in placed.joins]
+        return placed
 
     def _current(self, person: Known) -> Known:
         while person.id in self.now_in:
@@ -89,6 +91,7 @@ class _Placer:
             placing = self._into(list(found.values()), key)
         else:
             placing = Placing(self._new(), new=True)
+        self.apart |= {pair for o in others for pair in _both(placing.person.id, o)}
         if key:
             placing.person.names.add(key)
         for address in newcomer.addresses:
@@ -106,12 +109,20 @@ class _Placer:
         found.sort(key=lambda f: (key not in f[0].names, f[0].id < 0, abs(f[0].id)))
         best, address = found[0]
         for other, shared in found[1:]:
-            if key and self._may_join(best, other):
+            if key and self._may_join(best, other):  # nobody is joined on a nameless word
                 evidence = f"one sighting has an address of both ({shared.kind})"
                 self.placed.joins.append((best, other, evidence))
-                best.names |= other.names
-                self.now_in[other.id] = best
+                self._make_one(best, other)
         return Placing(best, new=best.id < 0, evidence=f"same {_KINDS[address.kind]}")
+
+    def _make_one(self, best: Known, other: Known) -> None:
+        best.names |= other.names
+        self.now_in[other.id] = best
+        self.apart |= {p for a, b in self.apart if a == other.id for p in _both(best.id, b)}
+        if home := other.household:
+            best.household = best.household or home
+            for one in self.known.values():
+                one.household = best.household if one.household == home else one.household
 
     def _may_join(self, one: Known, other: Known) -> bool:
         if one.household and one.household == other.household:
@@ -119,6 +130,10 @@ class _Placer:
         if (one.id, other.id) in self.apart:
             return False
         return all(may_be_one(a, b) for a in one.names for b in other.names)
+
+
+def _both(one: int, other: int) -> tuple[tuple[int, int], tuple[int, int]]:
+    return (one, other), (other, one)
 
 
 _KINDS: dict[Any, str] = {

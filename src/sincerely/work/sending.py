@@ -13,7 +13,7 @@ from sincerely.records.verdicts import VERSIONS, Judged
 from sincerely.rules import contact
 from sincerely.rules.contact import Address
 from sincerely.rules.gate import decide as judge
-from sincerely.rules.message import STRANGER, Facts, Message
+from sincerely.rules.message import Facts, Message
 from sincerely.rules.policy import Policy
 from sincerely.rules.purpose import Channel, Purpose, WrittenBy
 from sincerely.rules.reasons import REASONS
@@ -127,14 +127,8 @@ def _keep(
 
 def today(*, person: Person, store: Store, now: datetime) -> dict[Purpose, Decided]:
     """What the gate would say to this person now for each purpose, by mail; nothing is kept."""
-    reached = {
-        r.address.partition(":")[0]: r.address.partition(":")[2] for r in person.reaches.all()
-    }
-    to = reached.get("email") or reached.get("phone")
     policy, number = policies.current(store)
-    found = facts.gather(store, [_address(to)], now, phone=False).readers[0] if to else []
-    reader = _of(person, found)
-    seen = reader.facts if reader else replace(STRANGER, zone=store.zone)
+    seen = facts.of_person(store, person.pk, now)
     answers = {}
     for purpose in Purpose:
         message = Message(channel=Channel.EMAIL, purpose=purpose, written_by=WrittenBy.MACHINE)
@@ -147,10 +141,6 @@ def today(*, person: Person, store: Store, now: datetime) -> dict[Purpose, Decid
             policy_number=number,
         )
     return answers
-
-
-def _of(person: Person, readers: Sequence[Reader]) -> Reader | None:
-    return next((r for r in readers if r.person_id == person.pk), None)
 
 
 def _address(text: str) -> Address:

@@ -105,7 +105,7 @@ def test_a_person_may_be_told_of_in_many_ways(crm: Caller, harbor: House) -> Non
     }
     crm.post("/events", SOLD | {"about": about})
     reached = set(Person.objects.get().reaches.values_list("address", flat=True))
-    assert reached == {"phone:+12075550101", "phone:+12075550103", "customer:crm:58211"}
+    assert reached == {"phone:+12075550101", "phone:+12075550103", "customer:harbor/crm:58211"}
 
 
 def test_every_kind_is_listed_with_its_fields(crm: Caller) -> None:

@@ -87,6 +87,9 @@ def test_stores_and_users_are_made(sincerely: Sincerely, harbor: House) -> None:
     joan = User.objects.get(email="joan@example.com")
     assert list(joan.roles.values_list("store__key", "name")) == [("shore", "manager")]
     assert not joan.has_usable_password()
+    linked = sincerely("user", "link", "joan@example.com", "--url", "https://desk.example.com")
+    assert linked.out.startswith("https://desk.example.com/sign-in/")
+    assert sincerely("user", "link", "nobody@example.com").code == 1
 
 
 def test_a_join_is_listed_and_taken_back(sincerely: Sincerely, harbor: House) -> None:

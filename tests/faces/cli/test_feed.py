@@ -145,3 +145,10 @@ def test_a_kind_nobody_knows_names_the_kinds(
     ran = sincerely("feed", files / "lead.xml", "--kind", "nonsense")
     assert ran.code == 1
     assert "optouts" in ran.err
+
+
+def test_a_source_needs_a_name_that_lasts(sincerely: Sincerely, harbor: House, files: Path) -> None:
+    ran = sincerely("feed", files / "lead.xml", "--source", "Our old DMS!")
+    assert ran.code == 1
+    assert "[name_unusable]" in ran.err
+    assert Source.objects.count() == 2

@@ -26,7 +26,7 @@ def test_the_sample_store_is_made_and_fed_once(sincerely: Sincerely) -> None:
     ran = sincerely("sample", "load", *FEW)
     assert ran.code == 0, ran.err
     store = Store.objects.get()
-    assert (store.key, store.mode) == ("harbor", "on")
+    assert (store.key, store.mode) == ("sample", "on")
     assert {role for role, in User.objects.values_list("roles__name").distinct()} == {
         "admin", "manager", "marketing", "salesperson", "service_advisor"
     }  # fmt: skip

@@ -81,9 +81,17 @@ def person(at: House, address: str) -> Person:
 
 
 def _the_kellers(at: House) -> None:
-    """The first seed's couple: weeks of shopping, a click on *sold*, and the DMS four days later."""
+    """The first seed's couple: weeks of shopping, a click on *sold*, the DMS four days later."""
     words = "We would like to see it this week. Two children, so three seats in the back."
-    at.tell(ROSA, LeadReceived(provider="Cars Finder", vehicle=SUV, comments=words), day(-45))
+    lead = LeadReceived(
+        provider="Cars Finder",
+        vehicle=SUV,
+        timeframe="within 1 month",
+        comments=words,
+        extras=(("vehicle.finance.method", "cash"),),
+        personal_extras=(("customer.contact.phone", "evenings only"),),
+    )
+    at.tell(ROSA, lead, day(-45))
     at.tell(ROSA, MailSent(purpose=Purpose.SALES_FOLLOWUP, system="crm", words="Hello!"), day(-44))
     at.tell(ROSA, AppointmentSet(appointment="A1", at=day(-40), by="Alex Winter"), day(-43))
     at.tell(ROSA, AppointmentKept(appointment="A1", by="Alex Winter"), day(-40))

@@ -40,12 +40,12 @@ def test_the_api_does_not_send_programs_to_a_sign_in_page(client: Client, db: No
 
 
 def test_our_own_mistake_says_so(desk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    from sincerely.faces.web import views
+    from sincerely.records.reads import people
 
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("a secret detail")
 
-    monkeypatch.setattr(views.people, "recent", broken)
+    monkeypatch.setattr(people, "recent", broken)
     desk.raise_request_exception = False
     response = desk.get("/")
     assert response.status_code == 500

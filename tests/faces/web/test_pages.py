@@ -77,6 +77,11 @@ def test_the_timeline_names_sources_and_shows_only_what_is_known(desk: Desk, wee
     )
     assert "Thomas Keller : They called and spoke with Alex Winter" in page
     assert "Please stop the sale mails, we just bought!" in page
+    assert "Sales appointment made with Alex Winter , for Fri, Jan 23, 10:00 AM" in page
+    assert (
+        "What else it said (3) timeframe within 1 month vehicle.finance.method cash "
+        "customer.contact.phone evenings only"
+    ) in page
 
 
 def test_the_gate_answers_for_every_purpose_with_its_reason(desk: Desk, week: Scene) -> None:

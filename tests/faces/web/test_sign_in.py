@@ -96,6 +96,24 @@ def test_a_wrong_password_does_not(client: Client, week: Scene) -> None:
     assert signed_in(client) is None
 
 
+def test_who_came_by_link_can_give_themselves_a_password(client: Client, week: Scene) -> None:
+    admin = staff.make_user(
+        email="ed@harbor.example.com",
+        name="Ed Castle",
+        store=week.store,
+        role="admin",
+        by="the tests",
+        now=datetime.now(UTC),
+    )
+    client.post(link_path(admin.email))
+    assert not staff.has_admin()
+    page = client.get("/accounts/password/change/", follow=True)
+    assert page.redirect_chain[-1][0] == "/accounts/password/set/"
+    new = "correct horse battery"
+    client.post("/accounts/password/set/", {"password1": new, "password2": new})
+    assert staff.has_admin()
+
+
 def test_nobody_signs_up_by_themselves(client: Client, db: None) -> None:
     page = client.get("/accounts/signup/")
     assert "Accounts are made by an admin of your store." in page.content.decode()

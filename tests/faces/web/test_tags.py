@@ -44,6 +44,7 @@ def test_only_a_day_has_no_hour() -> None:
 def test_a_day_within_a_sentence_is_small() -> None:
     assert ">yesterday<" in tags.on(NOW - timedelta(days=1), NOW)
     assert ">Wed, Mar 4<" in tags.on(NOW - timedelta(days=7), NOW)
+    assert ">today, 10:00 PM<" in tags.on(NOW, NOW, True)
 
 
 @pytest.mark.parametrize(
@@ -93,3 +94,4 @@ def test_initials(name: str, said: str) -> None:
 def test_phone_numbers_have_gaps_and_other_addresses_are_left_alone() -> None:
     assert tags.address_words("+12075550101") == "+1 207-555-0101"
     assert tags.address_words("rosa@example.com") == "rosa@example.com"
+    assert tags.address_words("dms:100234") == "100234 (dms)"

@@ -64,6 +64,13 @@ def test_half_a_name_or_number_is_enough(three: House, text: str, names: list[st
     assert found(three, text) == names
 
 
+def test_every_name_somebody_was_given_finds_them(harbor: House) -> None:
+    mail = ("rob@example.com",)
+    harbor.tell(Contact(first="Robert", last="Stein", emails=mail), CallReceived(), day(-3))
+    harbor.tell(Contact(first="Bob", last="Stein", emails=mail), CallReceived(), day(-2))
+    assert found(harbor, "robert") == found(harbor, "bob stein") == ["Bob Stein"]
+
+
 def test_too_little_is_not_searched(
     three: House, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
@@ -175,12 +182,12 @@ def test_stopped_and_unread_come_page_by_page_and_store_by_store(three: House) -
         )
     lake = house("lake", "Lake Motors").store
     for read in (stopped.stopped, unread.unread):
-        first = read(three.store, limit=3)  # type: ignore[operator]
-        rest = read(three.store, limit=3, before=first.before)  # type: ignore[operator]
+        first = read(three.store, limit=3)
+        rest = read(three.store, limit=3, before=first.before)
         assert (len(first.rows), len(rest.rows), rest.before) == (3, 2, None)
         ids = [row.id for row in (*first.rows, *rest.rows)]
         assert ids == sorted(ids, reverse=True)
-        assert read(lake).rows == ()  # type: ignore[operator]
+        assert read(lake).rows == ()
 
 
 def test_what_could_not_be_read_is_cut_where_it_is_long(harbor: House) -> None:

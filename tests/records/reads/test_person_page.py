@@ -6,7 +6,7 @@ from sincerely.records.models import Person
 from sincerely.records.reads.person import SHORT, PersonPage, joined_into, person_page
 from sincerely.rules.events import SaidBy
 from sincerely.rules.events.care import NoteAdded
-from sincerely.rules.events.deals import DealDesked, DealLost, DealSold
+from sincerely.rules.events.deals import DealDesked, DealLost, DealSold, LostReason
 from sincerely.rules.events.leads import InquiryMade, LeadReceived
 from sincerely.rules.events.talks import StoreVisited
 from sincerely.rules.sighting import Arrival, Contact, Happening
@@ -81,7 +81,9 @@ def test_a_second_car_is_a_deal_that_runs(harbor: House) -> None:
 
 def test_the_spouses_deals_end_where_they_bought_elsewhere(harbor: House) -> None:
     harbor.tell(ROSA, DealDesked(deal="O1", vehicle=SUV), day(-9))
-    harbor.tell(ROSA, DealLost(said_by=SaidBy.CUSTOMER, reason="bought_elsewhere"), day(-1))
+    harbor.tell(
+        ROSA, DealLost(said_by=SaidBy.CUSTOMER, reason=LostReason.BOUGHT_ELSEWHERE), day(-1)
+    )
     page = page_of(harbor, "rosa@example.com")
     assert [(deal.state, deal.running) for deal in page.deals] == [("ended_elsewhere", False)]
 
@@ -100,9 +102,12 @@ def test_a_day_without_an_hour_comes_after_the_hours_of_that_day(harbor: House) 
 
 def test_words_are_shown_until_they_are_erased(harbor: House) -> None:
     harbor.tell(ROSA, NoteAdded(by="Alex", words="Has twins."), day(-3))
+    extras = (("customer.contact.address", "the blue door"),)
+    harbor.tell(ROSA, LeadReceived(provider="A", personal_extras=extras), day(-4))
     harbor.tell(ROSA, StoreVisited(), day(-2))
     page = page_of(harbor, "rosa@example.com")
-    visited, note = page.moments
+    visited, note, lead = page.moments
+    assert [more.text for more in lead.more] == ["the blue door"]
     assert [words.text for words in note.words] == ["Has twins."]
     assert not note.erased
     assert not visited.erased, "there was nothing to erase"
@@ -113,7 +118,9 @@ def test_words_are_shown_until_they_are_erased(harbor: House) -> None:
     assert not after.moments[0].erased
     assert all(seen.erased and not seen.name for seen in after.seen)
     assert after.person.erased_at == day(9)
+    assert after.moments[2].erased
     assert "Has twins." not in repr(after)
+    assert "blue door" not in repr(after)
 
 
 def test_every_source_says_what_it_wrote_and_why_it_is_the_same_person(harbor: House) -> None:

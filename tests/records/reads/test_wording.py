@@ -137,5 +137,5 @@ def test_what_to_mind_is_theirs_and_a_complaint_is_the_households() -> None:
         ("complaint", "Open complaint about the paint"),
         ("quiet", "Asked to be left in peace"),
         ("opted_out", "Opted out of marketing by recorded call"),
-        ("doubt", "May be somebody who bought: they share a phone"),
+        ("doubt", "May be somebody who bought: they share a phone number"),
     ]

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpRespons
 from django.urls import URLPattern, path, re_path
 from django.views.decorators.csrf import csrf_exempt
 
-from sincerely.faces.api import api, errors
+from sincerely.faces.api import api, docs, errors
 
 View = Callable[..., HttpResponseBase]
 
@@ -43,4 +43,8 @@ def _patterns() -> tuple[list[Any], str, str]:
     return patterns, app, namespace
 
 
-urlpatterns = [path("", _patterns()), re_path("", csrf_exempt(missing))]
+urlpatterns = [
+    path("docs.css", docs.style),
+    path("", _patterns()),
+    re_path("", csrf_exempt(missing)),
+]

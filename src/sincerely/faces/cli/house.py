@@ -2,6 +2,7 @@
 
 import getpass
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -113,9 +114,20 @@ def source_made_on_first_use(house: House, name: str) -> "Source":
     found = Source.objects.filter(store=house.store, name=name).select_related("store").first()
     if found:
         return found
+    check_name(name)
     made = stores.make_source(store=house.store, name=name, may_claim=[])
     typer.echo(f"New source '{name}' at {house.store.name}.", err=True)
     return made
+
+
+def check_name(name: str) -> None:
+    """Raises `Problem` unless this can name a source or a store for good."""
+    if not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,49}", name):
+        raise Problem(
+            "name_unusable",
+            f"'{name}' cannot be a name here.",
+            "Use small letters, digits and dashes, 50 at most.",
+        )
 
 
 def missing_migrations() -> list[str]:

@@ -82,7 +82,7 @@ def opened(path: Path, channel: Channel, column: list[str]) -> Iterator[Roll]:
 
     Raises `Problem` where the file is none or no column holds addresses of this channel.
     """
-    csv.field_size_limit(LONGEST_CELL)
+    usual = csv.field_size_limit(LONGEST_CELL)
     try:
         encoding = _encoding(path)
         with path.open(encoding=encoding, errors=_errors(encoding), newline="") as file:
@@ -90,6 +90,8 @@ def opened(path: Path, channel: Channel, column: list[str]) -> Iterator[Roll]:
     except (OSError, UnicodeDecodeError) as cause:
         said = getattr(cause, "strerror", None) or str(cause)
         raise Problem("list_unreadable", f"{path}: {said}.", "Save it as CSV, UTF-8.") from None
+    finally:
+        csv.field_size_limit(usual)
 
 
 @contextmanager

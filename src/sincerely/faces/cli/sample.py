@@ -21,7 +21,7 @@ Say = Callable[[str], None]
 
 app = typer.Typer(no_args_is_help=True, help="The sample store: made up, a year long.")
 
-KEY = "harbor"
+KEY = "sample"
 SEED = 7
 HOUSEHOLDS = 600
 BY = "sample"
@@ -211,7 +211,12 @@ def _feed(store: "Store", now: datetime, say: Say) -> None:
         for number, (name, path) in enumerate(waiting):
             step(f"{name}/{path.name}", number)
             for receipt in feeding.feed(source=sources[name], paths=[path], by=BY, now=now):
-                told[name] += receipt.rows
-            if [name] != [after for after, _ in waiting[number + 1 : number + 2]]:
-                say(f"  {name}: {told[name]:,} rows")
+                told[_part(name)] += receipt.rows
+            if [_part(name)] != [_part(after) for after, _ in waiting[number + 1 : number + 2]]:
+                say(f"  {_part(name)}: {told[_part(name)]:,} rows")
     say(f"The sample store has been fed: {sum(told.values()):,} rows of {len(waiting)} files.")
+
+
+def _part(source: str) -> str:
+    """What a source is called while files are read: the lead providers are one part."""
+    return source if source in SOURCES else "leads"

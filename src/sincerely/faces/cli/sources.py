@@ -1,6 +1,5 @@
 """`sincerely source`, `sincerely token`: the systems that tell the store things."""
 
-import re
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -34,7 +33,7 @@ def add(
     store: house.StoreKey = None,
 ) -> None:
     """Make a source. `sincerely token NAME` then gives it a key to the API."""
-    check_name(name)
+    house.check_name(name)
     with house.at_store(store) as here:
         from sincerely.work import stores
 
@@ -77,16 +76,6 @@ def token(
         made = stores.new_token(source=house.source(here, source), by=here.by, now=here.now)
     typer.echo(made)
     typer.echo("Keep it: it is not shown again. An earlier one no longer works.", err=True)
-
-
-def check_name(name: str) -> None:
-    """Raises `Problem` unless this can name a source or a store for good."""
-    if not re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,49}", name):
-        raise Problem(
-            "name_unusable",
-            f"'{name}' cannot be a name here.",
-            "Use small letters, digits and dashes, 50 at most.",
-        )
 
 
 def plain(source: "Source") -> dict[str, Any]:

@@ -7,7 +7,6 @@ import typer
 
 from sincerely.faces.cli import house, printing
 from sincerely.faces.cli.problem import Problem
-from sincerely.faces.cli.sources import check_name
 
 store_app = typer.Typer(no_args_is_help=True, help="Stores: one dealership location each.")
 user_app = typer.Typer(no_args_is_help=True, help="Those who work at the stores.")
@@ -42,7 +41,7 @@ def add_store(
     mode: Annotated[Mode, typer.Option(help="watch judges only; on stops too.")] = Mode.WATCH,
 ) -> None:
     """Make a store. It starts in watch mode: everything flows and is judged."""
-    check_name(key)
+    house.check_name(key)
     with house.opened():
         from sincerely.records.models import Store
         from sincerely.work import stores
@@ -109,6 +108,19 @@ def add_user(
             password=_asked(email, name) if password else None,
         )
     typer.echo(f"{made.name} ({made.email}) is {role.replace('_', ' ')} at {here.store.name}.")
+
+
+@user_app.command("link")
+def link(
+    email: Annotated[str, typer.Argument(help="Whose link.")],
+    url: Annotated[str, typer.Option(help="Where the desk is served.")] = "http://127.0.0.1:8000",
+) -> None:
+    """Print a link that signs somebody in, once and for a short time."""
+    with house.opened():
+        from sincerely.work import staff
+
+        made = staff.one_time_link(by=house.user(), now=house.now(), base_url=url, email=email)
+    typer.echo(made)
 
 
 def _asked(email: str, name: str) -> str:

@@ -128,11 +128,12 @@ def address_icon(kind: str) -> SafeString:
 
 @register.filter
 def address_words(value: str) -> str:
-    """An address as people read it: a phone number with its gaps."""
+    """An address as people read it: a phone number with its gaps, a customer's with its system."""
     if not value.startswith("+"):
-        return value
-    number = phonenumbers.parse(value)
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+        source, _, number = value.partition(":")
+        return f"{number} ({source})" if number else value
+    parsed = phonenumbers.parse(value)
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
 
 @register.simple_tag
@@ -156,11 +157,13 @@ def when(at: datetime | None, now: datetime, whole_day: bool = False) -> SafeStr
 
 
 @register.simple_tag
-def on(at: datetime, now: datetime) -> SafeString:
-    """A day within a sentence: *yesterday*, *Mar 4*, *Mar 4, 2024*."""
+def on(at: datetime, now: datetime, hour: bool = False) -> SafeString:
+    """A day within a sentence: *yesterday*, *Mar 4*, *Mar 4, 2024*; with its hour if wanted."""
     local, today = timezone.localtime(at), timezone.localtime(now)
     said = _day(local, today)
     said = said.lower() if said in _NEAR.values() else said
+    if hour:
+        said = f"{said}, {_clock(local)}"
     return format_html('<time datetime="{}">{}</time>', local.date().isoformat(), said)
 
 

@@ -42,7 +42,7 @@ def _payload(row: Row, direction: Direction) -> Payload:
     staff, seconds, deal = row.text("staff"), row.number("seconds"), row.id("deal_id")
     if direction is Direction.IN:
         return CallReceived(to=staff, seconds=seconds, deal=deal)
-    recorded = row.yes("recorded")
+    recorded = row.yes("prerecorded")
     by_person = bool(staff) and not recorded
     return CallMade(
         by=staff,
@@ -67,7 +67,8 @@ CALLS = TableKind(
         "direction": "calldirection",
         "seconds": "duration talktime callduration",
         "staff": "salesperson agent extension user",
-        "recorded": "recordedvoice prerecorded",
+        # not "recorded": in most logs that says the conversation was taped, not that a robot spoke
+        "prerecorded": "recordedvoice prerecordedvoice artificialvoice robocall",
         "deal_id": "opportunityid leadid dealnumber",
         **PERSON,
     },

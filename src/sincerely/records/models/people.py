@@ -103,11 +103,15 @@ class PeopleDecision(models.Model):
 
 
 class Apart(models.Model):
-    """Two people somebody took apart: no machine joins them again."""
+    """Two people somebody took apart: no machine joins them again.
+
+    ``homes``: they do not live together either. Without it they are two, who may yet be a couple.
+    """
 
     pk = models.CompositePrimaryKey("one_id", "other_id")
     one = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     other = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    homes = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         db_table = "apart"

@@ -1,6 +1,7 @@
 """Events as a timeline shows them."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,18 +10,33 @@ from django.db.models import Case, F, Value, When
 
 from sincerely.records import codec
 from sincerely.records.models import EventRow, Store
+from sincerely.rules.events import Payload
 
 #: the latest moment at which an event can have happened, as `rules.events.Event.until`
 _UNTIL = F("occurred_at") + Case(
     When(whole_day=True, then=Value(timedelta(days=1, seconds=-1))), default=Value(timedelta(0))
 )
-#: how a personal field is named before its words; those without a name are what somebody said
-_LABELS = {"vin": "VIN", "trade_vin": "VIN of the trade-in"}
+#: personal fields that are shown, by what is said before them: nothing before somebody's own words
+_LABELS = {"words": "", "comments": "", "vin": "VIN", "trade_vin": "VIN of the trade-in"}
+#: what an event says beyond its sentence
+_MORE = (
+    "service",
+    "interest",
+    "timeframe",
+    "preferred_contact",
+    "trade",
+    "consent_claims",
+    "proof",
+    "minutes",
+    "extras",
+    "personal_extras",
+)
+_BREAKS = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """Personal words of an event. ``label`` empty: said or written by somebody."""
+    """Something an event tells. ``label`` empty: somebody's own words."""
 
     label: str
     text: str
@@ -28,7 +44,10 @@ class Words:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moment:
-    """One event. ``whole_day``: only its day is known. ``erased``: it had personal words once."""
+    """One event. ``whole_day``: only its day is known. ``erased``: it had personal words once.
+
+    ``agreed_at``: the time an appointment is for. ``more``: what else its source told.
+    """
 
     id: int
     kind: str
@@ -37,7 +56,9 @@ class Moment:
     sentence: str
     source: str
     person_id: int
+    agreed_at: datetime | None = None
     words: tuple[Words, ...] = ()
+    more: tuple[Words, ...] = ()
     erased: bool = False
 
 
@@ -74,10 +95,27 @@ def _moment(row: EventRow) -> Moment:
         sentence=payload.sentence(),
         source=row.source.name,
         person_id=row.sighting.person_id,
+        agreed_at=getattr(payload, "at", None),
         words=tuple(
-            Words(label=_LABELS.get(name, ""), text=str(text))
-            for name, text in sorted(words.items())
-            if text
+            Words(label=label, text=_BREAKS.sub("\n", words[name]))
+            for name, label in _LABELS.items()
+            if words.get(name)
         ),
+        more=tuple(_more(payload)),
         erased=kept is not None and kept.words is None,
     )
+
+
+def _more(payload: Payload) -> Iterator[Words]:
+    said = payload.details()
+    for name in _MORE:
+        label = name.replace("_", " ")
+        match said.get(name):
+            case None:
+                continue
+            case tuple() as items:
+                for item in items:
+                    path, text = item if isinstance(item, tuple) else (label, item)
+                    yield Words(label=path, text=text)
+            case value:
+                yield Words(label=label, text=str(value))

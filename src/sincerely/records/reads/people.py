@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, TextField
+from django.db.models.functions import Cast
 
 from sincerely.records.models import Person, Reach, Sighting, Standing, Store
 
@@ -68,9 +69,11 @@ def search(store: Store, text: str, *, now: datetime, limit: int = 30) -> Found:
 
 
 def _named(store: Store, text: str) -> QuerySet[Person, int]:
-    found = Person.objects.filter(group=store.group_id, erased_at=None)
+    found = Person.objects.filter(group=store.group_id, erased_at=None).annotate(
+        every_name=Cast("names", TextField())
+    )
     for word in text.split():
-        found = found.filter(name__icontains=word)
+        found = found.filter(Q(name__icontains=word) | Q(every_name__icontains=word))
     # somebody joined into another keeps a row without sightings
     there = Exists(Sighting.objects.filter(person=OuterRef("pk")))
     return found.filter(there).order_by("name", "pk").values_list("pk", flat=True)

@@ -14,6 +14,8 @@ from .wording import STRANGER, Mind, Where, to_mind, where
 SHORT = 60
 #: how many it shows then
 LONG = 2000
+#: in this order people are reached
+_KINDS = ("email", "phone", "customer")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,4 +144,4 @@ def _addresses(person: Person) -> tuple[Address, ...]:
     for reach in Reach.objects.filter(group=person.group_id, person=person).order_by("address"):
         kind, _, value = reach.address.partition(":")
         found.append(Address(kind=kind, value=value, places=tuple(reach.states)))
-    return tuple(found)
+    return tuple(sorted(found, key=lambda address: _KINDS.index(address.kind)))

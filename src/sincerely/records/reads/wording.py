@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from sincerely.rules.message import Doubt
 from sincerely.rules.policy import Policy
-from sincerely.rules.record import EMPTY, Deal, OptOut, Purchase, Record, Sign
+from sincerely.rules.record import Deal, OptOut, Purchase, Record, Sign
 from sincerely.rules.standing import Standing, standing
 
 
@@ -33,6 +33,7 @@ class Mind:
 
 STRANGER = Where()
 
+_SHARED = {"shared_email": "a mail address", "shared_phone": "a phone number"}
 _SIGNS = {
     "deposit_taken": "left a deposit",
     "finance_appointment_set": "has a time with the finance office",
@@ -100,8 +101,8 @@ def _to_mind(own: Record, home: Record, doubt: Doubt | None) -> Iterator[Mind]:
     for out in own.opted_out:
         yield Mind(kind="opted_out", sentence=_opted_out(out), at=out.at)
     if doubt:
-        kind = doubt.why.removeprefix("shared_").replace("_", " ")
-        sentence = f"May be somebody who bought: they share a {kind}"
+        what = _SHARED.get(doubt.why, "an address")
+        sentence = f"May be somebody who bought: they share {what}"
         yield Mind(kind="doubt", sentence=sentence, at=doubt.at)
 
 
@@ -157,6 +158,3 @@ def _resting(record: Record, policy: Policy, deals: tuple[Deal, ...]) -> Where:
 def _opted_out(out: OptOut) -> str:
     where = f" by {out.channel.replace('_', ' ')}" if out.channel else ""
     return f"Opted out of {out.topic}{where}"
-
-
-__all__ = ["EMPTY", "STRANGER", "Mind", "Where", "to_mind", "where"]

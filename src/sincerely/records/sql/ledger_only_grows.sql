@@ -23,7 +23,7 @@ BEGIN
     IF TG_TABLE_NAME = 'sighting' THEN
         IF (NEW.contact IS NOT NULL AND NEW.contact IS DISTINCT FROM OLD.contact)
             OR (NEW.digest IS NOT NULL AND NEW.digest IS DISTINCT FROM OLD.digest)
-            OR NEW.source_id <> OLD.source_id OR NEW.received_at <> OLD.received_at THEN
+            OR NEW.id <> OLD.id OR NEW.source_id <> OLD.source_id OR NEW.received_at <> OLD.received_at THEN
             RAISE EXCEPTION 'ledger_only_grows: a sighting can be blanked, not rewritten';
         END IF;
     ELSIF NEW.event_id <> OLD.event_id OR NEW.words IS NOT NULL THEN

@@ -11,7 +11,7 @@ from .buying import (
 )
 from .care import complaint_open, robot_thanks, robot_voice, thanks_first
 from .pace import open_until, quiet_hours, too_often
-from .truth import appointment_not_missed, out_of_date, seen_lately
+from .truth import appointment_not_missed, missed_at_service, out_of_date, seen_lately
 from .wishes import (
     do_not_contact,
     do_not_contact_since,
@@ -32,6 +32,7 @@ __all__ = [
     "feed_stale",
     "leave_me_alone",
     "may_be_a_buyer",
+    "missed_at_service",
     "no_consent",
     "open_until",
     "opted_out",

@@ -5,24 +5,43 @@ from datetime import datetime
 from sincerely.rules.message import Facts, Message
 from sincerely.rules.policy import Policy
 from sincerely.rules.purpose import CLASS_OF, Channel, MessageClass, Purpose
-from sincerely.rules.thanks import owed_since, sold_by
+from sincerely.rules.thanks import owed_since, purchase_moment, sold_by, thanked
 from sincerely.rules.verdict import Answer, Instead, InsteadKind, Reason
 
-from .base import days_long, hand_over, hold, home
+from .base import days_long, hand_over, hold, home, refuse, released_by
+
+_THANKS = "thank_you"
 
 
-def robot_voice(message: Message, facts: Facts, policy: Policy, _now: datetime) -> Reason | None:
+def robot_voice(message: Message, facts: Facts, policy: Policy, now: datetime) -> Reason | None:
     """A pre-recorded call telling people how special they are is a human's call to make (seed)."""
     if message.channel is not Channel.RECORDED_CALL:
         return None
-    return hand_over("robot_voice", _task(message), _owner(facts, policy), purpose=message.purpose)
+    task = _task(message)
+    if task == _THANKS and (over := _thanks_are_over("robot_voice", facts, policy, now)):
+        return over
+    return hand_over("robot_voice", task, _owner(facts, policy), purpose=message.purpose)
 
 
-def robot_thanks(message: Message, facts: Facts, policy: Policy, _now: datetime) -> Reason | None:
+def robot_thanks(message: Message, facts: Facts, policy: Policy, now: datetime) -> Reason | None:
     """A thank-you that no human wrote becomes a human's task."""
     if message.purpose is not Purpose.THANK_YOU or message.by_person:
         return None
-    return hand_over("robot_thanks", "thank_you", _owner(facts, policy))
+    over = _thanks_are_over("robot_thanks", facts, policy, now)
+    return over or hand_over("robot_thanks", _THANKS, _owner(facts, policy))
+
+
+def _thanks_are_over(code: str, facts: Facts, policy: Policy, now: datetime) -> Reason | None:
+    """They have been thanked or excused from it, or it is too late: no task is left."""
+    record = home(facts, policy)
+    human, moment = thanked(record), purchase_moment(record)
+    if human:
+        return refuse(code, released_by("manager"), thanked_by=human.by, thanked=human.at)
+    if moment and owed_since(record) is None:
+        return refuse(code, released_by("manager"), excused=record.thanks_excused_at)
+    if moment and now >= moment[1] + days_long(policy.thanks_manager_days):
+        return refuse(code, released_by("manager"), bought=moment[0])
+    return None
 
 
 def thanks_first(message: Message, facts: Facts, policy: Policy, now: datetime) -> Reason | None:
@@ -43,7 +62,7 @@ def thanks_first(message: Message, facts: Facts, policy: Policy, now: datetime) 
     if now >= waits_until:
         return hold("thanks_first", bought=at, by=owner, late=True)
     instead = Instead(
-        kind=InsteadKind.TASK, role="salesperson", who=owner, task="thank_you", at=waits_until
+        kind=InsteadKind.TASK, role="salesperson", who=owner, task=_THANKS, at=waits_until
     )
     return Reason(
         code="thanks_first",
@@ -70,5 +89,5 @@ def _owner(facts: Facts, policy: Policy) -> str:
 def _task(message: Message) -> str:
     purpose = message.purpose
     if purpose is None or CLASS_OF[purpose] is MessageClass.CARE:
-        return "thank_you"
+        return _THANKS
     return "service_introduction" if purpose is Purpose.SERVICE_INTRODUCTION else "personal_call"

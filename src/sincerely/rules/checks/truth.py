@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from sincerely.rules.events import Department
 from sincerely.rules.message import Facts, Message
 from sincerely.rules.policy import Policy
 from sincerely.rules.purpose import Claim
@@ -36,6 +37,12 @@ def appointment_not_missed(
     return hold("appointment_not_missed", found="none_on_record")
 
 
+def missed_at_service(record: Record) -> bool:
+    """Whether the appointment they last missed was the workshop's, not a salesperson's."""
+    missed = next((a for a in record.appointments if a.state == "missed"), None)
+    return missed is not None and missed.department == Department.SERVICE
+
+
 def _to_come(missed: Appointment | None, record: Record, now: datetime) -> dict[str, object]:
     """An appointment still to come: this one, or the one they made instead; else empty."""
     for other in record.appointments:
@@ -53,7 +60,8 @@ def _against(appointment: Appointment | None, record: Record) -> dict[str, objec
     if appointment.state in ("kept", "cancelled"):
         return {"found": appointment.state, "at": appointment.state_at, "agreed": when}
     earliest = when - (_ABOUT_THEN if appointment.at else _THE_DAY_BEFORE)
-    if record.bought and record.bought.until > when - _MOOT:
+    moot = earliest if appointment.department == Department.SERVICE else when - _MOOT
+    if record.bought and record.bought.until > moot:
         return {"found": "bought", "at": record.bought.at, "agreed": when}
     if record.visited_at and record.visited_at > earliest:
         return {"found": "visited", "at": record.visited_at, "agreed": when}

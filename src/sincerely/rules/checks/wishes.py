@@ -102,8 +102,8 @@ def _reaches(out: OptOut, message: Message, kind: MessageClass, policy: Policy) 
     here = _on(out.channel, message.channel)
     if out.topic is _EVERYTHING and here:
         return True
-    if kind is MessageClass.APPOINTMENT or (message.by_person and kind is MessageClass.CARE):
-        return False
+    if kind in (MessageClass.APPOINTMENT, MessageClass.CARE):
+        return False  # a machine's thank-you goes to no reader anyway: it becomes a human's task
     if out.topic is _SERVICE and kind is not MessageClass.SERVICE:
         return False
     return here or policy.one_optout_stops_all

@@ -1,0 +1,228 @@
+"""Arrivals of one source on their way into the ledger: their details placed, their joins kept."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+from hashlib import sha256
+
+from sincerely.records import codec, identities, joins, ledger, reaches
+from sincerely.records.identities import Known, NewSighting
+from sincerely.records.ledger import Entry, Recorded
+from sincerely.records.models import PeopleDecision, Source
+from sincerely.rules.events.deals import DealSold
+from sincerely.rules.sighting import Arrival, Happening
+from sincerely.work.placing import Newcomer, Placed, place
+
+
+class Batch:
+    """Arrivals, all of one source.
+
+    ``given``: all of them; ``arrivals``: those whose details are kept. ``parties``: deal -> role
+    -> the details (by digest) a sale of it names.
+    """
+
+    def __init__(self, source: Source, arrivals: Sequence[Arrival]) -> None:
+        self.source = source
+        self.group_id = source.store.group_id
+        self.given = self.arrivals = list(arrivals)
+        self.digest_of = {id(a): _digest(a) for a in arrivals}
+        self.known: dict[bytes, tuple[int, int]] = {}
+        self.recorded: dict[str, Recorded] = {}
+        self.sighting_of: dict[bytes, int] = {}
+        self.person_of: dict[int, int] = {}
+        self.moved: set[int] = set()
+        self.parties = self._parties()
+
+    def all_known(self) -> bool:
+        """Whether this source has given all of these details before."""
+        digests = set(self.digest_of.values())
+        self.known = identities.sightings_by_digest(self.source.pk, list(digests))
+        return len(self.known) == len(digests)
+
+    def leave_out_the_forgotten(self) -> None:
+        """Sets arrivals aside that say nothing new of somebody who was erased since.
+
+        A source goes on exporting old rows; erased details must not come back with them.
+        """
+        keys = [h.key for a in self.given for h in a.happenings]
+        self.recorded = ledger.recorded(self.source.pk, keys)
+        self.arrivals = [a for a in self.given if not self._forgotten(a)]
+
+    def _forgotten(self, arrival: Arrival) -> bool:
+        found = [self.recorded.get(h.key) for h in arrival.happenings]
+        return bool(found) and all(r is not None and r.erased for r in found)
+
+    def keep_sightings(self, by: str, now: datetime) -> int:
+        """Places and keeps the details not seen before. Returns how many people are new."""
+        self.all_known()
+        self.moved = set()
+        first: dict[bytes, Arrival] = {}
+        for arrival in self.arrivals:
+            first.setdefault(self.digest_of[id(arrival)], arrival)
+        new = [d for d in first if d not in self.known]
+        placed = place(self.group_id, self._newcomers([first[d] for d in new], new))
+        numbers, new_people = self._number_people(placed, [first[d] for d in new])
+        self._keep_joins(placed, numbers, by, now)
+        sightings = [
+            self._sighting(first[digest], digest, numbers[placing.person.id])
+            for digest, placing in zip(new, placed.placings, strict=True)
+        ]
+        made = identities.add_sightings(self.group_id, self.source.pk, sightings, now)
+        self._keep_placings(placed, sightings, made, by, now)
+        self.sighting_of = {d: s for d, (s, _) in self.known.items()} | made
+        self.person_of = {s: numbers.get(p, p) for s, p in self.known.values()}
+        self.person_of |= {made[s.digest]: s.person_id for s in sightings}
+        return new_people
+
+    def entries(self) -> list[Entry]:
+        """Every happening not recorded before, with the sighting it is about."""
+        return [
+            Entry(self.sighting_of[self.digest_of[id(arrival)]], happening)
+            for arrival in self.arrivals
+            for happening in arrival.happenings
+            if happening.key not in self.recorded
+        ]
+
+    def changed(self) -> tuple[int, ...]:
+        """Positions of arrivals that say something else, or of somebody else, under a used key."""
+        found = []
+        first: dict[str, tuple[Happening, int]] = {}
+        for position, arrival in enumerate(self.given):
+            sighting = self.sighting_of.get(self.digest_of[id(arrival)])
+            if sighting is None:
+                continue
+            person = self.person_of[sighting]
+            for happening in arrival.happenings:
+                before = self.recorded.get(happening.key)
+                said, of = first.setdefault(happening.key, (happening, person))
+                if before is not None:
+                    # an erased person's row has nothing left to compare
+                    same = before.erased or self._same(before, happening, person)
+                else:
+                    same = of == person and (said is happening or said == happening)
+                if not same:
+                    found.append(position)
+                    break
+        return tuple(found)
+
+    def _same(self, before: Recorded, happening: Happening, person: int) -> bool:
+        known = self.person_of.get(before.sighting_id, before.person_id)
+        return known == person and before.says(happening)
+
+    def _parties(self) -> dict[str, dict[str, set[bytes]]]:
+        found: dict[str, dict[str, set[bytes]]] = defaultdict(lambda: defaultdict(set))
+        for arrival in self.given:
+            for deal, role in _sales(arrival):
+                found[deal][role].add(self.digest_of[id(arrival)])
+        return found
+
+    def _newcomers(self, arrivals: Sequence[Arrival], digests: Sequence[bytes]) -> list[Newcomer]:
+        place_of = {digest: n for n, digest in enumerate(digests)}
+        sales = {deal for arrival in arrivals for deal, _ in _sales(arrival)}
+        recorded = identities.parties(self.source.pk, sorted(sales)) if sales else {}
+        return [self._newcomer(a, n, place_of, recorded) for n, a in enumerate(arrivals)]
+
+    def _newcomer(
+        self,
+        arrival: Arrival,
+        number: int,
+        place_of: dict[bytes, int],
+        recorded: dict[str, dict[int, set[str]]],
+    ) -> Newcomer:
+        """With the other parties to the same deals, here or in the ledger: people of their own."""
+        with_them: set[bytes] = set()
+        people: set[int] = set()
+        for deal, role in _sales(arrival):
+            for other, digests in self.parties[deal].items():
+                with_them |= digests if other != role else set()
+            people |= {p for p, roles in recorded.get(deal, {}).items() if role not in roles}
+        with_them.discard(self.digest_of[id(arrival)])
+        return Newcomer(
+            arrival.contact,
+            reaches.addresses(arrival.contact, self.source),
+            not_with=tuple(sorted(n for d in with_them if (n := place_of.get(d, number)) < number)),
+            not_people=tuple(people | {self.known[d][1] for d in with_them if d in self.known}),
+        )
+
+    def _sighting(self, arrival: Arrival, digest: bytes, person: int) -> NewSighting:
+        contact = arrival.contact
+        ways = reaches.ways(contact, self.source)
+        return NewSighting(codec.contact_text(contact), digest, person, ways)
+
+    def _number_people(
+        self, placed: Placed, arrivals: Sequence[Arrival]
+    ) -> tuple[dict[int, int], int]:
+        """Gives new people their numbers; keeps names seen for the first time.
+
+        Returns number or placeholder -> number now, and how many people are new.
+        """
+        display: dict[int, str] = {}
+        people: dict[int, Known] = {}
+        for arrival, placing in zip(arrivals, placed.placings, strict=True):
+            people[placing.person.id] = placing.person
+            if name := arrival.contact.display_name:
+                display.setdefault(placing.person.id, name[: identities.LONGEST_NAME])
+        new = [p for p in people if p < 0]
+        made = identities.add_people(
+            self.group_id, [(display.get(p, ""), sorted(people[p].names)) for p in new]
+        )
+        old = [(p, display.get(p), sorted(people[p].names)) for p in people if p > 0]
+        if old:
+            identities.rename(old)
+        return dict(zip(new, made, strict=True)) | {p: p for p in people if p > 0}, len(new)
+
+    def _keep_placings(
+        self,
+        placed: Placed,
+        sightings: Sequence[NewSighting],
+        made: dict[bytes, int],
+        by: str,
+        now: datetime,
+    ) -> None:
+        """Keeps the decision for each sighting that joined somebody already known."""
+        identities.decide(
+            [
+                PeopleDecision(
+                    group_id=self.group_id,
+                    kind=PeopleDecision.Kind.JOINED,
+                    people=[sighting.person_id],
+                    what={"into": sighting.person_id, "sightings": [made[sighting.digest]]},
+                    evidence=placing.evidence,
+                    by=by,
+                    at=now,
+                )
+                for placing, sighting in zip(placed.placings, sightings, strict=True)
+                if placing.evidence
+            ]
+        )
+
+    def _keep_joins(self, placed: Placed, numbers: dict[int, int], by: str, now: datetime) -> None:
+        """Moves the sightings of people found to be one, and keeps the decision."""
+        decisions = []
+        for into, gone, evidence in placed.joins:
+            if gone.id < 0:
+                continue  # made in this very batch: nothing to move
+            target = numbers[into.id]
+            decisions.append(
+                PeopleDecision(
+                    group_id=self.group_id,
+                    kind=PeopleDecision.Kind.JOINED,
+                    people=[target, gone.id],
+                    what=joins.take_over(gone.id, target),
+                    evidence=evidence,
+                    by=by,
+                    at=now,
+                )
+            )
+            self.moved |= {target, gone.id}
+            numbers[gone.id] = target
+        identities.decide(decisions)
+
+
+def _digest(arrival: Arrival) -> bytes:
+    return sha256(codec.contact_text(arrival.contact).encode()).digest()
+
+
+def _sales(arrival: Arrival) -> set[tuple[str, str]]:
+    sold = (h.payload for h in arrival.happenings if isinstance(h.payload, DealSold))
+    return {(sale.deal, sale.role) for sale in sold if sale.deal}

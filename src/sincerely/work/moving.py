@@ -1,0 +1,67 @@
+"""Sightings moved between people, and what follows: care owed, names, ways to reach them."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from sincerely.matching.names import name_key
+from sincerely.records import codec, identities, joins, reaches
+from sincerely.records.models import Person, Sighting
+from sincerely.rules.sighting import Contact
+
+
+def move(sightings: Sequence[int], *, at: int, to: int) -> None:
+    """Puts sightings of one person under another, and projects both anew.
+
+    The caller holds the group alone and folds the standings of both.
+    """
+    identities.move_sightings(sightings, to)
+    joins.move_care(sightings, at, to)
+    for person in (at, to):
+        _project(person)
+
+
+def come_since(joined_at: datetime, *, moved: Sequence[int], into: int) -> list[int]:
+    """What came after a join by addresses of the joined one alone: it is theirs as well.
+
+    An opt-out told by such an address in between goes back with them (promise 7).
+    """
+    there = [s for s in _with_details(into) if s.pk not in moved]
+    theirs = _addresses(_rows().filter(pk__in=moved))
+    others = _addresses(s for s in there if s.received_at < joined_at)
+    later = [s for s in there if s.received_at >= joined_at]
+    return [s.pk for s in later if (its := _addresses([s])) and its <= theirs - others]
+
+
+def _project(person_id: int) -> None:
+    """Name and ways to reach a person, from the sightings they are left with."""
+    person = Person.objects.get(pk=person_id)
+    identities.drop_reaches([person_id])
+    ways, names, display = [], set(), ""
+    for sighting in _with_details(person_id):
+        details = _contact(sighting)
+        display = details.display_name[: identities.LONGEST_NAME] or display
+        names.add(name_key(details))
+        ways += [
+            (key, person_id, zones, states)
+            for key, zones, states in reaches.ways(details, sighting.source)
+        ]
+    identities.add_reaches(person.group_id, ways)
+    identities.rename([(person_id, display, sorted(names - {""}))])
+
+
+def _with_details(person_id: int) -> list[Sighting]:
+    return list(_rows().filter(person=person_id).order_by("pk"))
+
+
+def _rows() -> QuerySet[Sighting]:
+    return Sighting.objects.filter(contact__isnull=False).select_related("source__store")
+
+
+def _addresses(sightings: Iterable[Sighting]) -> set[str]:
+    return {a.key for s in sightings for a in reaches.addresses(_contact(s), s.source)}
+
+
+def _contact(sighting: Sighting) -> Contact:
+    return codec.contact(codec.text(sighting.contact))
