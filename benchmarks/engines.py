@@ -44,7 +44,10 @@ def main() -> None:
     random.Random(3).shuffle(mixture)
     corners = [Case(message, facts) for message in CORNERS for facts in people[::4]]
     questions = [flat(case, MOMENT) for case in mixture + corners]
-    sides = {"Cedar (cedarpy)": Cedar(questions), "Rego (regopy)": Rego(questions)}
+    sides: dict[str, Cedar | Rego] = {
+        "Cedar (cedarpy)": Cedar(questions),
+        "Rego (regopy)": Rego(questions),
+    }
     agree(mixture + corners, sides)
     gc.freeze()  # what was made beforehand is not looked through again while a side is timed
     beside(mixture, sides, args.people, args.seconds, args.rounds)

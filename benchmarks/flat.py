@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo
 
 from benchmarks.cases import Case
 from sincerely.rules import law
-from sincerely.rules.checks import missed_at_service
 from sincerely.rules.checks.base import PHONE, class_of
+from sincerely.rules.checks.truth import missed_at_service
 from sincerely.rules.events import Department
 from sincerely.rules.events.wishes import Topic
 from sincerely.rules.hours import CONTIGUOUS
@@ -80,7 +80,8 @@ def _judged_as(case: Case) -> str:
     kind = class_of(message)
     if kind is MessageClass.LEGAL:
         return str(kind)
-    if message.purpose is Purpose.MISSED_APPOINTMENT and missed_at_service(facts.home):
+    anew = message.purpose is Purpose.MISSED_APPOINTMENT and not message.sells
+    if anew and missed_at_service(facts.home):
         return str(MessageClass.APPOINTMENT)
     sells = message.purpose is Purpose.LEASE_OR_EQUITY
     return str(MessageClass.PROSPECT if sells else kind)
@@ -132,7 +133,7 @@ def _home(home: Record) -> Flat:
         "bought_at": _at(bought and bought.at),
         "bought_until": _at(bought and bought.until),
         "sign_at": _at(sign and sign.at),
-        "marked_sold_at": _at(sign and sign.at) if sign and sign.how == "deal_sold" else 0,
+        "marked_sold_at": _at(sign.at) if sign and sign.how == "deal_sold" else 0,
         "enquiry": enquiry is not None,
         "enquiry_at": _at(enquiry and enquiry.at),
         "elsewhere_at": _at(home.elsewhere and home.elsewhere.at),

@@ -61,18 +61,21 @@ def answers() -> Iterator[str]:
 
 def reasons() -> Iterator[str]:
     """Every reason of the gate, and whom it can stop."""
-    from sincerely.rules import checks
     from sincerely.rules.gate import CHECKS_OF, IN_CONVERSATION
     from sincerely.rules.reasons import REASONS
 
     def met_by(code: str) -> str:
-        check = getattr(checks, code, None)
-        kinds = [str(kind) for kind, met in CHECKS_OF.items() if check in met]
-        return ", ".join(kinds) if check else "messages of unknown purpose"
+        kinds = [
+            str(kind)
+            for kind, met in CHECKS_OF.items()
+            if any(check.__name__ == code for check in met)
+        ]
+        return ", ".join(kinds) or "messages of unknown purpose"
 
     yield "## Reasons"
     yield (
-        "Which classes of message meet which rule; `lease_or_equity` meets those of *prospect*. "
+        "Which classes of message meet which rule. `lease_or_equity` meets those of *prospect*, a "
+        "missed appointment of the workshop those of *appointment*. "
         "A person's own message in a conversation the customer is having meets only "
         + ", ".join(f"`{check.__name__.removesuffix('_since')}`" for check in IN_CONVERSATION)
         + " (their own later word reopens it)."

@@ -6,8 +6,8 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sincerely.rules.checks import missed_at_service
-from sincerely.rules.events import Event, deals, wishes
+from sincerely.rules.checks.truth import missed_at_service
+from sincerely.rules.events import Event, SaidBy, deals, leads, wishes
 from sincerely.rules.gate import CHECKS_OF, IN_CONVERSATION, checks_for, decide
 from sincerely.rules.message import Message
 from sincerely.rules.policy import DEFAULT
@@ -16,7 +16,7 @@ from sincerely.rules.reasons import sentence_customer, sentence_instead, sentenc
 from sincerely.rules.standing import fold, standing
 from sincerely.rules.verdict import STRENGTH, Answer, InsteadKind
 from tests.rules.anything import AUTOMATIC, BESIDES, HISTORIES, MESSAGES, TIMES, facts_of, messages
-from tests.rules.cast import NOW, in_days, it
+from tests.rules.cast import NOW, days_ago, in_days, it
 
 often = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
@@ -155,6 +155,29 @@ def test_a_booked_sale_ends_selling_to_both_at_once(
             continue
         assert "already_bought" in {reason.code for reason in verdict.reasons}
         assert verdict.answer is Answer.REFUSE
+
+
+STRONG = {SaidBy.DMS, SaidBy.MANAGER, SaidBy.CUSTOMER}
+
+
+def weak(event: Event) -> bool:
+    """What the CRM reports without their having begun anew, and without a strong word."""
+    payload = event.payload
+    if isinstance(payload, deals.DealUnwound) and payload.said_by in STRONG:
+        return False
+    own = leads.LeadReceived | leads.InquiryMade | deals.TestDriven | deals.TradeAppraised
+    return event.source == "crm" and not isinstance(payload, own)
+
+
+@often
+@given(HISTORIES, SELLING)
+def test_nothing_weak_undoes_a_booked_sale(later: list[Event], message: Message) -> None:
+    sale = it(deals.DealSold(deal="1"), days_ago(60), source="dms", key="sale")
+    facts = facts_of([sale, *(event for event in later if weak(event))], [])
+    if message.purpose is Purpose.MISSED_APPOINTMENT and missed_at_service(facts.home):
+        return
+    codes = {reason.code for reason in decide(message, facts, DEFAULT, NOW).reasons}
+    assert "already_bought" in codes
 
 
 @often

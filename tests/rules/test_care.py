@@ -205,6 +205,17 @@ def test_a_box_ticked_and_what_came_before_the_purchase_are_not(sign: Event) -> 
     assert codes(ask(SERVICE, known)) == ["thanks_first"]
 
 
+def test_how_long_a_call_must_be_to_be_one() -> None:
+    for seconds, enough in ((15, True), (14, False), (0, False)):
+        call = called(days_ago(1), seconds=seconds)
+        assert goes(ask(SERVICE, facts(sold(days_ago(2)), call))) is enough
+
+
+def test_a_human_at_the_moment_of_the_signature_has_not_thanked_them_yet() -> None:
+    assert not goes(ask(SERVICE, facts(sold(days_ago(2)), called(days_ago(2)))))
+    assert goes(ask(SERVICE, facts(sold(days_ago(2)), thanked(days_ago(2)))))
+
+
 def test_a_later_event_of_an_earlier_hour_hides_no_human() -> None:
     """A visit of which only the day is known, on the day of the call."""
     day = it(talks.VisitMade(by=LEE), midnight(days_ago(1)), whole_day=True)

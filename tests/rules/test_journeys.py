@@ -100,6 +100,11 @@ def test_every_lead_of_its_own_is_a_deal_of_its_own() -> None:
     )
 
 
+def test_a_visit_does_not_belong_to_a_deal_that_is_lost() -> None:
+    gone = [lead(days_ago(9), deal="C1"), lost(days_ago(5), deal="C1")]
+    assert [found for _, found in states(*gone, visited(days_ago(3)))] == ["open", "lost"]
+
+
 def test_the_deals_of_two_systems_are_two() -> None:
     other = it(deals.DealDesked(deal="1"), days_ago(8), source="desk")
     assert states(lead(days_ago(9), deal="1"), other) == [("desk/1", "desk"), ("crm/1", "open")]
@@ -329,6 +334,10 @@ def test_bought_elsewhere_ends_all_that_is_open() -> None:
     one = bought_elsewhere(days_ago(3), deal="C1", by=DANA)
     assert [found for _, found in states(*events[:2], one)] == ["ended_elsewhere", "lost"]
     assert record(*events[:2], one).enquiry is None
+
+
+def test_at_one_moment_the_purchase_here_counts() -> None:
+    assert record(sold(days_ago(9)), bought_elsewhere(days_ago(9))).elsewhere is None
 
 
 def test_of_two_losses_the_latest_counts() -> None:

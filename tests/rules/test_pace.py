@@ -176,6 +176,15 @@ def test_where_no_law_counts_nobody_does() -> None:
     assert goes(ask(personal(channel=CALL), facts(*calls(4, 2, 1), place=MAINE)))
 
 
+def test_the_stores_own_caps_hold_for_calls_too() -> None:
+    robots = [
+        it(talks.CallMade(purpose=Purpose.OTHER, written_by=WrittenBy.MACHINE), days_ago(n))
+        for n in (2, 3, 4)
+    ]
+    reason = the("too_often", ask(message(channel=CALL), facts(*robots, place=MAINE)))
+    assert reason.facts["kind"] is MessageClass.PROSPECT
+
+
 def test_a_state_nobody_knows_is_the_strictest() -> None:
     known = facts(*calls(4, 2, 1), place=Place(zones=(ZONE,)))
     assert "too_often" in codes(ask(REMINDER, known))

@@ -281,6 +281,20 @@ def test_a_consent_names_its_channel_and_topic() -> None:
     assert needs_consent(asked, opted_in(days_ago(9), channel=TEXT), opted_out(days_ago(3)))
 
 
+def test_a_consent_ends_with_the_opt_out_that_covers_it() -> None:
+    """Saying yes to everything later on brings back no consent to texts."""
+    asked, yes = message(channel=TEXT), opted_in(days_ago(9), channel=TEXT)
+    anew = opted_in(days_ago(3), topic=Topic.EVERYTHING)
+    for topic in (Topic.EVERYTHING, Topic.MARKETING):
+        assert needs_consent(asked, yes, opted_out(days_ago(6), topic=topic), anew)
+    for other in (
+        opted_out(days_ago(6), channel=Channel.EMAIL),
+        opted_out(days_ago(6), topic=Topic.SERVICE),
+        opted_out(days_ago(6), topic=Topic.EVERYTHING, channel=Channel.EMAIL),
+    ):
+        assert not needs_consent(asked, yes, other)
+
+
 def test_a_recorded_voice_that_sells_needs_it_in_writing() -> None:
     asked = message(channel=RECORDED)
     spoken = opted_in(days_ago(9), channel=RECORDED)

@@ -16,6 +16,8 @@ from sincerely.rules.sighting import Contact
 
 #: how alike two surnames must be to count as one with a typing mistake
 ALIKE = 0.8
+#: a key is no longer than this; what comes after says nothing
+LONGEST = 300
 
 _nicknames = NickNamer()
 
@@ -23,12 +25,12 @@ _nicknames = NickNamer()
 def name_key(contact: Contact) -> str:
     """The name of a sighting as it is compared; empty where it has none."""
     if contact.company:
-        return "#" + _plain(contact.name or contact.display_name)
+        return ("#" + _plain(contact.name or contact.display_name))[:LONGEST]
     first, last = contact.first, contact.last
     if not (first or last) and contact.name:
         parsed = HumanName(contact.name)
         first, last = parsed.first, parsed.last
-    key = f"{_plain(first)}|{_plain(last)}"
+    key = f"{_plain(first)[: LONGEST // 2]}|{_plain(last)[: LONGEST // 2 - 1]}"
     return "" if key == "|" else key
 
 

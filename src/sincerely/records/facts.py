@@ -10,14 +10,16 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import holidays
+import msgspec
 
 from sincerely.records import codec
 from sincerely.records.fingerprints import fingerprint
+from sincerely.records.mirrors import mirror
 from sincerely.records.models import Store
 from sincerely.records.prepared import Row, array, prepared
 from sincerely.rules.contact import Address
 from sincerely.rules.message import Facts, Place
-from sincerely.rules.record import EMPTY, Record
+from sincerely.rules.record import Record
 
 _SQL = (Path(__file__).parent / "sql" / "facts.sql").read_text()
 _ONE = _SQL.format(asked="(SELECT 1 AS n, $3::text AS address, $4::bytea AS print)")
@@ -31,21 +33,32 @@ _PERSON = """SELECT 1, p.id, s.store_id, s.own, s.home, s.doubt, NULL, NULL, NUL
   LEFT JOIN standing s ON s.person_id = p.id
  WHERE p.id = $2::bigint"""
 NOWHERE = Place()
+# for the gate's eyes only: see records.mirrors
+_Facts, _record = mirror(Facts), msgspec.json.Decoder(mirror(Record)).decode
+_NOTHING = mirror(Record)()
 _SMALL = ("zone", "known", "sister", "sister_store", "forgotten_at", "feed_silent_since")
 #: how far ahead holidays are looked up: the horizon of the quiet hours
 AHEAD = 15
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Reader:
     """Somebody an address reaches; ``person_id`` None: nobody we know.
 
-    ``raw``: the facts as JSON, put together from the rows as they came, to be kept with a verdict.
+    ``parts``: the large parts of the facts as JSON, as they were read.
     """
 
     person_id: int | None
     facts: Facts
-    raw: bytes
+    parts: list[bytes]
+
+    def raw(self) -> bytes:
+        """The facts as JSON, to be kept with a verdict: the large parts are not written again."""
+        small = {name: value for name in _SMALL if (value := getattr(self.facts, name))}
+        if self.facts.place is not NOWHERE:
+            small["place"] = self.facts.place
+        head = codec.text(small).encode()[1:-1]
+        return b"{" + b",".join([head, *self.parts]) + b"}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,24 +102,24 @@ def _rows(store: Store, addresses: Sequence[Address]) -> list[Row]:
 
 def _reader(store: Store, rows: Sequence[Row], now: datetime, *, phone: bool) -> Reader:
     """A person's facts from their rows: one per store of the group where they have a standing."""
-    own: Record = EMPTY
+    own = _NOTHING
     home = doubt = sister = None
-    sister_store, raw = "", []
+    sister_store, parts = "", list[bytes]()
     for _, _, at, own_text, home_text, doubt_text, *_ in rows:
         if at is None or own_text is None:
             continue
         if int(at) == store.pk:
-            own = codec.record(own_text)
-            home = codec.record(home_text) if home_text else None
+            own = _record(own_text)
+            home = _record(home_text) if home_text else None
             doubt = codec.doubt(doubt_text) if doubt_text else None
-            raw += _raw(own_text, home_text, doubt_text)
+            parts = _parts(own_text, home_text, doubt_text)
         else:
-            bought = codec.record(home_text or own_text).bought
+            bought = _record(home_text or own_text).bought
             if bought and (sister is None or bought.until > sister.until):
                 sister, sister_store = bought, _store_name(int(at))
     _, person, _, _, _, _, zones, states, forgotten, due, _ = rows[0]
     due_at = _time(due)
-    facts = Facts(
+    facts = _Facts(
         zone=store.zone,
         known=person is not None,
         own=own,
@@ -118,10 +131,10 @@ def _reader(store: Store, rows: Sequence[Row], now: datetime, *, phone: bool) ->
         feed_silent_since=due_at if due_at and due_at < now else None,
         place=_place(_list(zones), _list(states), now) if phone else NOWHERE,
     )
-    return Reader(_number(person), facts, _whole(facts, raw))
+    return Reader(_number(person), facts, parts)
 
 
-def _raw(own: bytes, home: bytes | None, doubt: bytes | None) -> list[bytes]:
+def _parts(own: bytes, home: bytes | None, doubt: bytes | None) -> list[bytes]:
     """The large parts of the facts, as they were read."""
     parts = [b'"own":' + own]
     if home:
@@ -129,15 +142,6 @@ def _raw(own: bytes, home: bytes | None, doubt: bytes | None) -> list[bytes]:
     if doubt:
         parts.append(b'"doubt":' + doubt)
     return parts
-
-
-def _whole(facts: Facts, raw: list[bytes]) -> bytes:
-    """The facts as JSON: the small parts written, the large ones as they came."""
-    small = {name: value for name in _SMALL if (value := getattr(facts, name))}
-    if facts.place is not NOWHERE:
-        small["place"] = facts.place
-    head = codec.text(small).encode()[1:-1]
-    return b"{" + b",".join([head, *raw]) + b"}"
 
 
 def _number(text: bytes | None) -> int | None:

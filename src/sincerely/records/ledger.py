@@ -13,20 +13,22 @@ from sincerely.records.models import FeedFile, Source
 from sincerely.rules.sighting import Happening
 
 _INSERT = """
+-- in order of key, so that two transactions with the same keys never wait in a circle
 INSERT INTO event (store_id, source_id, key, sighting_id, kind, occurred_at, whole_day,
                    payload, recorded_at, by, feed_file_id)
 SELECT %(store)s, %(source)s, key, sighting_id, kind, occurred_at, whole_day,
        payload::jsonb, %(now)s, %(by)s, %(file)s
-  FROM unnest(%(keys)s::text[], %(sightings)s::bigint[], %(kinds)s::text[],
-              %(times)s::timestamptz[], %(days)s::bool[], %(payloads)s::text[])
-       AS t (key, sighting_id, kind, occurred_at, whole_day, payload)
+  FROM json_to_recordset(%(rows)s::json)
+       AS t (key text, sighting_id bigint, kind text, occurred_at timestamptz, whole_day bool,
+             payload text)
+ ORDER BY key COLLATE "C"
     ON CONFLICT (source_id, key) DO NOTHING
 RETURNING id, key
 """
 
 _WORDS = """
 INSERT INTO event_words (event_id, words)
-SELECT id, words::jsonb FROM unnest(%s::bigint[], %s::text[]) AS t (id, words)
+SELECT id, words::jsonb FROM json_to_recordset(%s::json) AS t (id bigint, words text)
 """
 
 _RECORDED = """
@@ -67,23 +69,30 @@ class Recorded:
     erased: bool
     said: tuple[Any, ...]
 
-    def says(self, happening: Happening) -> bool:
-        """Whether this is what the source says again."""
-        payload, words = codec.split_payload(happening.payload)
-        envelope = happening.payload.kind, happening.occurred_at, happening.whole_day
-        decode = msgspec.json.decode
-        return self.said == (*envelope, decode(payload), decode(words or "null"))
+
+def said(happening: Happening) -> tuple[Any, ...]:
+    """What a source says, to be compared with what it said before (`Recorded.said`)."""
+    payload, words = codec.split_payload(happening.payload)
+    envelope = happening.payload.kind, happening.occurred_at, happening.whole_day
+    return (*envelope, _plain(payload), _plain(words or "null"))
 
 
 def recorded(source_id: int, keys: Sequence[str]) -> dict[str, Recorded]:
     """What a source has said before under these keys."""
     with connection.cursor() as cursor:
         cursor.execute(_RECORDED, [source_id, list(keys)])
-        decode = msgspec.json.decode
         return {
-            key: Recorded(sighting, person, erased, (*envelope, decode(said), decode(words)))
-            for key, sighting, person, erased, *envelope, said, words in cursor.fetchall()
+            key: Recorded(sighting, person, erased, (*envelope, _plain(payload), _plain(words)))
+            for key, sighting, person, erased, *envelope, payload, words in cursor.fetchall()
         }
+
+
+def _plain(said: str) -> Any:
+    """Parsed, without the provider's word that it sends a lead again: that changes nothing."""
+    found = msgspec.json.decode(said)
+    if found:
+        found.pop("resend", None)
+    return found
 
 
 def append(
@@ -104,9 +113,6 @@ def append(
     if not by_key:
         return []
     split = {key: codec.split_payload(e.happening.payload) for key, e in by_key.items()}
-    # in order of key, so that two transactions with the same keys never wait in a circle
-    keys = sorted(by_key)
-    chosen = [by_key[key] for key in keys]
     with connection.cursor() as cursor:
         cursor.execute(
             _INSERT,
@@ -116,12 +122,7 @@ def append(
                 "now": now,
                 "by": by,
                 "file": feed_file.pk if feed_file else None,
-                "keys": keys,
-                "sightings": [e.sighting_id for e in chosen],
-                "kinds": [e.happening.payload.kind for e in chosen],
-                "times": [e.happening.occurred_at for e in chosen],
-                "days": [e.happening.whole_day for e in chosen],
-                "payloads": [split[key][0] for key in keys],
+                "rows": codec.text([_row(e, split[key][0]) for key, e in by_key.items()]),
             },
         )
         added = [Added(event_id, by_key[key]) for event_id, key in cursor.fetchall()]
@@ -129,5 +130,17 @@ def append(
             (a.event_id, w) for a in added if (w := split[a.entry.happening.key][1]) is not None
         ]
         if words:
-            cursor.execute(_WORDS, [[i for i, _ in words], [w for _, w in words]])
+            cursor.execute(_WORDS, [codec.text([{"id": i, "words": w} for i, w in words])])
     return added
+
+
+def _row(entry: Entry, payload: str) -> dict[str, Any]:
+    happening = entry.happening
+    return {
+        "key": happening.key,
+        "sighting_id": entry.sighting_id,
+        "kind": happening.payload.kind,
+        "occurred_at": happening.occurred_at,
+        "whole_day": happening.whole_day,
+        "payload": payload,
+    }

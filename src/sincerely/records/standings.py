@@ -1,7 +1,7 @@
 """Standings: folded from the ledger, in the same transaction as the event that changes them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,12 +34,17 @@ SELECT DISTINCT a.person_id, b.person_id, split_part(a.address, ':', 1)
 _UPSERT = """
 INSERT INTO standing (person_id, store_id, own, home, deals, doubt, last_at)
 SELECT person_id, store_id, own, home, deals, doubt, last_at
-  FROM unnest(%s::bigint[], %s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[],
-              %s::timestamptz[])
-       AS t (person_id, store_id, own, home, deals, doubt, last_at)
+  FROM json_to_recordset(%s::json)
+       AS t (person_id bigint, store_id bigint, own text, home text, deals text, doubt text,
+             last_at timestamptz)
     ON CONFLICT (person_id, store_id) DO UPDATE
    SET own = excluded.own, home = excluded.home, deals = excluded.deals,
        doubt = excluded.doubt, last_at = excluded.last_at
+"""
+_GONE = """
+DELETE FROM standing s WHERE person_id = ANY(%s) AND NOT EXISTS
+       (SELECT 1 FROM json_to_recordset(%s::json) AS t (person_id bigint, store_id bigint)
+         WHERE t.person_id = s.person_id AND t.store_id = s.store_id)
 """
 
 Key = tuple[int, int]  # (person, store)
@@ -204,24 +209,21 @@ def _add_doubts(rows: dict[Key, Row], folds: dict[Key, Folded], circle: Circle) 
 
 
 def _write(rows: dict[Key, Row], people: set[int]) -> None:
-    keys = sorted(rows)
-    columns = [rows[key].columns() for key in keys]
+    # one JSON text: psycopg would quote every element of an array by regular expression
+    should_be = codec.text([_named(key, rows[key]) for key in sorted(rows)])
     with connection.cursor() as cursor:
-        cursor.execute(
-            """DELETE FROM standing s WHERE person_id = ANY(%s) AND NOT EXISTS
-                 (SELECT 1 FROM unnest(%s::bigint[], %s::bigint[]) AS t (p, s2)
-                   WHERE t.p = s.person_id AND t.s2 = s.store_id)""",
-            [list(people), [p for p, _ in keys], [s for _, s in keys]],
-        )
-        cursor.execute(_UPSERT, _columns(keys, columns, rows))
+        cursor.execute(_GONE, [list(people), should_be])
+        cursor.execute(_UPSERT, [should_be])
 
 
-def _columns(
-    keys: Sequence[Key], columns: Sequence[tuple[Any, ...]], rows: dict[Key, Row]
-) -> list[Any]:
-    return [
-        [p for p, _ in keys],
-        [s for _, s in keys],
-        *([c[i] for c in columns] for i in range(4)),
-        [rows[key].own.last_at for key in keys],
-    ]
+def _named(key: Key, row: Row) -> dict[str, Any]:
+    own, home, deals, doubt = row.columns()
+    return {
+        "person_id": key[0],
+        "store_id": key[1],
+        "own": own,
+        "home": home,
+        "deals": deals,
+        "doubt": doubt,
+        "last_at": row.own.last_at,
+    }

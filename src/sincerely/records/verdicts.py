@@ -113,7 +113,7 @@ def _values(same: _Same, judged: Judged) -> tuple[bytes | None, ...]:
         same.message,
         verdict.answer.encode(),
         b"{" + codes.encode() + b"}",
-        reader.raw,
+        reader.raw(),
         same.policy,
         _VERSIONS,
         _moment(verdict.until) if verdict.until else None,

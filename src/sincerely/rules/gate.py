@@ -9,9 +9,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-from . import checks
-from .checks import Check
-from .checks.base import PHONE, class_of, days_long, hold
+from .checks import buying, care, pace, truth, wishes
+from .checks.base import PHONE, Check, class_of, days_long, hold
 from .message import Facts, Message
 from .policy import Policy
 from .purpose import CLAIMS_OF, MOST_RESTRICTED, Channel, Claim, MessageClass, Purpose, WrittenBy
@@ -19,39 +18,39 @@ from .record import Record
 from .verdict import STRENGTH, Answer, Reason, Verdict
 
 _EVERY_CLASS: tuple[Check, ...] = (
-    checks.do_not_contact,
-    checks.opted_out,
-    checks.leave_me_alone,
-    checks.no_consent,
-    checks.appointment_not_missed,
-    checks.seen_lately,
-    checks.out_of_date,
-    checks.robot_voice,
+    wishes.do_not_contact,
+    wishes.opted_out,
+    wishes.leave_me_alone,
+    wishes.no_consent,
+    truth.appointment_not_missed,
+    truth.seen_lately,
+    truth.out_of_date,
+    care.robot_voice,
 )
 _NOT_SOLD_TO: tuple[Check, ...] = (
-    checks.already_bought,
-    checks.bought_at_sister_store,
-    checks.probably_bought,
-    checks.bought_elsewhere,
-    checks.may_be_a_buyer,
-    checks.feed_stale,
+    buying.already_bought,
+    buying.bought_at_sister_store,
+    buying.probably_bought,
+    buying.bought_elsewhere,
+    buying.may_be_a_buyer,
+    buying.feed_stale,
 )
-_AUTOMATIC: tuple[Check, ...] = (checks.thanks_first, checks.complaint_open)
-_PACE: tuple[Check, ...] = (checks.too_often, checks.quiet_hours)
+_AUTOMATIC: tuple[Check, ...] = (care.thanks_first, care.complaint_open)
+_PACE: tuple[Check, ...] = (pace.too_often, pace.quiet_hours)
 
 #: which checks each class of message meets, in the order in which their reasons are given
 CHECKS_OF: dict[MessageClass, tuple[Check, ...]] = {
     MessageClass.PROSPECT: _EVERY_CLASS + _NOT_SOLD_TO + _AUTOMATIC + _PACE,
-    MessageClass.MARKETING: (*_EVERY_CLASS, checks.bought_elsewhere, *_AUTOMATIC, *_PACE),
+    MessageClass.MARKETING: (*_EVERY_CLASS, buying.bought_elsewhere, *_AUTOMATIC, *_PACE),
     MessageClass.SERVICE: _EVERY_CLASS + _AUTOMATIC + _PACE,
-    MessageClass.CARE: (*_EVERY_CLASS, checks.robot_thanks, checks.complaint_open, *_PACE),
+    MessageClass.CARE: (*_EVERY_CLASS, care.robot_thanks, care.complaint_open, *_PACE),
     # they made the appointment themselves: neither thanks nor marketing rules delay its reminder
     MessageClass.APPOINTMENT: (*_EVERY_CLASS, *_PACE),
     # recalls and paperwork are never stopped by a marketing rule (promise 8)
     MessageClass.LEGAL: (),
 }
 #: a human's own reply in a conversation the customer is having (promise 9)
-IN_CONVERSATION: tuple[Check, ...] = (checks.do_not_contact_since,)
+IN_CONVERSATION: tuple[Check, ...] = (wishes.do_not_contact_since,)
 
 _NOW = timedelta(0)
 # looked up once: an enum's member is slow to look up (Python 3.11)
@@ -107,7 +106,7 @@ def checks_for(message: Message, facts: Facts, policy: Policy, now: datetime) ->
     if message.written_by is _PERSON and _conversation(message, facts, policy, now):
         return IN_CONVERSATION
     purpose = message.purpose
-    if purpose is _MISSED and not message.sells and checks.missed_at_service(facts.home):
+    if purpose is _MISSED and not message.sells and truth.missed_at_service(facts.home):
         kind = _APPOINTMENT  # the workshop's own appointment: nobody is treated as a prospect
     if purpose is _EQUITY:  # marketing when caps are counted; yet it sells a car to its reader
         kind = _PROSPECT
@@ -131,15 +130,15 @@ def _able(
     claims |= CLAIMS_OF.get(purpose, frozenset()) if purpose else frozenset()
     idle: set[Check] = set()
     if channel not in PHONE:
-        idle |= {checks.no_consent, checks.robot_voice, checks.quiet_hours}
+        idle |= {wishes.no_consent, care.robot_voice, pace.quiet_hours}
     if written_by is WrittenBy.PERSON:
-        idle |= {checks.robot_thanks, *_AUTOMATIC}
+        idle |= {care.robot_thanks, *_AUTOMATIC}
     if Claim.MISSED_APPOINTMENT not in claims:
-        idle.add(checks.appointment_not_missed)
+        idle.add(truth.appointment_not_missed)
     if Claim.NOT_SEEN_LATELY not in claims:
-        idle.add(checks.seen_lately)
+        idle.add(truth.seen_lately)
     if not dated:
-        idle.add(checks.out_of_date)
+        idle.add(truth.out_of_date)
     return tuple(check for check in CHECKS_OF[kind] if check not in idle)
 
 
@@ -192,9 +191,9 @@ def _good_until(
 ) -> datetime:
     """How long a *send* holds: no longer than the hours for calls, or than what it speaks of."""
     valid = now + timedelta(minutes=policy.answer_minutes)
-    if checks.quiet_hours in met:
-        valid = min(valid, checks.open_until(message, facts, policy, now))
-    if message.good_until and checks.out_of_date in met:
+    if pace.quiet_hours in met:
+        valid = min(valid, pace.open_until(message, facts, policy, now))
+    if message.good_until and truth.out_of_date in met:
         valid = min(valid, message.good_until)
     return valid
 

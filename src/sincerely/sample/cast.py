@@ -47,7 +47,7 @@ SERVICE_NOT_SYSTEMS = Cast(
 )  # fmt: skip
 #: *Customer Care*: they bought last week, and a machine said thank you.
 CUSTOMER_CARE = Cast(
-    story="Customer Care", first="Rosalind", last="Keating",
+    story="Customer Care", first="Rosalyn", last="Keating",
     email="roz.keating@post.example.org", cell="2035550195",
     partner_first="Owen", partner_email="owen.keating@inbox.example.com",
     partner_cell="2035550196", seller="Dev Banerjee", model="Santa Fe", household="H900002",

@@ -36,7 +36,7 @@ HERS = (
     ("Pamela", "Pam"),
     ("Patricia", "Pat"),
     ("Rebecca", "Becky"),
-    ("Rosalind", "Roz"),
+    ("Rosalyn", "Roz"),
     ("Samantha", "Sam"),
     ("Soo-Jin", ""),
     ("Stephanie", "Steph"),

@@ -31,6 +31,7 @@ class Batch:
         self.sighting_of: dict[bytes, int] = {}
         self.person_of: dict[int, int] = {}
         self.moved: set[int] = set()
+        self.now: dict[int, int] = {}
         self.parties = self._parties()
 
     def all_known(self) -> bool:
@@ -63,6 +64,7 @@ class Batch:
         placed = place(self.group_id, self._newcomers([first[d] for d in new], new))
         numbers, new_people = self._number_people(placed, [first[d] for d in new])
         self._keep_joins(placed, numbers, by, now)
+        self.now = numbers
         sightings = [
             self._sighting(first[digest], digest, numbers[placing.person.id])
             for digest, placing in zip(new, placed.placings, strict=True)
@@ -85,29 +87,30 @@ class Batch:
 
     def changed(self) -> tuple[int, ...]:
         """Positions of arrivals that say something else, or of somebody else, under a used key."""
-        found = []
         first: dict[str, tuple[Happening, int]] = {}
-        for position, arrival in enumerate(self.given):
-            sighting = self.sighting_of.get(self.digest_of[id(arrival)])
-            if sighting is None:
-                continue
-            person = self.person_of[sighting]
-            for happening in arrival.happenings:
-                before = self.recorded.get(happening.key)
-                said, of = first.setdefault(happening.key, (happening, person))
-                if before is not None:
-                    # an erased person's row has nothing left to compare
-                    same = before.erased or self._same(before, happening, person)
-                else:
-                    same = of == person and (said is happening or said == happening)
-                if not same:
-                    found.append(position)
-                    break
-        return tuple(found)
+        return tuple(
+            position
+            for position, arrival in enumerate(self.given)
+            if (sighting := self.sighting_of.get(self.digest_of[id(arrival)])) is not None
+            and any(
+                self._differs(happening, self.person_of[sighting], first)
+                for happening in arrival.happenings
+            )
+        )
 
-    def _same(self, before: Recorded, happening: Happening, person: int) -> bool:
-        known = self.person_of.get(before.sighting_id, before.person_id)
-        return known == person and before.says(happening)
+    def _differs(
+        self, happening: Happening, person: int, first: dict[str, tuple[Happening, int]]
+    ) -> bool:
+        """Whether what was said first under this key, in the ledger or here, is another thing."""
+        before = self.recorded.get(happening.key)
+        if before is None:
+            told, of = first.setdefault(happening.key, (happening, person))
+            return of != person or (
+                told is not happening and ledger.said(told) != ledger.said(happening)
+            )
+        of = self.now.get(before.person_id, before.person_id)
+        # of somebody erased nothing is left to compare
+        return not before.erased and (of != person or before.said != ledger.said(happening))
 
     def _parties(self) -> dict[str, dict[str, set[bytes]]]:
         found: dict[str, dict[str, set[bytes]]] = defaultdict(lambda: defaultdict(set))

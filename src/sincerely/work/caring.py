@@ -61,15 +61,16 @@ def hand_over(
 ) -> CareTask:
     """A machine's message becomes a human's task, its subject attached. One open task is enough."""
     with transaction.atomic():
+        of_person = CareTask.objects.filter(store=store, person_id=person_id, kind=kind)
+        # asked before looking for an open task: two at once then come to the same key
+        last = of_person.order_by("-pk").values_list("pk", flat=True).first() or 0
         task = _open_task(store, _home_of(person_id), kind)
         if task is None:
-            of_person = CareTask.objects.filter(store=store, person_id=person_id, kind=kind)
-            last = of_person.order_by("-pk").values_list("pk", flat=True).first() or 0
             made, _ = CareTask.objects.get_or_create(
                 store=store,
                 person_id=person_id,
                 kind=kind,
-                deal=f"{HANDED_OVER} after {last}",  # two at once come to the same task
+                deal=f"{HANDED_OVER} after {last}",
                 defaults={
                     "why": why,
                     "owner": owner,

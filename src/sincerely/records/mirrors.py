@@ -1,0 +1,55 @@
+"""The rules' dataclasses as msgspec Structs: same fields, same defaults, read four times as fast.
+
+Floor 1 knows only the standard library, and reading a record is most of what a decision costs
+(`benchmarks/decisions.py`). A mirror answers to the same attributes; it is for the gate's eyes
+only: it equals no dataclass, and `dataclasses.replace` does not take it.
+"""
+
+from collections.abc import Hashable
+from dataclasses import MISSING, fields, is_dataclass
+from functools import cache, reduce
+from operator import or_
+from types import UnionType
+from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+
+import msgspec
+
+T = TypeVar("T")
+
+
+def mirror(kind: type[T]) -> type[T]:
+    """A Struct with the fields of dataclass ``kind``, and of those inside it. Passes for it."""
+    return cast(type[T], _mirror(cast(Hashable, kind)))
+
+
+@cache
+def _mirror(kind: Any) -> type[msgspec.Struct]:
+    hints = get_type_hints(kind)
+    return msgspec.defstruct(
+        kind.__name__,
+        [_field(item, _mirrored(hints[item.name])) for item in fields(kind)],
+        frozen=True,
+        gc=False,
+        kw_only=True,
+    )
+
+
+def _field(item: Any, hint: Any) -> Any:
+    if item.default is not MISSING:
+        return item.name, hint, item.default
+    if item.default_factory is not MISSING:
+        return item.name, hint, msgspec.field(default_factory=item.default_factory)
+    return item.name, hint
+
+
+def _mirrored(hint: Any) -> Any:
+    """A type with every dataclass in it exchanged for its mirror."""
+    if is_dataclass(hint):
+        return _mirror(cast(Hashable, hint))
+    parts = tuple(part if part is ... else _mirrored(part) for part in get_args(hint))
+    if not parts:
+        return hint
+    origin = get_origin(hint)
+    if origin in (Union, UnionType):
+        return reduce(or_, parts)
+    return origin[parts]
