@@ -1,7 +1,7 @@
 """Queries asked thousands of times a second: prepared once per connection, bound by the server.
 
-They go to libpq itself, past the cursor: reading the facts for one decision then costs about as
-much as a bare primary-key SELECT through a cursor (`benchmarks/decisions.py`).
+They go to libpq itself, past the cursor, because half of what one decision costs would otherwise
+be spent in the cursor (`benchmarks/decisions.py` measures it beside a bare primary-key SELECT).
 """
 
 from collections.abc import Sequence

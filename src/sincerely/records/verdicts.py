@@ -31,8 +31,10 @@ _INSERT = f"""INSERT INTO verdict {_COLUMNS}
 VALUES (nextval('verdict_id_seq'), $1::bigint, $2::bigint, $3::bigint, $4::bytea, $5::timestamptz,
         $6, $7, $8::varchar[], $9, $10::bigint, $11, $12::timestamptz, $13::timestamptz, $14)
 RETURNING id"""  # noqa: S608 - no outside word in it
-_NUMBERS = "SELECT nextval('verdict_id_seq') FROM generate_series(1, $1::int)"
-#: what COPY's text format escapes; JSON holds no other control characters
+_NUMBERS = """SELECT string_agg(nextval('verdict_id_seq')::text, ',')
+                FROM generate_series(1, $1::int)"""
+#: the values that may hold what COPY's text format escapes: address_print, message, facts, asked_by
+_FREE = (3, 5, 8, 13)
 _ESCAPES = ((b"\\", b"\\\\"), (b"\t", b"\\t"), (b"\n", b"\\n"), (b"\r", b"\\r"))
 
 
@@ -82,7 +84,7 @@ def keep(
     if len(judged) == 1:
         number = prepared(_INSERT, _values(same, judged[0]))[0][0]
         return [int(number or 0)]
-    numbers = [n for (n,) in prepared(_NUMBERS, [b"%d" % len(judged)]) if n]
+    numbers = (prepared(_NUMBERS, [b"%d" % len(judged)])[0][0] or b"").split(b",")
     lines = [_line(n, _values(same, j)) for n, j in zip(numbers, judged, strict=True)]
     with connection.cursor() as cursor, cursor.copy(_COPY) as copy:
         copy.write(b"".join(lines))
@@ -124,14 +126,13 @@ def _values(same: _Same, judged: Judged) -> tuple[bytes | None, ...]:
 
 def _line(number: bytes, values: tuple[bytes | None, ...]) -> bytes:
     """A row as a line of COPY's text format."""
-    return number + b"\t" + b"\t".join([_escaped(value) for value in values]) + b"\n"
+    cells = [b"\\N" if value is None else value for value in values]
+    for place in _FREE:
+        cells[place] = _escaped(cells[place])
+    return b"%b\t%b\n" % (number, b"\t".join(cells))
 
 
-def _escaped(value: bytes | None) -> bytes:
-    if value is None:
-        return b"\\N"
-    if value.isalnum():
-        return value
+def _escaped(value: bytes) -> bytes:
     for plain, escaped in _ESCAPES:
         if plain in value:
             value = value.replace(plain, escaped)

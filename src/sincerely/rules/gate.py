@@ -85,9 +85,10 @@ def decide(message: Message, facts: Facts, policy: Policy, now: datetime) -> Ver
             found.append(reason)
     if found:
         return _stopped(found, now)
-    if message.good_until or message.channel in PHONE:
+    if message.channel in PHONE:
         return Verdict(answer=_SEND, valid_until=_good_until(message, facts, policy, now, met))
-    return _send(now, policy.answer_minutes)
+    dated = message.good_until if truth.out_of_date in met else None
+    return _send(now, policy.answer_minutes, dated)
 
 
 def decide_for_all(
@@ -181,9 +182,10 @@ def _most_restricted(message: Message) -> Message:
 
 
 @lru_cache(maxsize=64)
-def _send(now: datetime, minutes: int) -> Verdict:
+def _send(now: datetime, minutes: int, dated: datetime | None) -> Verdict:
     """A thousand people asked about at one moment share one verdict: nothing stops it."""
-    return Verdict(answer=Answer.SEND, valid_until=now + timedelta(minutes=minutes))
+    until = now + timedelta(minutes=minutes)
+    return Verdict(answer=Answer.SEND, valid_until=min(until, dated) if dated else until)
 
 
 def _good_until(

@@ -43,7 +43,7 @@ class Instead:
     at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Reason:
     """One rule that spoke. ``facts``: what it rests on, by name; sentences are made from them."""
 
@@ -54,7 +54,7 @@ class Reason:
     until: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Verdict:
     """The gate's decision about one message to one person at one moment.
 

@@ -20,6 +20,7 @@ _QUIET_DAYS: dict[Purpose | None, Callable[[Policy], int]] = {
     Purpose.REENGAGEMENT: attrgetter("prospect_quiet_days"),
     Purpose.LEASE_OR_EQUITY: attrgetter("equity_quiet_days"),
 }
+_BY_MANAGER = released_by("manager")
 _AS_PROMOTION: Callable[[Policy], int] = attrgetter("promotion_quiet_days")
 
 
@@ -60,7 +61,7 @@ def bought_at_sister_store(
         return None
     return refuse(
         "bought_at_sister_store",
-        released_by("manager"),
+        _BY_MANAGER,
         at=sister.at,
         what=sister.what,
         store=facts.sister_store,
@@ -85,9 +86,7 @@ def bought_elsewhere(
         return None
     if not within(loss.at, policy.elsewhere_quiet_days, now):
         return None
-    return refuse(
-        "bought_elsewhere", released_by("manager"), at=loss.at, what=loss.what, said_by=loss.said_by
-    )
+    return refuse("bought_elsewhere", _BY_MANAGER, at=loss.at, what=loss.what, said_by=loss.said_by)
 
 
 def may_be_a_buyer(message: Message, facts: Facts, policy: Policy, now: datetime) -> Reason | None:
@@ -118,6 +117,6 @@ def _after_purchase(record: Record, policy: Policy, now: datetime) -> Instead:
     """
     owed = owed_since(record)
     if owed is None or not within(owed[1], policy.thanks_manager_days, now):
-        return released_by("manager")
+        return _BY_MANAGER
     who = sold_by(record)
     return Instead(kind=InsteadKind.TASK, role="salesperson", who=who, task="thank_you")

@@ -11,11 +11,12 @@ from sincerely.rules.verdict import Answer, Instead, InsteadKind, Reason
 from .base import days_long, hand_over, hold, home, refuse, released_by
 
 _THANKS = "thank_you"
+_RECORDED = Channel.RECORDED_CALL
 
 
 def robot_voice(message: Message, facts: Facts, policy: Policy, now: datetime) -> Reason | None:
     """A pre-recorded call telling people how special they are is a human's call to make (seed)."""
-    if message.channel is not Channel.RECORDED_CALL:
+    if message.channel is not _RECORDED:
         return None
     task = _task(message)
     if task == _THANKS and (over := _thanks_are_over("robot_voice", facts, policy, now)):
@@ -49,9 +50,10 @@ def thanks_first(message: Message, facts: Facts, policy: Policy, now: datetime) 
 
     It waits for at most the policy's days; then the manager decides, until that lapses too.
     """
-    if message.by_person:
+    record = home(facts, policy)
+    if (record.bought is None and record.sign is None) or message.by_person:
         return None
-    moment = owed_since(home(facts, policy))
+    moment = owed_since(record)
     if moment is None:
         return None
     at, until = moment

@@ -1,13 +1,13 @@
 """How often and when: caps per class across all senders, and the reader's own clock."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from operator import attrgetter
 from typing import Any
 
 from sincerely.rules import hours
 from sincerely.rules.hours import Opening
-from sincerely.rules.law import calls_cap
+from sincerely.rules.law import Cap, calls_cap
 from sincerely.rules.message import Facts, Message, Place
 from sincerely.rules.policy import Policy, minutes_of
 from sincerely.rules.purpose import Channel, MessageClass
@@ -28,7 +28,8 @@ _CAP = {
 
 def too_often(message: Message, facts: Facts, policy: Policy, now: datetime) -> Reason | None:
     """Too many of one class in the policy's window, whoever sent them; calls by state law too."""
-    touches = facts.own.touches
+    own = facts.own
+    touches = own.touches
     if not touches:
         return None
     if message.channel in PHONE:
@@ -39,19 +40,28 @@ def too_often(message: Message, facts: Facts, policy: Policy, now: datetime) -> 
         return None
     kind, days = class_of(message), policy.cap_days
     window = days_long(days)
-    since = now - window
-    times = [t.at for t in touches if since < t.at <= now and t.kind is kind and t.machine]
-    return _over(times, _CAP[kind](policy), window, days=days, kind=kind)
+    since, cap = now - window, _CAP[kind](policy)
+    if len(touches) < cap or (own.last_at and own.last_at <= since):
+        return None  # for speed alone
+    times = [t.at for t in touches if t.kind is kind and t.machine and since < t.at <= now]
+    return _over(times, cap, window, days=days, kind=kind)
 
 
 def _too_many_calls(message: Message, facts: Facts, now: datetime) -> Reason | None:
-    calls = [t.at for t in facts.own.touches if t.channel in PHONE]
-    limit = calls_cap(facts.place.states, message.channel, on=now.date()) if calls else None
+    limit = _limit(facts.place.states, message.channel, now.date())
     if limit is None:
         return None
     window = timedelta(hours=limit.hours)
-    times = [at for at in calls if now - window < at <= now]
+    since, last = now - window, facts.own.last_at
+    if last and last <= since:
+        return None  # for speed alone
+    times = [t.at for t in facts.own.touches if t.channel in PHONE and since < t.at <= now]
     return _over(times, limit.calls, window, cite=limit.cite, hours=limit.hours)
+
+
+@lru_cache(maxsize=1024)
+def _limit(states: tuple[str, ...], channel: Channel, on: date) -> Cap | None:
+    return calls_cap(states, channel, on=on)
 
 
 def _over(times: list[datetime], cap: int, window: timedelta, **shown: Any) -> Reason | None:
@@ -66,10 +76,9 @@ def quiet_hours(message: Message, facts: Facts, policy: Policy, now: datetime) -
     """Calls and texts at hours lawful and decent where the reader is (47 CFR 64.1200(c)(1))."""
     if message.channel not in PHONE:
         return None
-    opening, _ = _clock(message.channel, facts, policy, now)
+    opening, _, shown = _clock(message.channel, facts, policy, now)
     if opening.stop is None:
         return None
-    shown = opening.stop.facts() | {"says": opening.stop.sentence()}
     if opening.at is None:
         return hold("quiet_hours", **shown)
     return wait("quiet_hours", opening.at, **shown)
@@ -82,7 +91,7 @@ def open_until(message: Message, facts: Facts, policy: Policy, now: datetime) ->
 
 def _clock(
     channel: Channel, facts: Facts, policy: Policy, now: datetime
-) -> tuple[Opening, datetime]:
+) -> tuple[Opening, datetime, dict[str, Any]]:
     days = _ALL_WEEK if policy.call_sundays else _NO_SUNDAYS
     window = _window(policy.call_from, policy.call_to)
     return _hours(now, channel, facts.place, window, days)
@@ -91,8 +100,8 @@ def _clock(
 @lru_cache(maxsize=4096)
 def _hours(
     now: datetime, channel: Channel, place: Place, window: tuple[int, int], days: frozenset[int]
-) -> tuple[Opening, datetime]:
-    """When it may go, and until when. A list is judged at one moment, for people in few places."""
+) -> tuple[Opening, datetime, dict[str, Any]]:
+    """When it may go, until when, and what a stop shows. Lists have one moment and few places."""
     where: dict[str, Any] = {
         "zones": place.zones,
         "states": place.states,
@@ -101,7 +110,10 @@ def _hours(
         "store_days": days,
         "channel": channel,
     }
-    return hours.next_allowed(now, **where), hours.open_until(now, **where)
+    opening = hours.next_allowed(now, **where)
+    stop = opening.stop
+    shown = stop.facts() | {"says": stop.sentence()} if stop else {}
+    return opening, hours.open_until(now, **where), shown
 
 
 @lru_cache(maxsize=256)

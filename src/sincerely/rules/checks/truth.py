@@ -17,6 +17,8 @@ _ABOUT_THEN = timedelta(hours=12)
 _THE_DAY_BEFORE = timedelta(hours=36)
 #: who bought so shortly before had no reason to come: the appointment was moot, not missed
 _MOOT = timedelta(days=30)
+# looked up once: see `base`
+_CLAIMED, _SERVICE = Claim.MISSED_APPOINTMENT, Department.SERVICE
 _COMING = frozenset({"set", "confirmed", "missed"})
 
 
@@ -24,10 +26,10 @@ def appointment_not_missed(
     message: Message, facts: Facts, policy: Policy, now: datetime
 ) -> Reason | None:
     """*You missed an appointment*: only if the record has one that was, and nothing since."""
-    if not message.claims_that(Claim.MISSED_APPOINTMENT):
+    if not message.claims_that(_CLAIMED):
         return None
     record = home(facts, policy)
-    missed = next((a for a in record.appointments if a.state == "missed"), None)
+    missed = _missed(record)
     latest = record.appointments[0] if record.appointments else None
     against = _to_come(missed, record, now) or _against(missed or latest, record)
     if against:
@@ -39,15 +41,22 @@ def appointment_not_missed(
 
 def missed_at_service(record: Record) -> bool:
     """Whether the appointment they last missed was the workshop's, not a salesperson's."""
-    missed = next((a for a in record.appointments if a.state == "missed"), None)
-    return missed is not None and missed.department == Department.SERVICE
+    missed = _missed(record)
+    return missed is not None and missed.department == _SERVICE
+
+
+def _missed(record: Record) -> Appointment | None:
+    for appointment in record.appointments:
+        if appointment.state == "missed":
+            return appointment
+    return None
 
 
 def _to_come(missed: Appointment | None, record: Record, now: datetime) -> dict[str, object]:
     """An appointment still to come: this one, or the one they made instead; else empty."""
     for other in record.appointments:
-        same = missed is None or other.department == missed.department
-        if same and other.state in _COMING and other.at and other.at > now:
+        to_come = other.at and other.at > now and other.state in _COMING
+        if to_come and (missed is None or other.department == missed.department):
             return {"found": "still_to_come", "at": other.at}
     return {}
 
@@ -60,7 +69,7 @@ def _against(appointment: Appointment | None, record: Record) -> dict[str, objec
     if appointment.state in ("kept", "cancelled"):
         return {"found": appointment.state, "at": appointment.state_at, "agreed": when}
     earliest = when - (_ABOUT_THEN if appointment.at else _THE_DAY_BEFORE)
-    moot = earliest if appointment.department == Department.SERVICE else when - _MOOT
+    moot = earliest if appointment.department == _SERVICE else when - _MOOT
     if record.bought and record.bought.until > moot:
         return {"found": "bought", "at": record.bought.at, "agreed": when}
     if record.visited_at and record.visited_at > earliest:

@@ -14,6 +14,9 @@ from .base import class_of, refuse, released_by
 _THEIR_WORD = released_by("customer")
 # looked up once: see `base`
 _EVERYTHING, _SERVICE, _MARKETING = Topic.EVERYTHING, Topic.SERVICE, Topic.MARKETING
+_OF_SERVICE, _REMINDER = MessageClass.SERVICE, MessageClass.APPOINTMENT
+_CARE = MessageClass.CARE
+_RECORDED, _CALL = Channel.RECORDED_CALL, Channel.CALL
 _SELLING = frozenset({MessageClass.PROSPECT, MessageClass.MARKETING})
 #: on which channels which classes need a consent. A recorded call about service needs none only
 #: because it is never made: `robot_voice` makes it a human's call, which the law lets through
@@ -85,16 +88,16 @@ def no_consent(message: Message, facts: Facts, _policy: Policy, _now: datetime) 
     kind = class_of(message)
     if kind not in _NEEDS_CONSENT.get(message.channel, ()):
         return None
-    written = message.channel is Channel.RECORDED_CALL
+    written = message.channel is _RECORDED
     for consent in facts.own.consents:
         topic = consent.topic in (_topic(kind), _EVERYTHING)
         if topic and consent.channel is message.channel and (consent.written or not written):
             return None
-    return refuse("no_consent", released_by("customer"), channel=message.channel, written=written)
+    return refuse("no_consent", _THEIR_WORD, channel=message.channel, written=written)
 
 
 def _topic(kind: MessageClass) -> Topic:
-    return _SERVICE if kind is MessageClass.SERVICE else _MARKETING
+    return _SERVICE if kind is _OF_SERVICE else _MARKETING
 
 
 def _reaches(out: OptOut, message: Message, kind: MessageClass, policy: Policy) -> bool:
@@ -102,16 +105,16 @@ def _reaches(out: OptOut, message: Message, kind: MessageClass, policy: Policy) 
     here = _on(out.channel, message.channel)
     if out.topic is _EVERYTHING and here:
         return True
-    if kind in (MessageClass.APPOINTMENT, MessageClass.CARE):
+    if kind in (_REMINDER, _CARE):
         return False  # a machine's thank-you goes to no reader anyway: it becomes a human's task
-    if out.topic is _SERVICE and kind is not MessageClass.SERVICE:
+    if out.topic is _SERVICE and kind is not _OF_SERVICE:
         return False
     return here or policy.one_optout_stops_all
 
 
 def _on(asked: Channel | None, used: Channel) -> bool:
     """Whether a wish about a channel is one about this; *no calls* means no recorded ones too."""
-    recorded = asked is Channel.CALL and used is Channel.RECORDED_CALL
+    recorded = asked is _CALL and used is _RECORDED
     return asked is None or asked is used or recorded
 
 

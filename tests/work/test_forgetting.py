@@ -1,0 +1,228 @@
+"""Promise 4 of the forgotten: nothing personal anywhere, the facts stay, nobody writes again."""
+
+import json
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from sincerely.records.models import (
+    CareTask,
+    EventRow,
+    IdempotentAnswer,
+    PeopleDecision,
+    Person,
+    Quarantine,
+    Sighting,
+)
+from sincerely.rules.events.care import NoteAdded, ThankYouGiven
+from sincerely.rules.events.deals import DealSold, TradeAppraised
+from sincerely.rules.events.leads import LeadReceived
+from sincerely.rules.events.service import ComplaintOpened
+from sincerely.rules.events.talks import MailReceived, StoreVisited
+from sincerely.rules.events.wishes import OptedOut
+from sincerely.rules.purpose import Channel, Purpose
+from sincerely.rules.sighting import Contact
+from sincerely.rules.verdict import Answer
+from sincerely.work import feeding, people, rebuilding
+from tests.cast import SUV, TOM, House, day, house
+
+pytestmark = pytest.mark.django_db
+
+VIN = "5NMS44AL0RH000101"
+WILMA = Contact(
+    first="Wilhelmina",
+    middle="Q.",
+    last="Featherstone",
+    emails=("w.featherstone@example.com",),
+    phones=(("cell", "(207) 555-0177"),),
+    street="17 Quincunx Lane",
+    customer_number="WF-90210",
+)
+#: what must be found nowhere, in lower case; digits of the phone in any notation
+HERS = ("wilhelmina", "featherstone", "quincunx", "wf-90210", VIN.lower(), "my left knee")
+DIGITS = "2075550177"
+
+
+@pytest.fixture
+def harbor() -> House:
+    return house()
+
+
+@pytest.fixture
+def wilma(harbor: House) -> Person:
+    """Somebody with a life in the ledger, told of in every way there is."""
+    words = "Wilhelmina Featherstone says my left knee hurts"
+    harbor.tell(WILMA, LeadReceived(provider="A", comments=words, vin=VIN), day(-40))
+    harbor.tell(WILMA, TradeAppraised(vehicle=SUV, vin=VIN), day(-3))
+    harbor.tell(WILMA, MailReceived(words=words), day(-2))
+    harbor.tell(
+        WILMA, DealSold(deal="D1", vehicle=SUV, by="Dana Reyes", vin=VIN), day(0), source=harbor.dms
+    )
+    harbor.tell(WILMA, ComplaintOpened(complaint="C1", about="the radio", words=words), day(1))
+    harbor.tell(WILMA, OptedOut(words=words), day(2))
+    harbor.tell(WILMA, NoteAdded(by="Dana Reyes", words=words), day(2))
+    ask(harbor)
+    harbor.ask("207-555-0177", Purpose.THANK_YOU, day(3), channel=Channel.RECORDED_CALL)
+    return Person.objects.get()
+
+
+def ask(harbor: House, purpose: Purpose = Purpose.PROMOTION, at: float = 3) -> list[str]:
+    """The codes for a mail to her address."""
+    verdict = harbor.ask("W.Featherstone@example.com", purpose, day(at)).verdict
+    assert verdict.answer is (Answer.REFUSE if verdict.reasons else Answer.SEND)
+    return [reason.code for reason in verdict.reasons]
+
+
+def forget(person: Person, at: float = 5) -> None:
+    people.forget(person=person, by="a manager", why="asked by letter", now=day(at))
+
+
+def left_of_her() -> list[str]:
+    """Every (table, word) where something of hers can still be read."""
+    found = []
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names():
+            cursor.execute(f'SELECT t::text FROM "{table}" t')
+            for (row,) in cursor.fetchall():
+                found += [f"{table}: {word}" for word in HERS if word in row.lower()]
+                if DIGITS in "".join(filter(str.isdigit, row)):
+                    found.append(f"{table}: phone")
+    return found
+
+
+def test_the_search_finds_her_before(wilma: Person) -> None:
+    found = {line.partition(":")[0] for line in left_of_her()}
+    assert {"sighting", "event_words", "person", "reach"} <= found
+
+
+def test_nothing_of_hers_can_be_read_anywhere(harbor: House, wilma: Person, tmp_path: Path) -> None:
+    rows = (
+        "deal_number,sold_date,last_name,first_name,cell_phone,email",
+        "D7,soon,Featherstone,Wilhelmina,207.555.0177,",
+        "D8,soon,,,,W.FEATHERSTONE@example.com",
+        'D9,soon,FEATHERSTONE,"Wilhelmina Q",,',
+        "D10,soon,Keller,Rosa,207-555-0101,",
+    )
+    file = tmp_path / "sales.csv"
+    file.write_text("\n".join(rows), encoding="utf-8")
+    feeding.feed(source=harbor.dms, paths=[file], by="the tests", now=day(4))
+    for n, to in enumerate(("w.featherstone@example.com", "+1 (207) 555-0177", "rosa@example.com")):
+        IdempotentAnswer.objects.create(
+            source=harbor.crm, key=str(n), request_digest=b"", answer={"to": to}, at=day(4)
+        )
+    CareTask.objects.update(settled_how="told Wilhelmina Featherstone")
+    assert Quarantine.objects.count() == 4
+    forget(wilma)
+    assert left_of_her() == []
+    assert Quarantine.objects.exclude(raw="(erased)").get().raw.startswith("D10"), "hers alone"
+    assert IdempotentAnswer.objects.get().key == "2"
+    feeding.feed(source=harbor.dms, paths=[file], by="the tests", now=day(6))
+    assert left_of_her() == [], "the same file brings nothing back"
+    assert Quarantine.objects.count() == 4
+
+
+def test_the_facts_stay_and_replay_agrees(harbor: House, wilma: Person) -> None:
+    before = list(EventRow.objects.order_by("pk").values())
+    own = wilma.standings.get().own
+    forget(wilma)
+    assert list(EventRow.objects.order_by("pk").values()) == before
+    assert wilma.standings.get().own == own
+    assert rebuilding.check() == []
+
+
+def test_nobody_owes_her_care_any_more(wilma: Person) -> None:
+    assert CareTask.objects.filter(settled_at=None).count() == 2
+    forget(wilma)
+    assert not CareTask.objects.filter(settled_at=None).exists()
+    assert set(CareTask.objects.values_list("settled_by", flat=True)) == {"the ledger"}
+
+
+@pytest.mark.parametrize("to", ["w.featherstone@example.com", "207.555.0177"])
+def test_her_addresses_are_not_written_to_though_a_new_lead_comes(
+    harbor: House, wilma: Person, to: str
+) -> None:
+    forget(wilma)
+    for at in (6, 8):
+        verdict = harbor.ask(to, Purpose.PROMOTION, day(at)).verdict
+        assert (verdict.answer, verdict.reasons[0].code) == (Answer.REFUSE, "do_not_contact")
+        by_purpose = {p: harbor.ask(to, p, day(at)).verdict.answer for p in Purpose}
+        sent = {purpose for purpose, answer in by_purpose.items() if answer is Answer.SEND}
+        assert sent == {Purpose.RECALL, Purpose.TRANSACTIONAL}
+        harbor.tell(WILMA, LeadReceived(provider="B", lead_id=str(at)), day(at + 1))
+    assert Person.objects.count() == 2, "the new lead is of somebody new to us"
+    assert rebuilding.check() == []
+
+
+def test_rows_sent_again_bring_nothing_back(harbor: House, wilma: Person) -> None:
+    """A source exports its old rows every night; what is new in them is new."""
+    words = "my left knee"
+    forget(wilma)
+    events = EventRow.objects.values_list("source__name", "key", "occurred_at")
+    for source, key, at in list(events):
+        again = harbor.tell(
+            WILMA,
+            NoteAdded(words=words),
+            at,
+            key=key,
+            now=day(6),
+            source=harbor.dms if source == "dms" else harbor.crm,
+        )
+        assert (again.events, again.duplicates, again.changed) == (0, 1, ())
+    assert left_of_her() == []
+    assert Sighting.objects.filter(contact__isnull=False).count() == 0
+    assert harbor.tell(WILMA, StoreVisited(), day(7), now=day(7)).events == 1
+
+
+def test_her_husband_keeps_his_standing(harbor: House, wilma: Person) -> None:
+    harbor.tell(TOM, LeadReceived(provider="A"), day(-20))
+    harbor.tell(TOM, DealSold(deal="D1", role="co-buyer"), day(0), source=harbor.dms, now=day(3))
+    tom = Person.objects.exclude(pk=wilma.pk).get()
+    before = list(tom.standings.values())
+    assert before[0]["home"]
+    forget(wilma)
+    assert list(tom.standings.values()) == before
+    assert rebuilding.check() == []
+    to_tom = harbor.ask("tom@example.org", Purpose.PROMOTION, day(6)).verdict
+    assert to_tom.reasons[0].code == "already_bought"
+
+
+def test_at_a_shared_address_the_other_stays(harbor: House, wilma: Person) -> None:
+    other = Contact(first="Miguel", last="Ortiz", phones=WILMA.phones, emails=("m@example.com",))
+    harbor.tell(other, LeadReceived(provider="A"), day(-1), now=day(3))
+    assert harbor.ask("m@example.com", Purpose.PROMOTION, day(3)).verdict.answer is Answer.HOLD
+    forget(wilma)
+    assert rebuilding.check() == [], "the doubt goes with the address that made it"
+    assert Sighting.objects.get(contact__isnull=False).contact["first"] == "Miguel"
+    assert harbor.ask("m@example.com", Purpose.PROMOTION, day(6)).verdict.answer is Answer.SEND
+    shared = harbor.ask("207-555-0177", Purpose.SALES_FOLLOWUP, day(6), channel=Channel.CALL)
+    assert shared.verdict.reasons[0].code == "do_not_contact"
+
+
+def test_forgotten_twice_is_forgotten_once(harbor: House, wilma: Person) -> None:
+    for at in (5, 6):
+        forget(wilma, at)
+    wilma.refresh_from_db()
+    assert wilma.erased_at == day(5)
+    assert PeopleDecision.objects.filter(kind="erased").count() == 1
+    assert rebuilding.check() == []
+
+
+def test_undoing_a_join_gives_nothing_back_of_what_was_erased(harbor: House, wilma: Person) -> None:
+    again = Contact(last="Featherstone", emails=WILMA.emails)
+    harbor.tell(again, ThankYouGiven(by="Dana Reyes", words="my left knee"), day(4))
+    joined = PeopleDecision.objects.filter(kind="joined").latest("pk")
+    forget(wilma)
+    people.undo(decision_id=joined.pk, by="a manager", why="two", now=day(6))
+    assert left_of_her() == []
+    assert rebuilding.check() == []
+    assert ask(harbor, at=7) == ["do_not_contact"]
+
+
+def test_the_fingerprint_cannot_be_read_back(harbor: House, wilma: Person) -> None:
+    forget(wilma)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT json_agg(f)::text FROM fingerprint f")
+        kept = cursor.fetchone()[0]
+    assert len(json.loads(kept)) == 2
+    assert "example.com" not in kept
