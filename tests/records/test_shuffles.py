@@ -10,9 +10,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sincerely.records import codec, reaches
-from sincerely.records.models import EventRow, Person, Reach, Sighting, Source, Standing
+from sincerely.records.models import (
+    EventRow,
+    PeopleDecision,
+    Person,
+    Reach,
+    Sighting,
+    Source,
+    Standing,
+)
 from sincerely.rules.sighting import Arrival
-from sincerely.work import rebuilding
+from sincerely.work import people, rebuilding
 from tests.cast import House, house
 from tests.records.arrivals import APART, LATER, arrivals, batches
 
@@ -104,3 +112,21 @@ def test_however_addresses_are_shared_nothing_is_lost_and_replay_agrees(
         assert keys == sorted(a.key for a in arrived), "each once, none lost"
         assert rebuilding.check() == []
         assert reaches_are_true()
+
+
+@_settings
+@given(data=st.data())
+def test_every_decision_can_be_taken_back_the_latest_first(
+    harbor: House, data: st.DataObject
+) -> None:
+    arrived = data.draw(arrivals())
+    with an_empty_ledger():
+        tell(harbor, data.draw(batches(arrived)))
+        for decision in PeopleDecision.objects.order_by("-pk"):
+            people.undo(decision_id=decision.pk, by="a manager", why="", now=LATER)
+        assert rebuilding.check() == []
+        assert reaches_are_true()
+        assert not Person.objects.exclude(household=None).exists()
+        assert EventRow.objects.count() == len(arrived)
+        people_seen = Sighting.objects.values("person").distinct().count()
+        assert people_seen == Sighting.objects.count(), "nobody is joined to anybody"

@@ -191,6 +191,8 @@ def test_any_sign_of_a_human_is_enough(sign: Event) -> None:
         mailed(days_ago(1), Purpose.THANK_YOU),
         mailed(days_ago(1), Purpose.THANK_YOU, written_by=WrittenBy.UNKNOWN),
         it(talks.MailReceived(to=DANA), days_ago(1)),
+        it(talks.CallReceived(to=DANA, seconds=3), days_ago(1)),
+        it(talks.CallReceived(), days_ago(1)),
         it(care.NoteAdded(by=DANA), days_ago(1)),
         visited(days_ago(1)),
         called(days_ago(3), seconds=600),
@@ -243,6 +245,12 @@ def test_a_click_after_the_row_asks_for_no_second_thanks() -> None:
     row = sold(midnight(days_ago(6)), whole_day=True)
     known = facts(row, thanked(days_ago(5)), clicked_sold(days_ago(4)))
     assert goes(ask(SERVICE, known))
+
+
+def test_an_excuse_of_the_day_of_a_sale_without_hours_counts() -> None:
+    sale = sold(midnight(days_ago(2)), whole_day=True)
+    excuse = it(care.ThankYouExcused(by=LEE, why="theirs"), days_ago(2))
+    assert goes(ask(SERVICE, facts(sale, excuse)))
 
 
 def test_thanks_of_a_day_without_hours_count_for_a_sale_of_that_day() -> None:
@@ -298,7 +306,7 @@ def test_a_complaint_is_the_whole_households() -> None:
 
 
 def test_a_complaint_put_right_is_over() -> None:
-    assert known_after(complained(3), resolved(1)) == []
+    assert known_after(complained(3), resolved(1)) == known_after(complained(3), resolved(3)) == []
     assert known_after(complained(3), resolved(1, "K2")) == ["complaint_open"]
     assert known_after(complained(3), complained(2, "K2"), resolved(1)) == ["complaint_open"]
     assert known_after(complained(5), resolved(4), complained(3)) == ["complaint_open"]

@@ -102,7 +102,9 @@ def test_who_may_be_a_buyer_is_held_for_a_person() -> None:
 
 def test_a_doubt_stops_selling_alone_for_a_while_and_not_a_new_enquiry() -> None:
     assert goes(ask(message(Purpose.SERVICE_REMINDER), perhaps(20)))
-    assert goes(ask(message(), perhaps(400)))
+    long_ago = facts(lead(days_ago(500)), doubt=Doubt(at=days_ago(400), why="shared_phone"))
+    assert goes(ask(message(), long_ago))
+    assert not goes(ask(message(), long_ago, promotion_quiet_days=401))
     doubt = Doubt(at=days_ago(20), why="shared_email")
     assert goes(ask(message(), facts(lead(days_ago(3)), doubt=doubt)))
 

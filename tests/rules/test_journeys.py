@@ -2,7 +2,16 @@
 
 import pytest
 
-from sincerely.rules.events import Department, Event, SaidBy, Vehicle, deals, leads, talks
+from sincerely.rules.events import (
+    NO_VEHICLE,
+    Department,
+    Event,
+    SaidBy,
+    Vehicle,
+    deals,
+    leads,
+    talks,
+)
 from sincerely.rules.events.appointments import AppointmentSet
 from sincerely.rules.standing import fold
 from tests.rules.cast import (
@@ -48,6 +57,8 @@ def test_a_lead_begins_an_enquiry() -> None:
     assert (known.enquiry.at, known.enquiry.deal) == (days_ago(9), "crm/C1")
     assert (known.enquiry.how, known.enquiry.what) == ("lead_received", "2026 Hyundai Palisade")
     assert known.journey_at == days_ago(9)
+    [deal] = fold([lead(days_ago(9), deal="C1")]).deals
+    assert (deal.state, deal.state_at, deal.opened_at) == ("open", days_ago(9), days_ago(9))
 
 
 @pytest.mark.parametrize(
@@ -225,6 +236,18 @@ def test_the_click_is_only_a_sign() -> None:
     assert state(lead(days_ago(9), deal="C1"), clicked_sold(days_ago(2))) == "probably_sold"
 
 
+def test_a_click_after_a_strong_word_is_no_sign() -> None:
+    strong = clicked_sold(days_ago(5), said_by=SaidBy.MANAGER)
+    assert state(strong, clicked_sold(days_ago(3))) == "sold"
+    assert record(strong, clicked_sold(days_ago(3))).sign is None
+
+
+def test_a_click_that_names_no_car_is_for_the_one_they_asked_about() -> None:
+    sign = record(lead(days_ago(9), deal="C1"), clicked_sold(days_ago(3), vehicle=NO_VEHICLE)).sign
+    assert sign
+    assert sign.what == "2026 Hyundai Palisade"
+
+
 def test_the_latest_sign_counts_and_figures_alone_are_none() -> None:
     deposit = it(deals.DepositTaken(deal="C1"), days_ago(5))
     finance = it(deals.FinanceAppointmentSet(deal="C1"), days_ago(3))
@@ -312,6 +335,11 @@ def test_a_lost_deal_is_no_enquiry() -> None:
 def test_without_a_deal_all_that_is_open_is_lost() -> None:
     events = [lead(days_ago(9)), lead(days_ago(8)), lost(days_ago(3)), lead(days_ago(1))]
     assert [found for _, found in states(*events)] == ["open", "lost", "lost"]
+
+
+def test_one_lost_deal_leaves_the_others() -> None:
+    events = [lead(days_ago(9), deal="C1"), lead(days_ago(8), deal="C2")]
+    assert states(*events, lost(days_ago(3), deal="C1")) == [("crm/C2", "open"), ("crm/C1", "lost")]
 
 
 def test_a_loss_does_not_undo_a_sale() -> None:

@@ -154,6 +154,8 @@ def test_what_went_out(payload: talks.Sent, channel: Channel, machine: bool) -> 
 def test_what_nobody_labelled_has_no_class() -> None:
     [touch] = record(mailed(days_ago(3), None, system="vendor")).touches
     assert (touch.kind, touch.by) == (None, "vendor")
+    [by_hand] = record(mailed(days_ago(3), by=DANA, system="")).touches
+    assert by_hand.by == DANA
 
 
 def test_an_appointment_keeps_what_was_agreed() -> None:

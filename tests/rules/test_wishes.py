@@ -78,6 +78,11 @@ def test_only_a_later_opt_in_takes_it_back() -> None:
     assert stopped(message(), facts(opted_in(days_ago(3)), opted_out(days_ago(3))))
 
 
+def test_at_one_moment_no_outweighs_yes_however_wide() -> None:
+    yes = opted_in(days_ago(3), topic=Topic.EVERYTHING)
+    assert stopped(message(), facts(yes, opted_out(days_ago(3))))
+
+
 def test_an_opt_in_of_the_same_day_without_an_hour_takes_nothing_back() -> None:
     form = opted_in(midnight(days_ago(3)), whole_day=True)
     assert stopped(message(), facts(opted_out(days_ago(3)), form))
@@ -195,6 +200,7 @@ def test_their_own_later_word_reopens_a_conversation_and_nothing_else() -> None:
     asked = it(wishes.DoNotContactAsked(told_to=LEE), days_ago(9))
     assert not goes(ask(answer, facts(asked)))
     assert not goes(ask(answer, facts(wrote(days_ago(12)), asked)))
+    assert not goes(ask(answer, facts(wrote(days_ago(9)), asked)))
     spoke = facts(asked, wrote(days_ago(1)))
     assert goes(ask(answer, spoke))
     assert codes(ask(message(), spoke)) == ["do_not_contact"]
