@@ -195,6 +195,20 @@ def test_only_her_name_on_the_contract_and_one_shared_phone(harbor: House, feed:
         assert "may_be_a_buyer" in codes(decided), insult
 
 
+def test_her_contract_and_his_lead_on_the_same_day(harbor: House, feed: Feed) -> None:
+    """He asks at nine, she signs at four; the DMS knows only the day. No new enquiry: held."""
+    lead = LEAD.format(
+        provider="Cars Finder", number="cf-5", when="2026-03-04T09:10:00-05:00", model="Palisade"
+    )
+    feed("leads", "lead.xml", lead, day(0))
+    alone = DMS.replace("207-555-0141", "207-555-0140").replace(
+        "C502,Christopher,Butterworth,,207-555-0140", ",,,,"
+    )
+    feed("dms", "sales_0308.csv", alone, day(4))
+    held = harbor.ask(MAIL, Purpose.SALES_FOLLOWUP, day(5))
+    assert (held.verdict.answer, codes(held)) == (Answer.HOLD, ["may_be_a_buyer"])
+
+
 def test_a_second_car_is_served_not_insulted(harbor: House, feed: Feed) -> None:
     """Weeks later she asks about a car for their son: follow-up is welcome again (promise 9)."""
     two_months_of_shopping(feed)

@@ -7,10 +7,11 @@ from sincerely.rules.events import SaidBy
 from sincerely.rules.events.deals import DealSold, DealUnwound
 from sincerely.rules.events.leads import LeadReceived
 from sincerely.rules.events.talks import CallMade
+from sincerely.rules.message import Message
 from sincerely.rules.purpose import Channel, Purpose, WrittenBy
 from sincerely.rules.sighting import Arrival, Contact, Happening
 from sincerely.rules.verdict import Answer
-from sincerely.work import people, rebuilding
+from sincerely.work import people, rebuilding, sending, stores
 from tests.cast import DAY_0, ROSA, SUV, TOM, House, day, house
 
 pytestmark = pytest.mark.django_db
@@ -184,3 +185,29 @@ def test_a_salespersons_own_reply_is_never_stopped(harbor: House) -> None:
         in_reply_to="<a@example.org>",
     )
     assert decided.verdict.answer is Answer.SEND
+
+
+def test_a_purpose_nobody_believes_still_claims_what_it_claims(harbor: House) -> None:
+    harbor.tell(ROSA, LeadReceived(provider="A"), day(-4))
+    vendor = stores.make_source(store=harbor.store, name="vendor", may_claim=[Purpose.PROMOTION])
+    message = Message(channel=Channel.EMAIL, purpose=Purpose.MISSED_APPOINTMENT)
+    decided = sending.decide(
+        store=harbor.store,
+        to="rosa@example.com",
+        message=message,
+        by="vendor",
+        now=day(0),
+        source=vendor,
+    )
+    assert decided.verdict.answer is Answer.HOLD
+    assert decided.verdict.reasons[0].code == "purpose_unknown"
+    assert "appointment_not_missed" in decided.verdict.reasons[0].facts["codes"]
+
+
+def test_asking_about_another_moment_opens_no_task(harbor: House) -> None:
+    harbor.tell(ROSA, LeadReceived(provider="A"), day(-4))
+    message = Message(channel=Channel.RECORDED_CALL, purpose=Purpose.THANK_YOU)
+    to, store = "207-555-0101", harbor.store
+    for supposed, tasks in ((True, 0), (False, 1)):
+        sending.decide(store=store, to=to, message=message, by="x", now=day(0), supposed=supposed)
+        assert CareTask.objects.count() == tasks

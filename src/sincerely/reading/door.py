@@ -32,7 +32,7 @@ def read(
     ``received_at`` without zone.
     """
     if kind is not None and kind not in KINDS:
-        raise ValueError(f"There is no kind of file called {kind!r}; the kinds are {KINDS}.")
+        raise ValueError(f"There is no kind of file called {kind!r}.")
     if received_at.tzinfo is None:
         raise ValueError("received_at has no time zone.")
     with path.open("rb") as file:

@@ -27,9 +27,13 @@ UPDATE care_task t SET person_id = %(to)s
 """
 
 
-def take_over(gone: int, into: int) -> dict[str, Any]:
-    """Makes one person of two. Returns what a decision must keep of it for `give_back`."""
+def take_over(gone: int, into: int, found_by: int) -> dict[str, Any]:
+    """Makes one person of two. Returns what a decision must keep of it for `give_back`.
+
+    ``found_by``: the sighting that has an address of both.
+    """
     moved = [sighting for sighting, _ in identities.sightings_of(gone)]
+    there = [sighting for sighting, _ in identities.sightings_of(into)]
     identities.move_sightings(moved, into)
     with connection.cursor() as cursor:
         cursor.execute(_REACHES, [into, gone])
@@ -39,6 +43,8 @@ def take_over(gone: int, into: int) -> dict[str, Any]:
         "into": into,
         "from": gone,
         "sightings": moved,
+        "found_by": found_by,
+        "last": max(moved + there),
         "homes": _one_home(gone, into),
         "apart": _stay_apart(gone, into),
     }

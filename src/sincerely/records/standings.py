@@ -10,7 +10,7 @@ from django.db import connection
 from sincerely.records import codec, locks
 from sincerely.rules.events import Event
 from sincerely.rules.message import Doubt
-from sincerely.rules.record import EMPTY, Record
+from sincerely.rules.record import EMPTY, Purchase, Record
 from sincerely.rules.standing import Folded, fold
 
 _EVENTS = """
@@ -204,7 +204,8 @@ def _add_doubts(rows: dict[Key, Row], folds: dict[Key, Folded], circle: Circle) 
             found = folds.get((other, store))
             sold = found and (found.record.bought or found.record.sign)
             if sold and kind != "customer":
-                doubts.append(Doubt(at=sold.at, what=sold.what, why=f"shared_{kind}"))
+                until = sold.until if isinstance(sold, Purchase) else None
+                doubts.append(Doubt(at=sold.at, until=until, what=sold.what, why=f"shared_{kind}"))
         row.doubt = max(doubts, key=lambda d: (d.at, d.what, d.why), default=None)
 
 

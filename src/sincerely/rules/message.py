@@ -53,9 +53,13 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Doubt:
-    """Somebody this address may also belong to, who bought or may have: not sure enough to join."""
+    """Somebody this address may also belong to, who bought or may have: not sure enough to join.
+
+    ``until``: the latest moment it can have happened, where only the day is known.
+    """
 
     at: datetime
+    until: datetime | None = None
     why: str
     what: str = ""
 

@@ -56,24 +56,23 @@ class Batch:
     def keep_sightings(self, by: str, now: datetime) -> int:
         """Places and keeps the details not seen before. Returns how many people are new."""
         self.all_known()
-        self.moved = set()
+        self.moved, self.now = set(), {}
         first: dict[bytes, Arrival] = {}
         for arrival in self.arrivals:
             first.setdefault(self.digest_of[id(arrival)], arrival)
         new = [d for d in first if d not in self.known]
         placed = place(self.group_id, self._newcomers([first[d] for d in new], new))
         numbers, new_people = self._number_people(placed, [first[d] for d in new])
-        self._keep_joins(placed, numbers, by, now)
-        self.now = numbers
         sightings = [
             self._sighting(first[digest], digest, numbers[placing.person.id])
             for digest, placing in zip(new, placed.placings, strict=True)
         ]
         made = identities.add_sightings(self.group_id, self.source.pk, sightings, now)
         self._keep_placings(placed, sightings, made, by, now)
+        self._keep_joins(placed, numbers, [made[d] for d in new], by, now)
         self.sighting_of = {d: s for d, (s, _) in self.known.items()} | made
-        self.person_of = {s: numbers.get(p, p) for s, p in self.known.values()}
-        self.person_of |= {made[s.digest]: s.person_id for s in sightings}
+        self.person_of = {s: self._now(p) for s, p in self.known.values()}
+        self.person_of |= {made[s.digest]: self._now(s.person_id) for s in sightings}
         return new_people
 
     def entries(self) -> list[Entry]:
@@ -108,7 +107,7 @@ class Batch:
             return of != person or (
                 told is not happening and ledger.said(told) != ledger.said(happening)
             )
-        of = self.now.get(before.person_id, before.person_id)
+        of = self._now(before.person_id)
         # of somebody erased nothing is left to compare
         return not before.erased and (of != person or before.said != ledger.said(happening))
 
@@ -172,7 +171,11 @@ class Batch:
         old = [(p, display.get(p), sorted(people[p].names)) for p in people if p > 0]
         if old:
             identities.rename(old)
-        return dict(zip(new, made, strict=True)) | {p: p for p in people if p > 0}, len(new)
+        numbers = dict(zip(new, made, strict=True))
+        numbers |= {p: p for p in people if p > 0} | {
+            j.gone.id: j.gone.id for j in placed.joins if j.gone.id > 0
+        }
+        return numbers, len(new) - sum(join.gone.id < 0 for join in placed.joins)
 
     def _keep_placings(
         self,
@@ -199,27 +202,41 @@ class Batch:
             ]
         )
 
-    def _keep_joins(self, placed: Placed, numbers: dict[int, int], by: str, now: datetime) -> None:
-        """Moves the sightings of people found to be one, and keeps the decision."""
+    def _keep_joins(
+        self,
+        placed: Placed,
+        numbers: dict[int, int],
+        made: Sequence[int],
+        by: str,
+        now: datetime,
+    ) -> None:
+        """Moves the sightings of people found to be one, and keeps the decision.
+
+        ``made``: the sightings of the newcomers, in their order.
+        """
         decisions = []
-        for into, gone, evidence in placed.joins:
-            if gone.id < 0:
-                continue  # made in this very batch: nothing to move
-            target = numbers[into.id]
+        for join in placed.joins:
+            gone, into = numbers[join.gone.id], numbers[join.into.id]
             decisions.append(
                 PeopleDecision(
                     group_id=self.group_id,
                     kind=PeopleDecision.Kind.JOINED,
-                    people=[target, gone.id],
-                    what=joins.take_over(gone.id, target),
-                    evidence=evidence,
+                    people=[into, gone],
+                    what=joins.take_over(gone, into, made[join.newcomer]),
+                    evidence=join.evidence,
                     by=by,
                     at=now,
                 )
             )
-            self.moved |= {target, gone.id}
-            numbers[gone.id] = target
+            self.moved |= {into, gone}
+            self.now[gone] = into
         identities.decide(decisions)
+
+    def _now(self, person: int) -> int:
+        """Where somebody is after the joins of this batch."""
+        while person in self.now:
+            person = self.now[person]
+        return person
 
 
 def _digest(arrival: Arrival) -> bytes:

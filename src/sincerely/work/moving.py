@@ -1,7 +1,7 @@
 """Sightings moved between people, and what follows: care owed, names, ways to reach them."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -22,15 +22,17 @@ def move(sightings: Sequence[int], *, at: int, to: int) -> None:
         _project(person)
 
 
-def come_since(joined_at: datetime, *, moved: Sequence[int], into: int) -> list[int]:
+def come_since(what: dict[str, Any]) -> list[int]:
     """What came after a join by addresses of the joined one alone: it is theirs as well.
 
-    An opt-out told by such an address in between goes back with them (promise 7).
+    An opt-out told by such an address in between goes back with them (promise 7). ``what``: of
+    the decision, as `records.joins.take_over` made it.
     """
-    there = [s for s in _with_details(into) if s.pk not in moved]
-    theirs = _addresses(_rows().filter(pk__in=moved))
-    others = _addresses(s for s in there if s.received_at < joined_at)
-    later = [s for s in there if s.received_at >= joined_at]
+    last, found_by = what["last"], what["found_by"]
+    there = [s for s in _with_details(what["into"]) if s.pk not in what["sightings"]]
+    theirs = _addresses(_rows().filter(pk__in=what["sightings"]))
+    others = _addresses(s for s in there if s.pk <= last and s.pk != found_by)
+    later = [s for s in there if s.pk > last]
     return [s.pk for s in later if (its := _addresses([s])) and its <= theirs - others]
 
 

@@ -116,7 +116,7 @@ def _undo_join(decision: PeopleDecision) -> dict[str, object]:
     if gone is None:
         gone = Person.objects.create(group_id=decision.group_id).pk
     else:
-        moved += moving.come_since(decision.at, moved=moved, into=into)
+        moved += moving.come_since(decision.what)
     moving.move(moved, at=into, to=gone)
     joins.give_back(decision.what)
     joins.keep_apart(into, gone)

@@ -39,11 +39,21 @@ class Placing:
 
 
 @dataclass(slots=True)
+class Join:
+    """Two people found to be one by a newcomer (its position): ``gone`` goes into ``into``."""
+
+    into: Known
+    gone: Known
+    evidence: str
+    newcomer: int
+
+
+@dataclass(slots=True)
 class Placed:
-    """All placings of a batch, the people they made, and existing people found to be one."""
+    """All placings of a batch, and who was then found to be one, in this order."""
 
     placings: list[Placing] = field(default_factory=list)
-    joins: list[tuple[Known, Known, str]] = field(default_factory=list)
+    joins: list[Join] = field(default_factory=list)
 
 
 def place(group_id: int, newcomers: Sequence[Newcomer]) -> Placed:
@@ -65,12 +75,7 @@ class _Placer:
     def place(self) -> Placed:
         for newcomer in self.newcomers:
             self.placed.placings.append(self._place(newcomer))
-        # a person placed early, or joined to, may have been joined into another one later
-        placed = self.placed
-        for placing in placed.placings:
-            placing.person = self._current(placing.person)
-        placed.joins = [(self._current(into), gone, why) for into, gone, why in placed.joins]
-        return placed
+        return self.placed
 
     def _current(self, person: Known) -> Known:
         while person.id in self.now_in:
@@ -111,7 +116,8 @@ class _Placer:
         for other, shared in found[1:]:
             if key and self._may_join(best, other):  # nobody is joined on a nameless word
                 evidence = f"one sighting has an address of both ({shared.kind})"
-                self.placed.joins.append((best, other, evidence))
+                newcomer = len(self.placed.placings)
+                self.placed.joins.append(Join(best, other, evidence, newcomer))
                 self._make_one(best, other)
         return Placing(best, new=best.id < 0, evidence=f"same {_KINDS[address.kind]}")
 

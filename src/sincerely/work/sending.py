@@ -15,8 +15,7 @@ from sincerely.rules.contact import Address
 from sincerely.rules.gate import decide as judge
 from sincerely.rules.message import Facts, Message
 from sincerely.rules.policy import Policy
-from sincerely.rules.purpose import Channel, Purpose, WrittenBy
-from sincerely.rules.reasons import REASONS
+from sincerely.rules.purpose import CLAIMS_OF, Channel, Purpose, WrittenBy
 from sincerely.rules.verdict import STRENGTH, Answer, InsteadKind, Verdict
 from sincerely.work import caring, policies
 from sincerely.work.errors import WorkError
@@ -47,10 +46,18 @@ def decide(
     now: datetime,
     source: Source | None = None,
     keep: bool = True,
+    supposed: bool = False,
 ) -> Decided:
     """The verdict on one message. Raises `WorkError` ``address_unreadable``."""
     return decide_many(
-        store=store, to=[to], message=message, by=by, now=now, source=source, keep=keep
+        store=store,
+        to=[to],
+        message=message,
+        by=by,
+        now=now,
+        source=source,
+        keep=keep,
+        supposed=supposed,
     )[0]
 
 
@@ -63,11 +70,13 @@ def decide_many(
     now: datetime,
     source: Source | None = None,
     keep: bool = True,
+    supposed: bool = False,
 ) -> list[Decided]:
     """The verdicts on one message to many addresses, in order.
 
     What a source says of purpose and author counts only as far as it is believed (its
     ``may_claim``, ``may_write_as_person``). A *hand over* opens or joins a human's task.
+    ``supposed``: ``now`` is a moment somebody only asks about, so no task is opened.
     Raises `WorkError` ``address_unreadable`` naming the first address nobody can have.
     """
     addresses = [_address(text) for text in to]
@@ -80,7 +89,9 @@ def decide_many(
     ]
     ids: Sequence[int | None] = [None] * len(judged)
     if keep and judged:
-        ids = _keep(store, source, believed, judged, gathered.policy_id, by, now)
+        ids = _keep(
+            store, source, believed, judged, gathered.policy_id, by, now, tasks=not supposed
+        )
     return [
         Decided(
             id=row,
@@ -103,6 +114,8 @@ def _keep(
     policy_id: int | None,
     by: str,
     now: datetime,
+    *,
+    tasks: bool,
 ) -> list[int]:
     """Keeps the verdicts; those that become a human's task together with the tasks."""
 
@@ -117,7 +130,7 @@ def _keep(
             now=now,
         )
 
-    if not any(j.verdict.answer is Answer.HAND_OVER for j in judged):
+    if not tasks or not any(j.verdict.answer is Answer.HAND_OVER for j in judged):
         return kept()
     with transaction.atomic():
         ids = kept()
@@ -159,7 +172,9 @@ def _believed(message: Message, source: Source | None) -> Message:
     if source is None:
         return message
     if message.purpose is not None and message.purpose not in source.may_claim:
-        message = replace(message, purpose=None)
+        # what the purpose claims is still said in the message, whoever says it
+        claims = message.claims | CLAIMS_OF.get(message.purpose, frozenset())
+        message = replace(message, purpose=None, claims=claims)
     if message.by_person and not source.may_write_as_person:
         message = replace(message, written_by=WrittenBy.UNKNOWN, in_reply_to="")
     return message
@@ -178,6 +193,13 @@ def _judge(
     return best
 
 
+_WHY = {
+    "thank_you": "A machine was about to thank them",
+    "service_introduction": "A machine was about to introduce the service department",
+    "personal_call": "A recorded voice was about to call them",
+}
+
+
 def _hand_over(
     store: Store, message: Message, judged: Sequence[Judged], by: str, now: datetime
 ) -> None:
@@ -192,7 +214,7 @@ def _hand_over(
             person_id=j.reader.person_id,
             kind=instead.task,
             owner=instead.who,
-            why=REASONS[j.verdict.reasons[0].code].title,
+            why=_WHY.get(instead.task, "A machine was about to speak to them"),
             words=f"{message.channel.replace('_', ' ')}: {purpose}, from {message.sender or by}",
             by=by,
             now=now,

@@ -10,7 +10,7 @@ from sincerely.work.sending import Decided
 
 RELEASE = Instead(kind=InsteadKind.RELEASE, role="manager")
 VOICE = "A recorded voice would speak to them where a person should."
-THANKS = "A machine wrote this thank-you; thanks come from a person."
+THANKS = "A machine would thank them where a person should."
 
 
 def decided(purpose: Purpose, answer: Answer, reasons: Iterable[tuple[str, Answer]]) -> Decided:

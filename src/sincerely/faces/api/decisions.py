@@ -65,6 +65,7 @@ def judged(source: Source, asked: Sequence[AskIn], now: datetime) -> list[dict[s
                 by=caller.by(source),
                 now=at,
                 source=source,
+                supposed=at != now,
             )
             for place, verdict in zip(places, decided, strict=True):
                 found[place] = _answer(asked[place], said, verdict, source)

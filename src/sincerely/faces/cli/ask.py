@@ -38,5 +38,12 @@ def ask(
             good_until=good_until,
         )
         now = times.asked(at, here.store.zone, here.now)
-        decided = sending.decide(store=here.store, to=to, message=message, by=here.by, now=now)
+        decided = sending.decide(
+            store=here.store,
+            to=to,
+            message=message,
+            by=here.by,
+            now=now,
+            supposed=at is not None,
+        )
         printing.as_json(answers.as_json(decided, here.store))

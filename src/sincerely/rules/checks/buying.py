@@ -95,7 +95,7 @@ def may_be_a_buyer(message: Message, facts: Facts, policy: Policy, now: datetime
     if doubt is None or not within(doubt.at, policy.promotion_quiet_days, now):
         return None
     enquiry = home(facts, policy).enquiry
-    if enquiry and enquiry.at > doubt.at:
+    if enquiry and enquiry.at > (doubt.until or doubt.at):
         return None
     return hold("may_be_a_buyer", at=doubt.at, why=doubt.why, what=doubt.what)
 
