@@ -111,3 +111,8 @@ def test_a_name_as_people_say_it() -> None:
     assert Contact(first="Rosa", middle="M.", last="Keller").display_name == "Rosa M. Keller"
     assert Contact(name="Keller, Rosa").display_name == "Keller, Rosa"
     assert Contact().display_name == ""
+
+
+def test_a_character_no_database_keeps_makes_no_address() -> None:
+    assert email("pat\x00@example.com") is None
+    assert email("pat@exam\x00ple.com") is None

@@ -1,5 +1,7 @@
 """What recording does to people, households and standings."""
 
+from dataclasses import replace
+
 import pytest
 
 from sincerely.records.models import CareTask, EventRow, PeopleDecision, Person, Standing
@@ -211,3 +213,10 @@ def test_asking_about_another_moment_opens_no_task(harbor: House) -> None:
     for supposed, tasks in ((True, 0), (False, 1)):
         sending.decide(store=store, to=to, message=message, by="x", now=day(0), supposed=supposed)
         assert CareTask.objects.count() == tasks
+
+
+def test_capitals_do_not_take_the_place_of_a_better_name(harbor: House) -> None:
+    harbor.tell(ROSA, LeadReceived(provider="A"), day(-4))
+    shouted = replace(ROSA, first="ROSA", last="KELLER")
+    harbor.tell(shouted, LeadReceived(provider="B"), day(-3))
+    assert Person.objects.get().name == "Rosa Keller"

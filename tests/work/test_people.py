@@ -9,19 +9,27 @@ from sincerely.rules.events.deals import DealSold
 from sincerely.rules.events.leads import LeadReceived
 from sincerely.rules.events.talks import CallMade, MailReceived, StoreVisited
 from sincerely.rules.events.wishes import DoNotContactAsked, OptedOut
-from sincerely.rules.purpose import Purpose
 from sincerely.rules.sighting import Arrival, Contact, Happening
 from sincerely.rules.verdict import Answer
-from sincerely.work import households, people, rebuilding, stores
+from sincerely.work import people, rebuilding, stores
 from sincerely.work.errors import WorkError
 from tests.cast import ROSA, SUV, TOM, House, day, house
+from tests.work.whos_who import (
+    ELSEWHERE,
+    MAIL,
+    ONLY_MAIL,
+    ONLY_PHONE,
+    PHONE,
+    ask,
+    join_two,
+    joined,
+    meet,
+    sold,
+    undo,
+)
 
 pytestmark = pytest.mark.django_db
 
-MAIL, PHONE = ("rosa@example.com",), (("cell", "207-555-0101"),)
-ONLY_MAIL = Contact(first="Rosa", emails=MAIL)
-ONLY_PHONE = Contact(first="Rosa", last="Keller", phones=PHONE)
-ELSEWHERE = Contact(first="Rosa", last="Keller", emails=("r.keller@example.net",))
 NAMES = {
     "the same": Contact(first="Thomas", last="Keller"),
     "a nickname": Contact(first="Tom", last="Keller"),
@@ -40,54 +48,6 @@ WAYS = {
 @pytest.fixture
 def harbor() -> House:
     return house()
-
-
-def meet(harbor: House, who: Contact, at: float = 0) -> Person:
-    """Tells of a visit; the person it was recorded for."""
-    receipt = harbor.tell(who, StoreVisited(), day(at))
-    return Person.objects.get(pk=receipt.people[0])
-
-
-def sold(deal: str, *parties: Contact) -> list[Arrival]:
-    return [
-        Arrival(
-            key=f"{deal}:{role}",
-            contact=who,
-            happenings=(
-                Happening(
-                    payload=DealSold(deal=deal, vehicle=SUV, by="Dana Reyes", role=role),
-                    occurred_at=day(0),
-                    key=f"sale:{deal}:{role}",
-                ),
-            ),
-        )
-        for who, role in zip(parties, ("buyer", "co-buyer"), strict=False)
-    ]
-
-
-def undo(decision: PeopleDecision, at: float = 10) -> None:
-    people.undo(decision_id=decision.pk, by="a manager", why="not one", now=day(at))
-    assert rebuilding.check() == []
-
-
-def joined() -> PeopleDecision:
-    """The latest join of two people that stands."""
-    found = PeopleDecision.objects.filter(what__has_key="from", peopledecision=None).last()
-    assert found
-    return found
-
-
-def join_two(harbor: House) -> tuple[Person, Person]:
-    """Rosa known by mail and Rosa known by phone, joined by a lead that names both."""
-    one, other = meet(harbor, ONLY_MAIL, -9), meet(harbor, ONLY_PHONE, -9)
-    assert one != other
-    harbor.tell(ROSA, LeadReceived(provider="A"), day(-8))
-    assert set(joined().people) == {one.pk, other.pk}
-    return one, other
-
-
-def ask(harbor: House, to: str, at: float = 20) -> Answer:
-    return harbor.ask(to, Purpose.PROMOTION, day(at)).verdict.answer
 
 
 # who is joined
@@ -347,66 +307,3 @@ def test_homes_are_as_before_when_a_join_is_taken_back(harbor: House) -> None:
     undo(joined())
     assert dict(Person.objects.values_list("pk", "household")) == before
     assert Person.objects.exclude(household=None).count() == 2
-
-
-def test_two_who_are_not_one_may_still_buy_together(harbor: House) -> None:
-    join_two(harbor)
-    undo(joined())
-    other = Contact(first="Rosa", phones=PHONE, last="Keller", city="Bath")
-    harbor.arrive(sold("D1", ONLY_MAIL, other), source=harbor.dms, now=day(11))
-    assert Person.objects.exclude(household=None).count() == 2
-
-
-def test_a_household_taken_back_stays_so(harbor: House) -> None:
-    meet(harbor, ROSA, -5)
-    harbor.arrive(sold("D1", TOM, ROSA), source=harbor.dms, now=day(0))
-    assert ask(harbor, "rosa@example.com") is Answer.REFUSE
-    undo(PeopleDecision.objects.get(kind="household_joined"))
-    harbor.arrive(sold("D2", TOM, ROSA), source=harbor.dms, now=day(11))
-    assert Person.objects.filter(household=None).count() == 2
-
-
-def test_of_two_households_that_touch_the_later_is_taken_back_first(harbor: House) -> None:
-    ida = Contact(first="Ida", last="Keller", emails=("ida@example.com",))
-    harbor.arrive(sold("D1", TOM, ROSA), source=harbor.dms, now=day(0))
-    harbor.arrive(sold("D2", ROSA, ida), source=harbor.dms, now=day(1))
-    first, second = PeopleDecision.objects.filter(kind="household_joined").order_by("pk")
-    with pytest.raises(WorkError, match="moved"):
-        undo(first)
-    undo(second)
-    assert Person.objects.exclude(household=None).count() == 2
-    undo(first)
-    assert Person.objects.exclude(household=None).count() == 0
-
-
-def test_leaving_a_household_and_coming_back(harbor: House) -> None:
-    harbor.arrive(sold("D1", TOM), source=harbor.dms, now=day(0))
-    rosa, tom = meet(harbor, ROSA), meet(harbor, TOM)
-    households.join(people=[rosa, tom], by="Dana Reyes", why="one address", now=day(0))
-    assert ask(harbor, "rosa@example.com") is Answer.REFUSE
-    households.leave(person=rosa, by="a manager", why="they parted", now=day(1))
-    assert rebuilding.check() == []
-    assert ask(harbor, "rosa@example.com") is Answer.SEND
-    assert ask(harbor, "tom@example.org") is Answer.REFUSE
-    ida = Contact(first="Ida", last="Keller", emails=("ida@example.com",))
-    harbor.arrive(sold("D2", TOM, ida), source=harbor.dms, now=day(2))
-    harbor.arrive(sold("D3", ida, ROSA), source=harbor.dms, now=day(3))
-    rosa.refresh_from_db()
-    assert rosa.household is None, "no machine puts her with Tom again, nor by way of Ida"
-    with pytest.raises(WorkError) as problem:
-        households.leave(person=rosa, by="a manager", why="", now=day(4))
-    assert problem.value.code == "no_household"
-    households.join(people=[rosa, tom], by="a manager", why="again", now=day(5))
-    assert ask(harbor, "rosa@example.com") is Answer.REFUSE
-    assert rebuilding.check() == []
-
-
-@pytest.mark.parametrize(("deal", "most"), [("", 0), ("STOCK", households.MOST_PARTIES)])
-def test_a_number_on_everybodys_deal_makes_no_household(
-    harbor: House, deal: str, most: int
-) -> None:
-    for n in range(8):
-        who = Contact(first=f"Nr{n}", emails=(f"nr{n}@example.com",))
-        harbor.tell(who, DealSold(deal=deal), day(0), source=harbor.dms)
-    assert Person.objects.exclude(household=None).count() <= most
-    assert rebuilding.check() == []

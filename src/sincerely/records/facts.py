@@ -27,8 +27,8 @@ _MANY = _SQL.format(
     asked="""(SELECT n, address, print FROM unnest($3::text[], $4::bytea[])
                      WITH ORDINALITY AS t (address, print, n))"""
 )
-_PERSON = """SELECT 1, p.id, s.store_id, s.own, s.home, s.doubt, NULL, NULL, NULL,
-       extract(epoch FROM st.sold_feed_due_at), st.policy_id
+_PERSON = """SELECT 1, p.id, s.store_id, s.own, s.home, s.doubt, NULL, NULL,
+       extract(epoch FROM p.erased_at), extract(epoch FROM st.sold_feed_due_at), st.policy_id
   FROM person p JOIN store st ON st.id = $1::bigint
   LEFT JOIN standing s ON s.person_id = p.id
  WHERE p.id = $2::bigint"""

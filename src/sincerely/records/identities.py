@@ -95,20 +95,23 @@ def add_people(group_id: int, names: Sequence[tuple[str, Sequence[str]]]) -> lis
     return [row[0] for row in rows]
 
 
-def rename(people: Sequence[tuple[int, str | None, Sequence[str]]]) -> None:
+def rename(people: Sequence[tuple[int, str | None, Sequence[str]]], *, anew: bool = False) -> None:
     """Sets display name (None leaves it as it is) and name keys of people.
 
-    A name in capitals, as many a DMS writes them, never takes the place of a better one.
+    A name in capitals, as many a DMS writes them, never takes the place of a better one, unless
+    the person is named ``anew``: from other sightings than before.
     """
     _run(
         """UPDATE person p SET name = CASE
-                  WHEN t.name IS NULL OR (t.name = upper(t.name) AND lower(t.name) = lower(p.name))
-                  THEN p.name ELSE t.name END,
+                  WHEN t.name IS NULL THEN p.name
+                  WHEN %s OR t.name <> upper(t.name) OR p.name = upper(p.name) THEN t.name
+                  ELSE p.name END,
                   names = CASE t.keys WHEN '' THEN '{}' ELSE string_to_array(t.keys, E'\\n') END
              FROM unnest(%s::bigint[], %s::text[], %s::text[]) AS t (id, name, keys)
             WHERE p.id = t.id
               AND (p.name <> t.name OR array_to_string(p.names, E'\\n') <> t.keys)""",
         [
+            anew,
             [p for p, _, _ in people],
             [n for _, n, _ in people],
             ["\n".join(k) for _, _, k in people],

@@ -10,7 +10,7 @@ import phonenumbers
 
 AddressKind = Literal["email", "phone", "customer"]
 
-_EMAIL = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;.]{2,}")
+_EMAIL = re.compile(r"[^\s\x00-\x1f@<>,;]+@[^\s\x00-\x1f@<>,;]+\.[^\s\x00-\x1f@<>,;.]{2,}")
 _PLACEHOLDERS = frozenset({"na@na.com", "none@none.com", "noemail@noemail.com", "no@email.com"})
 
 

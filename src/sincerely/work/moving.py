@@ -50,7 +50,7 @@ def _project(person_id: int) -> None:
             for key, zones, states in reaches.ways(details, sighting.source)
         ]
     identities.add_reaches(person.group_id, ways)
-    identities.rename([(person_id, display, sorted(names - {""}))])
+    identities.rename([(person_id, display, sorted(names - {""}))], anew=True)
 
 
 def _with_details(person_id: int) -> list[Sighting]:

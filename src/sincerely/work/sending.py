@@ -203,7 +203,8 @@ _WHY = {
 def _hand_over(
     store: Store, message: Message, judged: Sequence[Judged], by: str, now: datetime
 ) -> None:
-    for j in judged:
+    # in order of person, so that two lists judged at once never wait in a circle
+    for j in sorted(judged, key=lambda j: j.reader.person_id or 0):
         if j.verdict.answer is not Answer.HAND_OVER or j.reader.person_id is None:
             continue
         instead = j.verdict.instead
