@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from sincerely.records.models import CareTask, Person
+from sincerely.records.models import CareTask, EventRow, Person
 from sincerely.rules.events import SaidBy
 from sincerely.rules.events.deals import DealSold
 from sincerely.rules.events.talks import CallMade
@@ -227,6 +227,10 @@ def test_the_ledger_tells_the_same_story_again(harbor: House, feed: Feed) -> Non
     feed("crm", "missed.csv", MISSED, day(4.1))
     the_click(harbor)
     two_months_of_shopping(feed)
+    events = EventRow.objects.count()
+    two_months_of_shopping(feed)
+    feed("dms", "sales_0308.csv", DMS, day(5))
+    assert EventRow.objects.count() == events, "the same files again add nothing"
     for insult in INSULTS:
         decided = harbor.ask(MAIL, insult.purpose, day(insult.day))
         assert decided.verdict.answer is Answer.REFUSE

@@ -6,7 +6,16 @@ if TYPE_CHECKING:
     from sincerely.records.models import Quarantine
     from sincerely.work.feeding import FileReceipt
 
-COUNTS = ("rows", "events", "leads", "not_leads", "duplicates", "left_out", "quarantined")
+COUNTS = (
+    "rows",
+    "events",
+    "leads",
+    "not_leads",
+    "duplicates",
+    "left_out",
+    "changed",
+    "quarantined",
+)
 
 
 def plain(receipt: "FileReceipt") -> dict[str, Any]:

@@ -4,7 +4,7 @@
 preview and years later.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -91,12 +91,12 @@ def decide(message: Message, facts: Facts, policy: Policy, now: datetime) -> Ver
     return _send(now, policy.answer_minutes, dated)
 
 
-def decide_for_all(
-    message: Message, everyone: Iterable[Facts], policy: Policy, now: datetime
-) -> Verdict:
-    """The verdict where an address belongs to several people: the one that protects most."""
-    verdicts = [decide(message, facts, policy, now) for facts in everyone]
-    return max(verdicts, key=lambda v: (STRENGTH[v.answer], len(v.reasons)))
+def protects_most(verdicts: Sequence[Verdict]) -> int:
+    """Where an address belongs to several people: the place of the verdict that speaks for it."""
+    return max(
+        range(len(verdicts)),
+        key=lambda n: (STRENGTH[verdicts[n].answer], len(verdicts[n].reasons)),
+    )
 
 
 def checks_for(message: Message, facts: Facts, policy: Policy, now: datetime) -> tuple[Check, ...]:

@@ -25,8 +25,6 @@ LEDGER = "the ledger"
 A_HUMAN = "a human"
 #: two reports of one purchase (a click, then the DMS) call for one thank-you
 ONE_PURCHASE = timedelta(days=30)
-#: a task nobody settled goes to the manager this long after it was due
-GRACE = timedelta(hours=0)
 
 
 def follow(
@@ -98,7 +96,7 @@ def pass_on_late(*, now: datetime) -> list[CareTask]:
     with transaction.atomic():
         late = list(
             CareTask.objects.select_for_update(skip_locked=True).filter(
-                settled_at=None, passed_on_at=None, due_at__lt=now - GRACE
+                settled_at=None, passed_on_at=None, due_at__lt=now
             )
         )
         CareTask.objects.filter(pk__in=[t.pk for t in late]).update(passed_on_at=now)

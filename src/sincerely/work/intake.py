@@ -4,12 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import transaction
+
 from sincerely.records import ledger, locks, sources, standings
 from sincerely.records.models import FeedFile, Source
 from sincerely.rules.sighting import Arrival
 from sincerely.work import caring, households
 from sincerely.work.again import again
 from sincerely.work.batch import Batch
+from sincerely.work.errors import WorkError
 
 #: from this many arrivals on nobody asks first whether all of their details are known
 MANY = 50
@@ -28,6 +31,24 @@ class Receipt:
     people: tuple[int, ...]
     new_people: int
     changed: tuple[int, ...] = ()
+
+
+def record_all(*, source: Source, arrivals: Sequence[Arrival], by: str, now: datetime) -> Receipt:
+    """Records all of it, or nothing where a key says something else than it did before.
+
+    For who can be told at once; a file's changed rows go to quarantine instead. Raises `WorkError`
+    ``key_reused``.
+    """
+    with transaction.atomic():
+        receipt = record(source=source, arrivals=arrivals, by=by, now=now)
+        if receipt.changed:
+            keys = ", ".join(arrivals[place].key for place in receipt.changed[:5])
+            raise WorkError(
+                "key_reused",
+                f"Nothing was recorded: {keys} says something else than it did before.",
+                "What changed is an event of its own: send it under a new key.",
+            )
+    return receipt
 
 
 class _NewDetailsError(Exception):

@@ -13,10 +13,11 @@ from sincerely.records.verdicts import VERSIONS, Judged
 from sincerely.rules import contact
 from sincerely.rules.contact import Address
 from sincerely.rules.gate import decide as judge
+from sincerely.rules.gate import protects_most
 from sincerely.rules.message import Facts, Message
 from sincerely.rules.policy import Policy
 from sincerely.rules.purpose import CLAIMS_OF, Channel, Purpose, WrittenBy
-from sincerely.rules.verdict import STRENGTH, Answer, InsteadKind, Verdict
+from sincerely.rules.verdict import Answer, InsteadKind, Verdict
 from sincerely.work import caring, policies
 from sincerely.work.errors import WorkError
 
@@ -184,13 +185,9 @@ def _judge(
     message: Message, address: Address, readers: Sequence[Reader], policy: Policy, now: datetime
 ) -> Judged:
     """One verdict for an address: where several people share it, the one that protects most."""
-    best: Judged | None = None
-    for reader in readers:
-        found = Judged(address, reader, judge(message, reader.facts, policy, now))
-        if best is None or STRENGTH[found.verdict.answer] > STRENGTH[best.verdict.answer]:
-            best = found
-    assert best is not None
-    return best
+    found = [judge(message, reader.facts, policy, now) for reader in readers]
+    best = protects_most(found) if len(readers) > 1 else 0
+    return Judged(address, readers[best], found[best])
 
 
 _WHY = {

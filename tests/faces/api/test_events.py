@@ -32,6 +32,15 @@ def test_a_sale_is_known_to_the_next_decision(crm: Caller, harbor: House) -> Non
     assert crm.post("/decisions", asked).json()["verdict"] == "refuse"
 
 
+def test_a_key_that_says_something_else_records_nothing(crm: Caller) -> None:
+    crm.post("/events", SOLD)
+    other = SOLD | {"key": "note:1", "kind": "note_added", "fields": {"words": "Likes blue"}}
+    moved = SOLD | {"fields": SOLD["fields"] | {"deal": "D2"}}
+    said = crm.post("/events", {"events": [other, moved]})
+    assert (said.status_code, said.json()["error"]["code"]) == (409, "key_reused")
+    assert EventRow.objects.count() == 1
+
+
 def test_the_same_key_again_is_a_duplicate(crm: Caller) -> None:
     crm.post("/events", SOLD)
     again = crm.post("/events", SOLD)

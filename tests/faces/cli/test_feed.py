@@ -18,6 +18,7 @@ KEYS = {
     "not_leads",
     "duplicates",
     "left_out",
+    "changed",
     "quarantined",
     "problems",
 }
@@ -152,3 +153,17 @@ def test_a_source_needs_a_name_that_lasts(sincerely: Sincerely, harbor: House, f
     assert ran.code == 1
     assert "[name_unusable]" in ran.err
     assert Source.objects.count() == 2
+
+
+def test_a_row_that_says_something_else_than_before_is_told_of(
+    sincerely: Sincerely, harbor: House, tmp_path: Path
+) -> None:
+    path = tmp_path / "sales.csv"
+    head, row, *_ = SALES.splitlines()
+    path.write_text(f"{head}\n{row}\n")
+    sincerely("feed", path)
+    path.write_text(f"{head}\n{row}\n".replace("2026-03-02", "2026-03-03"))
+    again = sincerely("feed", path)
+    assert "1 row(s) need you" in again.out
+    (kept,) = sincerely("quarantine", "list", "--json").json
+    assert kept["code"] == "key_reused"

@@ -19,7 +19,7 @@ from sincerely.work.errors import WorkError
 log = logging.getLogger(__name__)
 
 #: codes of work that are not the fault of a single field
-_STATUS = {"no_such_person": 404}
+_STATUS = {"no_such_person": 404, "key_reused": 409}
 
 
 class ApiProblem(Exception):

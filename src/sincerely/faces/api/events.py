@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from ninja import Body, Router
 
@@ -40,12 +39,9 @@ def record(request: HttpRequest, said: Body[Happened]) -> HttpResponse:
     arrivals = typed(said.events if isinstance(said, EventsIn) else [said], moment, many=many)
 
     def work() -> tuple[int, Any]:
-        with transaction.atomic():
-            receipt = intake.record(
-                source=source, arrivals=arrivals, by=caller.by(source), now=moment
-            )
-            if receipt.changed:
-                raise _reused([arrivals[place].key for place in receipt.changed])
+        receipt = intake.record_all(
+            source=source, arrivals=arrivals, by=caller.by(source), now=moment
+        )
         found = {
             "events": receipt.events,
             "duplicates": receipt.duplicates,
@@ -55,16 +51,6 @@ def record(request: HttpRequest, said: Body[Happened]) -> HttpResponse:
         return (201 if receipt.events else 200), found
 
     return caller.once(request, work)
-
-
-def _reused(keys: list[str]) -> ApiProblem:
-    """A key says something else than before: neither is dropped in silence."""
-    return ApiProblem(
-        409,
-        "key_reused",
-        f"Nothing was recorded: {', '.join(keys[:5])} says something else than it did before.",
-        "What changed is an event of its own: send it under a new key.",
-    )
 
 
 @router.get(

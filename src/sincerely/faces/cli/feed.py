@@ -95,7 +95,7 @@ def tell(found: Sequence["FileReceipt"]) -> None:
         for line, _, sentence, hint in receipt.problems:
             if not line:
                 typer.echo(f"{sentence} {hint}", err=True)
-    if waiting := sum(receipt.quarantined for receipt in found):
+    if waiting := sum(receipt.quarantined + receipt.changed for receipt in found):
         typer.echo(f"{waiting:,} row(s) need you: `sincerely quarantine list` says why.")
 
 

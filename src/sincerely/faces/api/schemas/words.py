@@ -54,5 +54,6 @@ class FileOut(Schema):
     not_leads: int
     duplicates: int
     left_out: int
+    changed: int
     quarantined: int
     problems: list[dict[str, Any]]
