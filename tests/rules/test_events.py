@@ -17,7 +17,7 @@ from sincerely.rules.events.appointments import (
 )
 from sincerely.rules.events.care import ThankYouExcused, ThankYouGiven
 from sincerely.rules.events.service import ComplaintOpened, ComplaintResolved
-from sincerely.rules.events.talks import CallMade, MailSent
+from sincerely.rules.events.talks import CallMade, DeliveryFailed, MailSent
 from sincerely.rules.purpose import Channel, Purpose
 from tests.rules.cast import DANA, NOW, SUV, it
 
@@ -40,7 +40,7 @@ EVERY = [payload(kind, full=full) for kind in KINDS.values() for full in (False,
 
 
 def test_there_are_as_many_kinds_as_the_ledger_knows() -> None:
-    assert len(KINDS) == 41
+    assert len(KINDS) == 42
     assert all(name == kind.kind for name, kind in KINDS.items())
 
 
@@ -85,6 +85,10 @@ SENTENCES: list[tuple[Payload, str]] = [
     (
         MailSent(purpose=Purpose.SERVICE_REMINDER, system="crm"),
         "Mail sent: service reminder, from crm",
+    ),
+    (
+        DeliveryFailed(permanent=True, status="5.1.1"),
+        "Email did not reach them and never will (5.1.1)",
     ),
     (CallMade(by=DANA, seconds=6), "Dana Reyes called, 6 seconds"),
     (CallMade(recorded=True), "A recorded voice called: no stated purpose"),

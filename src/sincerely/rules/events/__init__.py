@@ -18,6 +18,7 @@ KINDS: dict[str, type[Payload]] = {
         talks.CallReceived,
         talks.VisitMade,
         talks.StoreVisited,
+        talks.DeliveryFailed,
         appointments.AppointmentSet,
         appointments.AppointmentConfirmed,
         appointments.AppointmentMissed,

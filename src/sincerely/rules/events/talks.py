@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from sincerely.rules.purpose import Purpose, WrittenBy
+from sincerely.rules.purpose import Channel, Purpose, WrittenBy
 
 from .base import Department, Payload, by_whom
 
@@ -160,3 +160,26 @@ class StoreVisited(Payload):
 
     def sentence(self) -> str:
         return f"They visited {self.department}{by_whom(self.by, ' and met ')}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryFailed(Payload):
+    """A message did not reach them. ``permanent``: the address itself takes no mail or text.
+
+    ``message_id``: the message, as its sender numbered it. ``status``: the enhanced status code of
+    RFC 3463 (``5.1.1``), or the provider's error number. ``words``: what the other side said.
+    """
+
+    kind: ClassVar[str] = "delivery_failed"
+    personal: ClassVar[frozenset[str]] = frozenset({"words"})
+
+    channel: Channel = Channel.EMAIL
+    permanent: bool = False
+    message_id: str = ""
+    status: str = ""
+    words: str = ""
+
+    def sentence(self) -> str:
+        what = self.channel.replace("_", " ").capitalize()
+        again = "and never will" if self.permanent else "this time"
+        return f"{what} did not reach them {again}{f' ({self.status})' if self.status else ''}"
