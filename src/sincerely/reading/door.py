@@ -1,6 +1,6 @@
 """The one door in: a file of whatever kind, and what came of each of its rows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,11 +23,13 @@ def read(
     source: str,
     received_at: datetime,
     kind: str | None = None,
+    columns: Mapping[str, str] | None = None,
 ) -> FileReading:
     """Read one file, row by row as the outcomes are asked for.
 
     ``received_at``: when it came; aware. ``kind``: one of `KINDS`, told where the file itself does
-    not tell. Nothing in a file makes this raise: what cannot be read is a `Quarantined` outcome.
+    not tell. ``columns``: corrections of the guess, header (as the file has it) to column; an empty
+    column ignores the header. Nothing in a file makes this raise: what cannot be read is a `Quarantined` outcome.
     Raises OSError where the file cannot be opened; ValueError for an unknown ``kind`` or a
     ``received_at`` without zone.
     """
@@ -43,7 +45,7 @@ def read(
         return FileReading(seems, _refused(*_NOT_YET[seems]))
     if seems == "adf":
         return FileReading("adf", read_leads(path, context))
-    return read_table(path, context, kind)
+    return read_table(path, context, kind, columns or {})
 
 
 def _seems(head: bytes, suffix: str) -> str:

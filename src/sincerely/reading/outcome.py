@@ -31,6 +31,7 @@ class Quarantined:
 
     ``code``: stable. ``sentence``: what is wrong. ``hint``: what to do.
     ``raw``: its text as it came (NUL characters replaced, which no database keeps).
+    ``raw_bytes``: the bytes as they came, where the text does not give them back.
     """
 
     line: int
@@ -38,9 +39,23 @@ class Quarantined:
     sentence: str
     hint: str
     raw: str
+    raw_bytes: bytes = b""
 
 
 Outcome = Read | LeftOut | Quarantined
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """Which column a header was taken for. ``column`` empty: for none, it is ignored.
+
+    ``certainty``: 0 to 1. ``why``: in a few words: its name, what its values look like, told.
+    """
+
+    header: str
+    column: str
+    certainty: float
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +64,14 @@ class FileReading:
 
     ``kind``: ``adf``, the kind of table, or what it seems to be and cannot be read as (``mail``,
     ``spreadsheet``, ``unknown``). ``columns``: which header each column was found under;
-    ``ignored``: headers nobody asked for.
+    ``ignored``: headers nobody asked for. ``guesses``: every header in its order, with the guess.
     """
 
     kind: str
     outcomes: Iterator[Outcome]
     columns: dict[str, tuple[str, ...]] = field(default_factory=dict)
     ignored: tuple[str, ...] = ()
+    guesses: tuple[Guess, ...] = ()
 
     def __iter__(self) -> Iterator[Outcome]:
         return self.outcomes

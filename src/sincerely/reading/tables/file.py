@@ -1,7 +1,7 @@
 """A table file, from its header to its last row, one row at a time."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import chain
 from pathlib import Path
 
@@ -19,7 +19,9 @@ _DELIMITERS = (",", "\t", ";", "|")
 _MOST_NAMED = 40
 
 
-def read_table(path: Path, context: Context, kind: str | None) -> FileReading:
+def read_table(
+    path: Path, context: Context, kind: str | None, columns: Mapping[str, str]
+) -> FileReading:
     """Read a CSV or TSV file with named columns. ``kind``: one of `TABLES`, or told by its header.
 
     A header that fits no kind is one `Quarantined` outcome for the whole file.

@@ -18,7 +18,12 @@ class LedgerError(Exception):
 
 
 class FeedFile(models.Model):
-    """One file as it was read. ``counts``: rows, events, duplicates, quarantined and so on."""
+    """One file as it was read. ``counts``: rows, events, duplicates, quarantined and so on.
+
+    ``rows_done``: rows whose outcome is recorded, in the same transaction; a file that was not
+    finished goes on behind them. ``told``: what the receipt says besides numbers: why rows were
+    left out, how many each; which header each column was found under, and how sure that is.
+    """
 
     source = models.ForeignKey(Source, on_delete=models.PROTECT)
     name = models.CharField(max_length=500)
@@ -27,13 +32,19 @@ class FeedFile(models.Model):
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
     counts: Any = models.JSONField(default=dict)
+    rows_done = models.PositiveIntegerField(default=0)
+    told: Any = models.JSONField(default=dict)
 
     class Meta:
         db_table = "feed_file"
 
 
 class Quarantine(models.Model):
-    """Something that could not be read, with the reason and what to do. Nothing is lost."""
+    """Something that could not be read, with the reason and what to do. Nothing is lost.
+
+    ``raw_bytes``: the bytes as they came, where text cannot hold them. Settled rows stay, with who
+    mended, replayed or put them aside, when and how; ``mended``: the text that was read instead.
+    """
 
     feed_file = models.ForeignKey(FeedFile, on_delete=models.PROTECT, related_name="quarantined")
     line = models.PositiveIntegerField()
@@ -41,7 +52,12 @@ class Quarantine(models.Model):
     sentence = models.TextField()
     hint = models.TextField()
     raw = models.TextField()
+    raw_bytes = models.BinaryField(null=True)
     at = models.DateTimeField()
+    mended = models.TextField(null=True)
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.CharField(max_length=200, blank=True)
+    settled_how = models.CharField(max_length=200, blank=True)
 
     class Meta:
         db_table = "quarantine"

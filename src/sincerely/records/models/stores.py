@@ -70,6 +70,9 @@ class Source(models.Model):
     ``expected_hours``: its rhythm; longer silence makes it late. ``reports_sales``: the sold feed
     whose silence raises ``feed_stale``. ``may_claim``: the purposes it is believed to send;
     ``may_write_as_person``: whether its word that a human wrote a message is believed.
+    ``columns``: corrections a person made to the guess of columns, by table and header, remembered
+    for its next file. ``watched_folder``, ``mailbox``: where its files and mails are fetched from.
+    ``hook_secret``: what its web hooks are signed with.
     """
 
     store = models.ForeignKey(Store, on_delete=models.PROTECT, related_name="sources")
@@ -80,6 +83,10 @@ class Source(models.Model):
     reports_sales = models.BooleanField(default=False)
     expected_hours = models.PositiveIntegerField(null=True)
     last_heard_at = models.DateTimeField(null=True)
+    columns: Any = models.JSONField(default=dict)
+    watched_folder = models.CharField(max_length=1000, blank=True)
+    mailbox: Any = models.JSONField(null=True)
+    hook_secret = models.CharField(max_length=200, blank=True)
 
     class Meta:
         db_table = "source"
