@@ -1,4 +1,8 @@
-"""Rows about who is who: looking addresses up, adding people and sightings, moving them."""
+"""Rows about who is who: looking addresses up, adding people and sightings, moving them.
+
+Many rows go to the server as one JSON text: psycopg would quote every element of an array by
+regular expression (`benchmarks/recording.py`).
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -8,6 +12,7 @@ from typing import Any
 
 from django.db import connection
 
+from sincerely.records import codec
 from sincerely.records.models import PeopleDecision
 
 #: what a person is called here; the sighting keeps all of it
@@ -43,8 +48,9 @@ def _rows(sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
 def sightings_by_digest(source_id: int, digests: Sequence[bytes]) -> dict[bytes, tuple[int, int]]:
     """Digest -> (sighting, person) of the details this source has already given."""
     rows = _rows(
-        "SELECT digest, id, person_id FROM sighting WHERE source_id = %s AND digest = ANY(%s)",
-        [source_id, list(digests)],
+        """SELECT digest, id, person_id FROM sighting WHERE source_id = %s AND digest = ANY(
+                  ARRAY(SELECT decode(value, 'hex') FROM json_array_elements_text(%s::json)))""",
+        [source_id, codec.text([digest.hex() for digest in digests])],
     )
     return {bytes(digest): (sighting, person) for digest, sighting, person in rows}
 
@@ -58,8 +64,10 @@ def people_at(
     rows = _rows(
         """SELECT r.address, p.id, p.names, p.household_id
              FROM reach r JOIN person p ON p.id = r.person_id
-            WHERE r.group_id = %s AND r.address = ANY(%s) ORDER BY p.id""",
-        [group_id, sorted(set(addresses))],
+            WHERE r.group_id = %s
+              AND r.address = ANY(ARRAY(SELECT json_array_elements_text(%s::json)))
+            ORDER BY p.id""",
+        [group_id, codec.text(sorted(set(addresses)))],
     )
     for address, person, names, household in rows:
         at[address].append(person)
@@ -87,10 +95,13 @@ def add_people(group_id: int, names: Sequence[tuple[str, Sequence[str]]]) -> lis
         return []
     rows = _rows(
         """INSERT INTO person (group_id, name, names)
-           SELECT %s, name, CASE keys WHEN '' THEN '{}' ELSE string_to_array(keys, E'\\n') END
-             FROM unnest(%s::text[], %s::text[]) WITH ORDINALITY AS t (name, keys, n) ORDER BY n
+           SELECT %s, name, keys
+             FROM json_to_recordset(%s::json) AS t (n int, name text, keys text[]) ORDER BY n
            RETURNING id""",
-        [group_id, [n for n, _ in names], ["\n".join(keys) for _, keys in names]],
+        [
+            group_id,
+            codec.text([{"n": n, "name": a, "keys": k} for n, (a, k) in enumerate(names)]),
+        ],
     )
     return [row[0] for row in rows]
 
@@ -106,16 +117,10 @@ def rename(people: Sequence[tuple[int, str | None, Sequence[str]]], *, anew: boo
                   WHEN t.name IS NULL THEN p.name
                   WHEN %s OR t.name <> upper(t.name) OR p.name = upper(p.name) THEN t.name
                   ELSE p.name END,
-                  names = CASE t.keys WHEN '' THEN '{}' ELSE string_to_array(t.keys, E'\\n') END
-             FROM unnest(%s::bigint[], %s::text[], %s::text[]) AS t (id, name, keys)
-            WHERE p.id = t.id
-              AND (p.name <> t.name OR array_to_string(p.names, E'\\n') <> t.keys)""",
-        [
-            anew,
-            [p for p, _, _ in people],
-            [n for _, n, _ in people],
-            ["\n".join(k) for _, _, k in people],
-        ],
+                  names = t.keys
+             FROM json_to_recordset(%s::json) AS t (id bigint, name text, keys text[])
+            WHERE p.id = t.id AND (p.name <> t.name OR p.names::text[] <> t.keys)""",
+        [anew, codec.text([{"id": p, "name": n, "keys": k} for p, n, k in people])],
     )
 
 
@@ -127,15 +132,18 @@ def add_sightings(
         return {}
     rows = _rows(
         """INSERT INTO sighting (source_id, contact, digest, received_at, person_id)
-           SELECT %s, contact::jsonb, digest, %s, person_id
-             FROM unnest(%s::text[], %s::bytea[], %s::bigint[]) AS t (contact, digest, person_id)
+           SELECT %s, contact::jsonb, decode(digest, 'hex'), %s, person_id
+             FROM json_to_recordset(%s::json) AS t (contact text, digest text, person_id bigint)
            RETURNING digest, id""",
         [
             source_id,
             now,
-            [s.contact for s in sightings],
-            [s.digest for s in sightings],
-            [s.person_id for s in sightings],
+            codec.text(
+                [
+                    {"contact": s.contact, "digest": s.digest.hex(), "person_id": s.person_id}
+                    for s in sightings
+                ]
+            ),
         ],
     )
     add_reaches(group_id, [(key, s.person_id, z, t) for s in sightings for key, z, t in s.reaches])
@@ -153,9 +161,9 @@ def add_reaches(
         has[1].update(states)
     _run(
         """INSERT INTO reach (group_id, address, person_id, zones, states)
-           SELECT %s, address, person_id, string_to_array(zones, ','), string_to_array(states, ',')
-             FROM unnest(%s::text[], %s::bigint[], %s::text[], %s::text[])
-                  AS t (address, person_id, zones, states)
+           SELECT %s, address, person_id, zones, states
+             FROM json_to_recordset(%s::json)
+                  AS t (address text, person_id bigint, zones text[], states text[])
             ORDER BY address, person_id
                ON CONFLICT (group_id, address, person_id) DO UPDATE
               SET zones = ARRAY(SELECT DISTINCT unnest(reach.zones || excluded.zones) ORDER BY 1),
@@ -163,10 +171,12 @@ def add_reaches(
             WHERE NOT (reach.zones @> excluded.zones AND reach.states @> excluded.states)""",
         [
             group_id,
-            [key for key, _ in gathered],
-            [person for _, person in gathered],
-            [",".join(sorted(zones)) for zones, _ in gathered.values()],
-            [",".join(sorted(states)) for _, states in gathered.values()],
+            codec.text(
+                [
+                    {"address": a, "person_id": p, "zones": sorted(z), "states": sorted(s)}
+                    for (a, p), (z, s) in gathered.items()
+                ]
+            ),
         ],
     )
 
@@ -205,8 +215,22 @@ def parties(source_id: int, deals: Sequence[str]) -> dict[str, dict[int, set[str
 
 
 def decide(decisions: Sequence[PeopleDecision]) -> None:
-    """Keeps decisions about people."""
-    PeopleDecision.objects.bulk_create(decisions)
+    """Keeps decisions about people that undo no other."""
+    if not decisions:
+        return
+    _run(
+        """INSERT INTO people_decision (group_id, kind, people, what, evidence, by, at)
+           SELECT group_id, kind, people, what::jsonb, evidence, by, at
+             FROM json_to_recordset(%s::json)
+                  AS t (group_id bigint, kind text, people bigint[], what json, evidence text,
+                        by text, at timestamptz)""",
+        [codec.text([_plain(decision) for decision in decisions])],
+    )
+
+
+def _plain(decision: PeopleDecision) -> dict[str, Any]:
+    columns = ("group_id", "kind", "people", "what", "evidence", "by", "at")
+    return {column: getattr(decision, column) for column in columns}
 
 
 def _run(sql: str, params: Sequence[Any]) -> None:
