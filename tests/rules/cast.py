@@ -25,6 +25,7 @@ MAINE = Place(zones=(ZONE,), states=("ME",))
 FLORIDA = Place(zones=(ZONE,), states=("FL",))
 DANA, LEE, OMAR = "Dana Reyes", "Lee Park", "Omar Haddad"
 SUV = Vehicle(year="2026", make="Hyundai", model="Palisade")
+KONA = Vehicle(year="2026", make="Hyundai", model="Kona")
 
 _numbers = count(1)
 

@@ -1,5 +1,6 @@
 """A buyer is no prospect: bought here, at a sister store, elsewhere, or perhaps."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from sincerely.rules.record import Purchase
 from sincerely.rules.verdict import Answer, InsteadKind
 from tests.rules.cast import (
     DANA,
+    KONA,
     LEE,
     MAINE,
     NOW,
@@ -124,8 +126,22 @@ def test_what_was_asked_before_the_purchase_is_no_new_enquiry() -> None:
 
 def test_a_lead_of_the_day_of_a_sale_that_has_no_hour_is_no_new_enquiry() -> None:
     sale = sold(midnight(days_ago(20)), whole_day=True)
-    assert stopped(facts(sale, lead(days_ago(20))))
-    assert not stopped(facts(sale, lead(days_ago(19))))
+    assert stopped(facts(sale, lead(days_ago(20), vehicle=KONA)))
+    assert not stopped(facts(sale, lead(days_ago(19), vehicle=KONA)))
+
+
+def test_a_second_providers_late_lead_about_the_car_they_bought_is_no_new_enquiry() -> None:
+    sale = sold(days_ago(20))
+    for car in (SUV, replace(SUV, year="2025", trim="SEL"), NO_VEHICLE):
+        assert stopped(facts(sale, lead(days_ago(19), provider="Auto Pages", vehicle=car)))
+        assert not stopped(facts(sale, lead(days_ago(9), provider="Auto Pages", vehicle=car)))
+    assert not stopped(facts(sale, it(leads.InquiryMade(vehicle=SUV), days_ago(19))))
+
+
+def test_nor_one_about_a_car_they_had_asked_about_before() -> None:
+    asked, again = (lead(days_ago(ago), vehicle=KONA, lead_id=str(ago)) for ago in (40, 19))
+    assert stopped(facts(asked, sold(days_ago(20)), again))
+    assert not stopped(facts(sold(days_ago(20)), again))
 
 
 def test_a_lead_sent_again_is_no_new_enquiry() -> None:

@@ -7,7 +7,6 @@ from sincerely.rules.events import (
     Department,
     Event,
     SaidBy,
-    Vehicle,
     deals,
     leads,
     talks,
@@ -16,6 +15,7 @@ from sincerely.rules.events.appointments import AppointmentSet
 from sincerely.rules.standing import fold
 from tests.rules.cast import (
     DANA,
+    KONA,
     LEE,
     appointment,
     bought_elsewhere,
@@ -30,8 +30,6 @@ from tests.rules.cast import (
     unwound,
     visited,
 )
-
-KONA = Vehicle(year="2026", make="Hyundai", model="Kona")
 
 
 def states(*events: Event) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from .events import Event, Payload, SaidBy, deals, leads
 from .events.appointments import AppointmentSet
-from .events.base import Department
+from .events.base import Department, Vehicle
 from .events.deals import LostReason
 from .events.talks import StoreVisited
 from .record import Deal, Enquiry, Loss, Purchase, Sign
@@ -69,7 +69,7 @@ class Journeys:
         if isinstance(payload, _OUTCOMES):
             self._outcome(event, payload)
         elif isinstance(payload, _OWN_START):
-            self._begin(event, own=not self._paperwork(event))
+            self._begin(event, own=not self._afterwards(event))
         elif isinstance(payload, _DESK):
             self._desk(event, self._begin(event, own=False))
         elif isinstance(payload, StoreVisited | AppointmentSet) and (
@@ -81,11 +81,22 @@ class Journeys:
         deal = getattr(event.payload, "deal", "")
         return f"{event.source}/{deal}" if deal else ""
 
-    def _paperwork(self, event: Event) -> bool:
-        """A drive or an appraisal written down days after a purchase belongs to that one."""
-        bought = self._latest()
-        late = bought is not None and event.occurred_at <= bought.until + SAME_PURCHASE
-        return late and isinstance(event.payload, _WRITTEN_DOWN)
+    def _afterwards(self, event: Event) -> bool:
+        """What comes days after a purchase and belongs to that one.
+
+        A drive or an appraisal written down late; a lead that a second provider passes on late,
+        about the car they bought or asked about before, or about none.
+        """
+        bought, payload = self._latest(), event.payload
+        if bought is None or event.occurred_at > bought.until + SAME_PURCHASE:
+            return False
+        if isinstance(payload, leads.LeadReceived):
+            return not payload.vehicle.model or self._named_before(payload.vehicle)
+        return isinstance(payload, _WRITTEN_DOWN)
+
+    def _named_before(self, vehicle: Vehicle) -> bool:
+        model = set(vehicle.model.casefold().split())
+        return any(model <= set(j.what.casefold().split()) for j in self.by_key.values())
 
     def _begin(self, event: Event, *, own: bool) -> Journey:
         """The journey this event belongs to; opens one where there is none to join."""
