@@ -116,7 +116,8 @@ def _counts(facts: Facts, message: Message, now: datetime) -> Flat:
     """How many messages of its class went out in the window, and calls in the law's."""
     touches, kind = facts.own.touches, class_of(message)
     since = now - timedelta(days=DEFAULT.cap_days)
-    sent = [t for t in touches if since < t.at <= now and t.kind is kind and t.machine]
+    kinds = (kind, None) if kind is MessageClass.PROSPECT else (kind,)
+    sent = [t for t in touches if since < t.at <= now and t.kind in kinds and t.machine]
     limit = law.calls_cap(facts.place.states, message.channel, on=now.date())
     start = now - timedelta(hours=limit.hours if limit else 0)
     calls = [t for t in touches if t.channel in PHONE and start < t.at <= now]

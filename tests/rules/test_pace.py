@@ -97,6 +97,13 @@ def differs(one: Purpose, other: Purpose) -> bool:
     return CLASS_OF[one] is not CLASS_OF[other]
 
 
+def test_what_nobody_labelled_counts_as_what_sells() -> None:
+    unlabelled = [mailed(days_ago(n + 1), None) for n in range(3)]
+    assert codes(ask(message(), facts(*unlabelled))) == ["too_often"]
+    assert goes(ask(message(Purpose.NEWSLETTER), facts(*unlabelled)))
+    assert goes(ask(message(), facts(*unlabelled[1:])))
+
+
 def test_the_cap_of_care() -> None:
     thanks = [mailed(days_ago(n), Purpose.THANK_YOU) for n in (1, 2)]
     verdict = ask(message(Purpose.THANK_YOU), facts(*thanks))

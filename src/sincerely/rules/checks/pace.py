@@ -15,6 +15,7 @@ from sincerely.rules.verdict import Reason
 
 from .base import PHONE, class_of, days_long, hold, wait
 
+_PROSPECT = MessageClass.PROSPECT
 _ALL_WEEK = frozenset(range(7))
 _NO_SUNDAYS = frozenset(range(6))
 _CAP = {
@@ -43,7 +44,9 @@ def too_often(message: Message, facts: Facts, policy: Policy, now: datetime) -> 
     since, cap = now - window, _CAP[kind](policy)
     if len(touches) < cap or (own.last_at and own.last_at <= since):
         return None  # for speed alone
-    times = [t.at for t in touches if t.kind is kind and t.machine and since < t.at <= now]
+    # what nobody labelled counts as what sells: the most restricted purpose it could have had
+    other = None if kind is _PROSPECT else kind
+    times = [t.at for t in touches if t.kind in (kind, other) and t.machine and since < t.at <= now]
     return _over(times, cap, window, days=days, kind=kind)
 
 
