@@ -2,11 +2,12 @@
 PORT = 8000
 HOST = 127.0.0.1
 TESTS =
+RUNS = 25000
 UV_VERSION = 0.13.9
 BIN = .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check lock bench clean
+.PHONY: help setup run test check lock bench fuzz clean
 
 help:  ## this list
 	@echo 'make TARGET:'
@@ -57,6 +58,11 @@ lock:  ## pin the newest allowed versions into requirements/*.txt
 bench:  ## measure the speed, beside the engines in requirements/bench.txt
 	@bash tools/setup.sh bench
 	@$(BIN)/python -m benchmarks
+
+fuzz:  ## a hundred thousand mutated files at the readers (RUNS=25000 for each)
+	@bash tools/setup.sh dev
+	@for reader in adf tables books mail; do echo "Fuzzing $$reader ..."; \
+		$(BIN)/python -m tests.fuzz $$reader --runs $(RUNS) || exit 1; done
 
 clean:  ## remove what was installed and cached here; your data stays
 	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

@@ -87,12 +87,12 @@ def test_one_that_will_not_end_is_killed(monkeypatch: pytest.MonkeyPatch) -> Non
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.8.0.1", "::1", "localhost"])
 def test_loopback(host: str) -> None:
-    assert run._is_loopback(host)
+    assert run.is_loopback(host)
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.4", "desk.example.com"])
 def test_beyond_this_machine(host: str) -> None:
-    assert not run._is_loopback(host)
+    assert not run.is_loopback(host)
 
 
 def test_a_taken_port_is_said() -> None:
@@ -122,7 +122,7 @@ def test_what_serving_beyond_loopback_needs(
     if secret:
         monkeypatch.setenv("SINCERELY_SECRET", secret)
     try:
-        run._check_may_be_public()
+        run.check_may_be_public()
         refused = SimpleNamespace(code=None)
     except Problem as problem:
         refused = SimpleNamespace(code=problem.code)

@@ -15,6 +15,7 @@ from sincerely.faces.cli import (
     record,
     sample,
     scrub,
+    smtp,
     sources,
     stores,
     upkeep,
@@ -35,6 +36,7 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "migrate": upkeep.migrate,
     "tick": upkeep.tick,
     "worker": worker.worker,
+    "smtp": smtp.smtp,
     "doctor": doctor.doctor,
 }
 GROUPS: dict[str, typer.Typer] = {

@@ -31,8 +31,8 @@ def run(
         with database.opened():
             database.migrate()
             _first_run()
-            if not _is_loopback(host):
-                _check_may_be_public()
+            if not is_loopback(host):
+                check_may_be_public()
             print("Starting web, API and background work ...", flush=True)
             with children.started(_commands(host, port)) as running:
                 _wait_until_it_answers(running, host, port)
@@ -78,7 +78,8 @@ def _check_port(host: str, port: int) -> None:
         ) from None
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach that address."""
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
@@ -91,7 +92,7 @@ def _first_run() -> None:
     sample.first_run()
 
 
-def _check_may_be_public() -> None:
+def check_may_be_public() -> None:
     """Nothing binds beyond loopback without somebody who must sign in, and a secret of its own."""
     from django.conf import settings
 

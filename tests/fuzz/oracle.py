@@ -1,0 +1,69 @@
+"""What must hold for any bytes: nothing is raised, nothing is lost without a word."""
+
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sincerely.reading import LeftOut, Outcome, Quarantined, Read, StoreClock, read
+
+_CLOCK = StoreClock("America/New_York")
+_CAME = datetime(2026, 3, 20, 17, 0, tzinfo=UTC)
+_MARK = re.compile(r"(?<![\w.+-])mark\d{3}@fuzz\.example\.com(?![\w.-])")
+_BREAK = re.compile(r"\r\n|\r|\n")
+
+
+def check(data: bytes, path: Path) -> None:
+    """Reads ``data`` as the file ``path``. Raises AssertionError where something was lost."""
+    path.write_bytes(data)
+    file = read(path, store=_CLOCK, source="fuzz", received_at=_CAME)
+    outcomes = list(file)
+    if not outcomes:
+        assert not data.strip(), "a file that says something came to nothing"
+    for each in outcomes:
+        _well_made(each)
+    whole = len(outcomes) == 1 and isinstance(outcomes[0], Quarantined)  # the file itself waits
+    if not whole and not file.ignored:  # what stands in an ignored column is told as ignored
+        _nothing_lost(data, outcomes)
+
+
+def _well_made(outcome: Outcome) -> None:
+    assert outcome.line >= 1
+    match outcome:
+        case Read():
+            assert outcome.arrivals
+            keys = [h.key for arrival in outcome.arrivals for h in arrival.happenings]
+            assert len(keys) == len(set(keys)), "two events of one row under one key"
+            assert all(0 < len(key) <= 300 for key in keys)
+        case Quarantined():
+            assert outcome.code
+            assert outcome.sentence
+            assert outcome.hint
+        case LeftOut():
+            assert outcome.why
+
+
+def _nothing_lost(data: bytes, outcomes: list[Outcome]) -> None:
+    """Every address that came whole is in an outcome, or in lines left out with a reason."""
+    text = data.decode("latin-1")
+    told = "\n".join(_said(each) for each in outcomes).lower()
+    left = _left_out_lines(outcomes)
+    for mark in _MARK.finditer(text):
+        if mark[0] in told:
+            continue
+        line = len(_BREAK.findall(text, 0, mark.start())) + 1
+        assert any(first <= line < end for first, end in left), f"{mark[0]} of line {line} is lost"
+
+
+def _said(outcome: Outcome) -> str:
+    raw = outcome.raw_bytes.decode("latin-1") if isinstance(outcome, Quarantined) else ""
+    return f"{outcome!r}\n{raw}"
+
+
+def _left_out_lines(outcomes: list[Outcome]) -> list[tuple[int, float]]:
+    """The lines each row left out may reach over: up to the next outcome."""
+    starts = sorted({each.line for each in outcomes})
+    return [
+        (each.line, next((line for line in starts if line > each.line), float("inf")))
+        for each in outcomes
+        if isinstance(each, LeftOut)
+    ]
