@@ -23,6 +23,8 @@ ENVIRONMENT = {
     "SINCERELY_HOSTS": "The names this server answers to besides localhost, divided by commas.",
     "SINCERELY_HTTPS": "`1`: cookies travel over TLS only, and plain HTTP is redirected.",
     "SINCERELY_STORE": "The store commands are about, where there are several (`--store`).",
+    "VISUAL": "The editor of `sincerely quarantine mend --editor`.",
+    "EDITOR": "The editor where `VISUAL` is not set; without both it is `vi`.",
     "SINCERELY_PG_OPTIONS": "Further options for the embedded PostgreSQL, for tests and trials.",
 }
 

@@ -72,6 +72,8 @@ def _given(node: ast.AST) -> Iterator[str]:
             args=[_, ast.Constant(value=str(code)), *_],
         ):
             yield code
+        case ast.Return(value=ast.Tuple(elts=[ast.Constant(value=str(code)), _, _])):
+            yield code
         case ast.keyword(arg="code", value=ast.Constant(value=str(code))):
             yield code
         case ast.Assign(targets=[ast.Name(id="KEY_REUSED")], value=ast.Constant(value=str(code))):

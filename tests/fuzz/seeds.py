@@ -177,7 +177,8 @@ def _book(path: Path) -> bytes:
     else:
         names = ", ".join(f'"{name}"' for name in _HEADER)
         values = ", ".join(str(row) for row in _ROWS)
-        duckdb.sql(f"SELECT * FROM (VALUES {values}) AS t ({names})").write_parquet(str(path))
+        table = f"(SELECT * FROM (VALUES {values}) AS t ({names}))"
+        duckdb.execute(f"COPY {table} TO '{path}' (FORMAT parquet)")
     return path.read_bytes()
 
 

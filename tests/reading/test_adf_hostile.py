@@ -1,5 +1,6 @@
 """XML meant to harm its reader."""
 
+import html
 from pathlib import Path
 
 import pytest
@@ -26,11 +27,37 @@ def test_entities_are_refused_in_every_encoding(feed: Feed, head: str, encoding:
     assert problem.raw == text
 
 
-def test_entities_hidden_by_a_declared_encoding_define_nothing(feed: Feed) -> None:
-    hidden = b"+ADw-!DOCTYPE adf [+ADw-!ENTITY x 'boo'+AD4-]+AD4-"
-    text = b'<?xml version="1.0" encoding="utf-7"?>' + hidden + LEAD.format("&x;").encode()
-    fed = feed(text, name="l.xml")
-    assert fed.problem.code == "malformed_xml"
+@pytest.mark.parametrize("hidden", ["+ADw-!ENTITY x 'boo'+AD4-", "+ADwAIQ-ENTITY x 'boo'+AD4-"])
+def test_entities_hidden_by_utf7_are_refused(feed: Feed, hidden: str) -> None:
+    text = f'<?xml version="1.0" encoding="utf-7"?>+ADw-!DOCTYPE adf [{hidden}]+AD4-'
+    assert feed(text + LEAD.format("&x;"), name="l.xml").problem.code == "hostile_xml"
+
+
+@pytest.mark.parametrize(
+    "around", ["hello\n{}", "{}<adf>&</adf>", '{{"body": "{}"}}', "<p>{}</p>", "  {}"]
+)
+def test_entities_are_refused_in_text_that_needs_mending(feed: Feed, around: str) -> None:
+    bomb = "<!DOCTYPE adf [<!ENTITY x 'boo'>]>" + LEAD.format("&x;")
+    assert feed(around.format(bomb), name="l.xml").problem.code == "hostile_xml"
+
+
+def test_entities_are_refused_where_html_escapes_them(feed: Feed) -> None:
+    bomb = "<!DOCTYPE adf [<!ENTITY x 'boo'>]>" + LEAD.format("&x;")
+    escaped = f"<html><br>{html.escape(bomb)}</html>"
+    assert feed(escaped, name="l.html").problem.code == "hostile_xml"
+
+
+def test_the_standards_own_document_type_harms_nobody(feed: Feed) -> None:
+    head = '<!DOCTYPE adf SYSTEM "http://adf.example/adf_1.0.dtd">'
+    for text in (head, "x" + head):
+        assert feed(text + LEAD.format("Ines"), name="l.adf").arrival.contact.name == "Ines"
+
+
+def test_nothing_is_included_from_elsewhere(feed: Feed, tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("boo")
+    include = f'<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="{tmp_path}/secret"/>'
+    fed = feed(LEAD.format("Ines" + include) + "&", name="l.xml")
+    assert "boo" not in repr(fed.outcomes)
 
 
 def test_a_document_type_from_outside_is_not_fetched(feed: Feed, tmp_path: Path) -> None:
@@ -56,8 +83,9 @@ def test_too_many_tags_are_not_opened(feed: Feed) -> None:
 
 
 def test_too_deep_a_nest_is_not_opened(feed: Feed) -> None:
-    text = "<adf>" + "<a>" * 5_000 + "</a>" * 5_000 + "</adf>"
-    assert feed(text, name="l.xml").problem.code == "malformed_xml"
+    nest = "<deep>" * 5_000 + "</deep>" * 5_000
+    for text in (f"<adf>{nest}</adf>", f"&<adf><prospect>{nest}</prospect></adf>"):
+        assert feed(text, name="l.adf", kind="adf").problem.code == "hostile_xml"
 
 
 def test_a_large_vendor_is_not_copied_to_every_prospect(feed: Feed) -> None:

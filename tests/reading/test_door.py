@@ -23,11 +23,12 @@ def test_a_lead_is_told_by_its_text(feed: Feed, name: str) -> None:
 
 
 def test_a_lead_inside_other_text_is_no_table(feed: Feed) -> None:
-    assert feed(f"Hello,\n{LEAD}", name="lead.txt").problem.code == "malformed_xml"
+    fed = feed(f"Hello,\n{LEAD}", name="lead.txt")
+    assert (fed.kind, fed.arrival.contact.name) == ("adf", "Ines Vale")
 
 
 def test_a_lead_escaped_in_a_page_is_no_table(feed: Feed) -> None:
-    assert feed("See: &lt;adf&gt;", name="lead.txt").problem.code == "malformed_xml"
+    assert feed("See: &lt;adf&gt;", name="lead.txt").kind == "adf"
 
 
 def test_a_lead_in_a_column_of_a_table_makes_it_no_lead_file(feed: Feed) -> None:
@@ -40,14 +41,22 @@ def test_an_empty_file_is_told_apart_from_one_without_rows(feed: Feed) -> None:
     assert feed("deal_number,sold_date,last_name\n").outcomes == []
 
 
-@pytest.mark.parametrize("head", ["From: a@example.com\n", "MIME-Version: 1.0\n"])
-def test_mail_is_named_and_kept_out(feed: Feed, head: str) -> None:
-    fed = feed(head + "\n" + LEAD, name="lead.eml" if head.startswith("From") else "lead.txt")
-    assert (fed.kind, fed.problem.code) == ("mail", "mail_not_read")
+@pytest.mark.parametrize("name", ["lead.eml", "lead.txt", "1774000000.M1.host"])
+def test_a_mail_is_told_by_its_headers_or_its_ending(feed: Feed, name: str) -> None:
+    head = "From: a@example.com\nTo: b@example.com\nSubject: Lead\nMIME-Version: 1.0\n"
+    fed = feed(f"{head}\n{LEAD}", name=name)
+    assert fed.kind == "mail"
+    assert fed.arrival.contact.name == "Ines Vale"
+
+
+def test_a_mailbox_is_told_by_its_first_line(feed: Feed) -> None:
+    fed = feed(f"From a@b Fri Mar 20 10:00:00 2026\nFrom: a@example.com\n\n{LEAD}", name="box")
+    assert fed.kind == "mail"
+    assert fed.arrival.contact.name == "Ines Vale"
 
 
 def test_a_spreadsheet_is_told_by_its_first_bytes(feed: Feed) -> None:
-    assert feed(b"PK\x03\x04rest", name="sales.csv").problem.code == "spreadsheet_not_read"
+    assert feed(b"PK\x03\x04rest", name="sales.csv").problem.code == "broken_workbook"
 
 
 def test_the_kind_can_be_told(feed: Feed) -> None:
@@ -70,7 +79,7 @@ def test_a_missing_file_is_an_os_error(tmp_path: Path) -> None:
 
 
 def test_the_kinds() -> None:
-    assert KINDS[:3] == ("adf", "sales", "deals")
+    assert KINDS[:4] == ("adf", "mail", "sales", "deals")
 
 
 def test_rows_are_read_as_they_are_asked_for(tmp_path: Path) -> None:

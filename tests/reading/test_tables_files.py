@@ -192,6 +192,9 @@ HEADERS = {
     "salesperson,new_used,year,make,model,trim,stock_number,vin,cobuyer_customer_number,"
     "cobuyer_first_name,cobuyer_last_name,cobuyer_email,cobuyer_cell_phone",
     "deals": "deal_id,status,status_at,salesperson,said_by,reason,bought_what,year,make,model,trim",
+    "leads": "lead_id,created_at,created_time,status,status_at,sold_at,reason,provider,lead_type,"
+    "comments,price,odometer,trade,adf,salesperson,vehicle,year,make,model,vin",
+    "customers": "middle_name,suffix,company,phone,address_2,country",
     "appointments": "appointment_id,department,appointment_at,set_at,status,status_at,"
     "staff,deal_id",
     "visits": "visit_id,visited_at,department,salesperson,minutes,test_drive,trade,year,make,model,"

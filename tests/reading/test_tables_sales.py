@@ -3,10 +3,14 @@
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from sincerely.reading import LeftOut
-from sincerely.rules.events import SaidBy, Vehicle
+from sincerely.rules.events import Event, SaidBy, Vehicle
 from sincerely.rules.events.deals import DealDelivered, DealSold, DealUnwound
+from sincerely.rules.sighting import Happening
+from sincerely.rules.standing import fold
 
 from .conftest import Fed, Feed
 
@@ -90,7 +94,7 @@ def test_an_unknown_sort_of_deal_is_asked_about(row: Feed) -> None:
     problem = row("sales", **PLAIN, deal_type="Zebra").problem
     assert problem.code == "unknown_word"
     assert "deal_type says “Zebra”" in problem.sentence
-    assert problem.hint == "Words we know: retail, lease, wholesale, dealer trade."
+    assert problem.hint.startswith("Words we know: retail, lease, wholesale, dealer trade, ")
 
 
 def test_a_reversed_sale_is_sold_and_unwound(row: Feed) -> None:
@@ -121,7 +125,9 @@ def test_a_pending_deal_is_a_sign_and_no_sale(row: Feed) -> None:
 
 
 def test_an_unknown_status_is_asked_about(row: Feed) -> None:
-    assert row("sales", **PLAIN, deal_status="C").problem.code == "unknown_word"
+    problem = row("sales", **PLAIN, deal_status="C").problem
+    assert problem.code == "unknown_status"
+    assert "deal_status says “C”" in problem.sentence
 
 
 COBUYER = {"cobuyer_first_name": "Omar", "cobuyer_last_name": "Vale"}
@@ -193,3 +199,126 @@ def test_a_key_too_long_for_the_ledger_is_a_digest(row: Feed) -> None:
 def test_a_key_that_is_a_mail_address_is_a_digest(row: Feed) -> None:
     (key,) = (key for _, key in events(row("sales", **{**PLAIN, "deal_number": "i@example.com"})))
     assert "@" not in key
+
+
+def sold_on(fed: Fed) -> tuple[int, str]:
+    sold = fed.arrival.happenings[0]
+    return sold.occurred_at.day, sold.key
+
+
+def test_the_accounting_date_counts_before_the_contracts(feed: Feed) -> None:
+    fed = feed(
+        "DealNo,Name,ContractDate,SalesDate,AccountingDate,PickupDate1\n"
+        '7,"VALE,INES",3/4/2026,3/3/2026,3/9/2026,3/5/2026\n'
+        '8,"VALE,INES",3/4/2026,3/3/2026,,3/5/2026\n'
+    )
+    booked, not_yet = (each.happenings[0] for each in fed.arrivals)
+    assert (booked.occurred_at.day, booked.key) == (9, "sale:7")
+    assert (not_yet.occurred_at.day, not_yet.key) == (4, "sale:8:contractdate")
+
+
+def test_a_date_filled_in_later_is_a_second_report_and_no_changed_row(feed: Feed) -> None:
+    header = "DealNo,LastName,ContractDate,AccountingDate\n"
+    first = feed(f"{header}7,Vale,3/4/2026,\n").arrival.happenings
+    later = feed(f"{header}7,Vale,3/4/2026,3/9/2026\n").arrival.happenings
+    assert {each.key for each in first}.isdisjoint(each.key for each in later)
+    record = fold(map(event, (*first, *later))).record
+    assert record.bought
+    assert record.bought.at.day == 4, "they bought when the first of them says"
+
+
+@pytest.mark.parametrize("header", ["Finance Date", "Deal Date", "SoldUTCDate", "Sale Date"])
+def test_other_names_of_the_sold_date(row: Feed, header: str) -> None:
+    fed = row("sales", deal_number="D1", last_name="Vale", **{header: "3/4/2026"})
+    assert sold_on(fed) == (4, "sale:D1")
+
+
+@pytest.mark.parametrize("sort", ["House Deal", "Auction", "Intra-Company", "Counter Sale"])
+def test_other_deals_that_are_no_customers(row: Feed, sort: str) -> None:
+    (only,) = row("sales", **PLAIN, deal_type=sort).outcomes
+    assert isinstance(only, LeftOut)
+
+
+def test_one_column_of_several_that_says_wholesale_is_believed(row: Feed) -> None:
+    for cells in (
+        {"DealType": "Used", "SaleType": "Wholesale"},
+        {"SaleType": "Cash", "Wholesale": "Y"},
+    ):
+        (only,) = row("sales", **PLAIN, **cells).outcomes
+        assert only == LeftOut(2, "a wholesale deal")
+    assert row("sales", **PLAIN, SaleType="Cash", Wholesale="False").payloads
+
+
+def test_a_strange_word_beside_a_known_one_does_no_harm(row: Feed) -> None:
+    assert row("sales", **PLAIN, DealType="New", ContractType="RISC-7").payloads
+
+
+def test_a_quote_is_no_sale(row: Feed) -> None:
+    (only,) = row("sales", **PLAIN, deal_status="Quote").outcomes
+    assert only == LeftOut(2, "a quote and no sale")
+
+
+def test_a_row_that_books_the_price_back_undoes_the_sale(row: Feed) -> None:
+    fed = row("sales", **{**PLAIN, "sold_date": "2026-03-09"}, sale_price="($28,450.00)")
+    assert events(fed) == [("deal_unwound", "unwound:D1:20260309")]
+
+
+def test_the_salespersons_name_in_two_columns(row: Feed) -> None:
+    fed = row("sales", **PLAIN, SalesPersonFirstName="Gil", SalesPersonLastName="Ortega")
+    sold = fed.payloads[0]
+    assert isinstance(sold, DealSold)
+    assert sold.by == "Gil Ortega"
+
+
+def test_names_of_a_make_count_before_its_letters(row: Feed) -> None:
+    cells = {"Make": "PA", "MakeName": "Palomar", "Model": "RDG", "ModelName": "Ridge"}
+    sold = row("sales", **PLAIN, **cells).payloads[0]
+    assert isinstance(sold, DealSold)
+    assert str(sold.vehicle) == "Palomar Ridge"
+
+
+def test_an_undoing_never_comes_before_what_it_undoes(row: Feed) -> None:
+    fed = row(
+        "sales",
+        **PLAIN,
+        delivery_date="2026-03-06",
+        deal_status="Voided",
+        reversal_date="2026-03-01",
+    )
+    assert events(fed)[-1] == ("deal_unwound", "unwound:D1:20260306")
+
+
+def event(happening: Happening) -> Event:
+    return Event(
+        occurred_at=happening.occurred_at,
+        source="dms",
+        key=happening.key,
+        payload=happening.payload,
+        whole_day=happening.whole_day,
+    )
+
+
+DAYS = st.sampled_from(["", "2026-03-04", "2026-03-06", "2026-03-09", "2026-03-12"])
+EXPORTS = st.fixed_dictionaries(
+    {
+        "delivery_date": DAYS,
+        "posted_date": DAYS,
+        "deal_status": st.sampled_from(["", "Booked", "Delivered", "Pending"]),
+    }
+)
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    earlier=EXPORTS,
+    undoing=st.sampled_from([{"deal_status": "Voided"}, {"reversal_date": "2026-03-05"}]),
+    first=st.booleans(),
+)
+def test_a_later_export_that_undoes_a_sale_unmakes_the_customer_in_any_order(
+    row: Feed, earlier: dict[str, str], undoing: dict[str, str], first: bool
+) -> None:
+    sold = row("sales", **PLAIN, **earlier).arrival.happenings
+    undone = row("sales", **{**PLAIN, **earlier, "deal_status": "", **undoing}).arrival.happenings
+    both = [*sold, *undone] if first else [*undone, *sold]
+    record = fold(map(event, {each.key: each for each in both}.values())).record
+    assert record.bought is None

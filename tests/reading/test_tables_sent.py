@@ -4,16 +4,21 @@ from datetime import UTC, datetime
 
 import pytest
 
+from sincerely.reading import LeftOut
 from sincerely.rules.events import Payload
 from sincerely.rules.events.talks import (
     CallMade,
     CallReceived,
+    DeliveryFailed,
     LetterSent,
+    MailReceived,
     MailSent,
     Sent,
+    TextReceived,
     TextSent,
 )
-from sincerely.rules.purpose import Purpose, WrittenBy
+from sincerely.rules.events.wishes import OptedOut
+from sincerely.rules.purpose import Channel, Purpose, WrittenBy
 
 from .conftest import Feed
 
@@ -168,3 +173,128 @@ def test_a_conversation_that_was_taped_was_still_a_conversation(row: Feed) -> No
     call = fed.payloads[0]
     assert isinstance(call, CallMade)
     assert (call.recorded, call.by, call.written_by) == (False, "Gil Ortega", WrittenBy.PERSON)
+
+
+LOG = (
+    "Customer,Phone,Email,Message Content,Direction,Activity Date,Comm Channel,Comm Type\n"
+    "Ines Vale,312-555-0142,ines@example.com,{words},{direction},3/4/2026 3:20 PM,"
+    "{channel},{sort}\n"
+)
+
+
+def logged(feed: Feed, words: str, direction: str, channel: str, sort: str = "") -> Payload:
+    text = LOG.format(words=words, direction=direction, channel=channel, sort=sort)
+    (payload,) = feed(text, kind="sent").payloads
+    return payload
+
+
+def test_a_log_without_numbers_of_its_own(feed: Feed) -> None:
+    sent = logged(feed, "Big sale", "Outbound", "Email", "Broadcast")
+    assert sent == MailSent(words="Big sale", written_by=WrittenBy.MACHINE)
+    assert logged(feed, "See you", "Outgoing", "Text") == TextSent(words="See you")
+
+
+@pytest.mark.parametrize(
+    ("channel", "payload"),
+    [
+        ("Email", MailReceived(words="We bought")),
+        ("SMS", TextReceived(words="We bought")),
+        ("Phone", CallReceived(words="We bought")),
+    ],
+)
+def test_what_came_in_is_no_message_of_ours(feed: Feed, channel: str, payload: Payload) -> None:
+    for direction in ("Inbound", "Incoming", "Received"):
+        assert logged(feed, "We bought", direction, channel) == payload
+
+
+def test_the_sort_of_a_message_is_its_purpose_only_where_that_is_certain(feed: Feed) -> None:
+    survey = logged(feed, "", "Out", "Email", "Survey")
+    blast = logged(feed, "", "Out", "Email", "Blast 7")
+    assert isinstance(survey, Sent)
+    assert isinstance(blast, Sent)
+    assert (survey.purpose, blast.purpose) == (Purpose.SURVEY_REVIEW, None)
+    assert blast.written_by is WrittenBy.UNKNOWN
+
+
+@pytest.mark.parametrize("state", ["Draft", "Cancelled", "scheduled", "Not sent"])
+def test_what_was_not_sent_is_left_out(row: Feed, state: str) -> None:
+    (only,) = row("sent", **PLAIN, channel="email", status=state).outcomes
+    assert only == LeftOut(2, "a message that was not sent")
+
+
+@pytest.mark.parametrize(("state", "permanent"), [("Hard Bounce", True), ("Undelivered", False)])
+def test_what_did_not_arrive(row: Feed, state: str, permanent: bool) -> None:
+    (_, failed) = row("sent", **PLAIN, channel="text", status=state).payloads
+    assert failed == DeliveryFailed(
+        channel=Channel.TEXT, permanent=permanent, message_id="M1", words=state
+    )
+
+
+@pytest.mark.parametrize("state", ["Unsubscribed", "Spam Complaint"])
+def test_who_asked_for_no_more(row: Feed, state: str) -> None:
+    (_, out) = row("sent", **PLAIN, channel="email", status=state).payloads
+    assert out == OptedOut(channel=Channel.EMAIL, proof="column status")
+
+
+@pytest.mark.parametrize("result", ["No Answer", "Left voicemail", "Busy", "LVM"])
+def test_a_call_that_reached_nobody_was_no_conversation(row: Feed, result: str) -> None:
+    cells = {"direction": "out", "staff": "Gil Ortega", "result": result, "duration": "0:45"}
+    call = row("calls", **CALL, **cells).payloads[0]
+    assert isinstance(call, CallMade)
+    assert call.seconds == 0
+
+
+@pytest.mark.parametrize(
+    ("cells", "seconds"),
+    [
+        ({"duration": "00:02:13"}, 133),
+        ({"duration": "0:06"}, 6),
+        ({"Talk Minutes": "2"}, 120),
+        ({"duration": "133", "disposition": "Connected"}, 133),
+    ],
+)
+def test_how_long_they_spoke(row: Feed, cells: dict[str, str], seconds: int) -> None:
+    call = row("calls", **CALL, direction="out", **cells).payloads[0]
+    assert isinstance(call, CallMade)
+    assert call.seconds == seconds
+
+
+def test_a_dropped_voicemail_is_a_recorded_voice(row: Feed) -> None:
+    cells = {"direction": "out", "staff": "Gil Ortega", "result": "Voicemail Drop"}
+    call = row("calls", **CALL, **cells).payloads[0]
+    assert isinstance(call, CallMade)
+    assert (call.recorded, call.written_by) == (True, WrittenBy.MACHINE)
+
+
+@pytest.mark.parametrize(("direction", "number"), [("in", "312-555-0142"), ("out", "312-555-0199")])
+def test_the_far_end_of_the_line_is_the_customer(row: Feed, direction: str, number: str) -> None:
+    numbers = {"from": "312-555-0142", "to": "312-555-0199"}
+    fed = row("calls", call_id="C1", at="2026-03-04", direction=direction, **numbers)
+    assert fed.arrival.contact.phones == (("phone", number),)
+
+
+@pytest.mark.parametrize(
+    ("ends", "kind"),
+    [
+        ({"Caller ID": "(312) 555-0142", "Called Number": "204"}, CallReceived),
+        ({"Caller ID": "204", "Called Number": "312-555-0142"}, CallMade),
+    ],
+)
+def test_an_extension_tells_the_direction(
+    row: Feed, ends: dict[str, str], kind: type[Payload]
+) -> None:
+    fed = row("calls", call_id="C1", at="2026-03-04", duration="90", **ends)
+    assert type(fed.payloads[0]) is kind
+    assert fed.arrival.contact.addresses("dms")[0].value == "+13125550142"
+
+
+def test_two_full_numbers_alone_tell_no_direction(row: Feed) -> None:
+    ends = {"Caller ID": "312-555-0142", "Called Number": "312-555-0199"}
+    problem = row("calls", call_id="C1", at="2026-03-04", **ends).problem
+    assert problem.code == "unknown_word"
+
+
+def test_the_hour_of_a_call_in_its_own_column(row: Feed) -> None:
+    cells = {"Call Date": "3/4/2026", "Call Time": "3:20 PM", "direction": "in"}
+    fed = row("calls", call_id="C1", cell_phone="312-555-0142", **cells)
+    assert fed.arrival.happenings[0].occurred_at == datetime(2026, 3, 4, 21, 20, tzinfo=UTC)

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from sincerely.reading import LeftOut
 from sincerely.rules.events import Department, Payload, SaidBy, Vehicle
 from sincerely.rules.events.appointments import (
     AppointmentCancelled,
@@ -258,3 +259,93 @@ def test_thanks(row: Feed) -> None:
 @pytest.mark.parametrize("by", ["", "System", "auto", "CRM"])
 def test_a_machines_thanks_are_none(row: Feed, by: str) -> None:
     assert row("thanks", **{**THANKS, "by": by}).problem.code == "no_human"
+
+
+ORDER = {"ro_number": "R9", "opened_at": "2026-03-04", **INES}
+
+
+@pytest.mark.parametrize(
+    ("cells", "why"),
+    [
+        ({"RO Status": "Void"}, "a void repair order"),
+        ({"voidedDate": "2026-03-05"}, "a void repair order"),
+        ({"paytype": "I"}, "a repair order of the store's own"),
+        ({"Operation Sale Types": "I^I|I"}, "a repair order of the store's own"),
+    ],
+)
+def test_repair_orders_that_are_no_customers(row: Feed, cells: dict[str, str], why: str) -> None:
+    assert row("service", **ORDER, **cells).outcomes == [LeftOut(2, why)]
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"RO Status": "C"},
+        {"voidedDate": "1900-01-01 00:00:00"},
+        {"paytype": "C"},
+        {"Operation Sale Types": "C^I|W"},
+    ],
+)
+def test_repair_orders_that_are(row: Feed, cells: dict[str, str]) -> None:
+    assert [each.kind for each in row("service", **ORDER, **cells).payloads] == ["service_opened"]
+
+
+def test_an_appointment_with_its_hour_in_another_column(row: Feed) -> None:
+    cells = {"Appointment Number": "A1", "Appointment Date": "3/10/2026", **INES}
+    (made,) = row("appointments", **cells, **{"Appointment Time": "10:00 AM"}).payloads
+    assert isinstance(made, AppointmentSet)
+    assert made.at == AGREED
+
+
+@pytest.mark.parametrize(
+    ("flag", "kind"),
+    [
+        ("IsShow", AppointmentKept),
+        ("IsNoShow", AppointmentMissed),
+        ("IsCancelled", AppointmentCancelled),
+    ],
+)
+def test_flags_say_what_became_of_it(row: Feed, flag: str, kind: type[AppointmentSet]) -> None:
+    cells = {"appointment_id": "A1", "appointment_at": "2026-03-10 10:00", **INES}
+    assert len(row("appointments", **cells, **{flag: "False"}).payloads) == 1
+    became = row("appointments", **cells, **{flag: "True"}).payloads[-1]
+    assert type(became) is kind
+
+
+@pytest.mark.parametrize(
+    ("cells", "department"),
+    [
+        ({"Service Advisor Name": "Ada Brook"}, Department.SERVICE),
+        ({"vehinfo_vin": "1PALOMAR026RIDGE1"}, Department.SERVICE),
+        ({"vin": "1PALOMAR026RIDGE1", "salesperson": GIL}, Department.SALES),
+        ({"Service Advisor Name": "", "department": "sales"}, Department.SALES),
+    ],
+)
+def test_the_workshops_columns_make_it_the_workshops(
+    row: Feed, cells: dict[str, str], department: Department
+) -> None:
+    agreed = {"appointment_id": "A1", "appointment_at": "2026-03-10 10:00", **INES}
+    (made,) = row("appointments", **agreed, **cells).payloads
+    assert isinstance(made, AppointmentSet)
+    assert made.department is department
+
+
+def test_how_long_a_visit_was(row: Feed) -> None:
+    cells = {"VisitID": "V1", "StartUTCDate": "2026-03-04 21:20", **INES}
+    fed = row("visits", **cells, EndUTCDate="2026-03-04 22:55")
+    assert fed.payloads == [StoreVisited(minutes=95)]
+    assert fed.arrival.happenings[0].occurred_at == AT
+
+
+def test_flags_of_a_visit(row: Feed) -> None:
+    flags = {"DemoTestDrive": "Y", "TradeAppraisal": "Y", "WriteUp": "Y"}
+    fed = row("visits", **VISIT, deal_id="77", **flags)
+    kinds = [each.kind for each in fed.payloads]
+    assert kinds == ["store_visited", "test_driven", "trade_appraised", "deal_desked"]
+    no = row("visits", **VISIT, deal_id="77", **dict.fromkeys(flags, "N"))
+    assert [each.kind for each in no.payloads] == ["store_visited"]
+
+
+def test_a_visit_the_source_has_deleted(row: Feed) -> None:
+    (only,) = row("visits", **VISIT, DeletedFlag="True").outcomes
+    assert only == LeftOut(2, "a visit the source has deleted")

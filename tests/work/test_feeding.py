@@ -1,11 +1,14 @@
 """Files taken in: every row accounted for, once, however often, and whatever happens half-way."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
-from django.db import DataError
+from django.db import DataError, transaction
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from sincerely.records.models import EventRow, FeedFile, Person, Quarantine, Sighting, Standing
 from sincerely.rules.sighting import Arrival
@@ -261,3 +264,100 @@ def test_an_odd_file_says_something_and_breaks_nothing(
     (receipt,) = feeding.feed(source=harbor.dms, paths=[path], by="me", now=day(1))
     assert receipt.rows == receipt.quarantined + receipt.left_out
     assert not EventRow.objects.exists()
+
+
+# why rows were left out, what a receipt says
+
+
+def test_a_receipt_says_why_rows_were_left_out_and_keeps_it(harbor: House, tmp_path: Path) -> None:
+    receipt = feed(harbor, write(tmp_path, MIXED))
+    assert (receipt.new, receipt.known, receipt.changed) == (4, 1, 0)
+    assert sum(receipt.left_out_why.values()) == receipt.left_out == 2
+    assert "wholesale" in " ".join(receipt.left_out_why)
+    assert FeedFile.objects.get().told["left_out_why"] == receipt.left_out_why
+
+
+def test_a_list_of_customers_fed_again_is_known(harbor: House, tmp_path: Path) -> None:
+    """Nothing has happened to them: they are told by who they are."""
+    path = tmp_path / "customers.csv"
+    path.write_text("customer_number,first_name,last_name,email\n7,Ida,Moss,ida@example.com\n")
+    for at, (new, known) in enumerate([(1, 0), (0, 1)], 1):
+        (receipt,) = feeding.feed(
+            source=harbor.dms, paths=[path], by="me", now=day(at), kind="customers"
+        )
+        assert (receipt.new, receipt.known, receipt.rows) == (new, known, 1)
+
+
+@given(st.lists(st.sampled_from(["new", "wholesale", "bad", "known", "changed"]), max_size=12))
+@settings(max_examples=25, deadline=None)
+def test_whatever_a_file_holds_the_parts_are_the_rows(kinds: list[str]) -> None:
+    make: dict[str, Callable[[int], str]] = {
+        "new": lambda n: row(n),
+        "wholesale": lambda n: row(n, deal_type="Wholesale"),
+        "bad": lambda n: row(n, sold_date="soon"),
+        "known": lambda _: row(900),
+        "changed": lambda n: row(901, salesperson=f"Seller {n}"),
+    }
+    with transaction.atomic(), TemporaryDirectory() as folder:
+        at = house(f"h{len(kinds)}", "Some Motors")
+        feed(at, write(Path(folder), [row(900), row(901)]))
+        rows = [make[kind](n) for n, kind in enumerate(kinds, 1)]
+        receipt = feed(at, write(Path(folder), rows, "b.csv"), at=2)
+        transaction.set_rollback(True)
+    parts = (receipt.new, receipt.known, receipt.changed, receipt.left_out, receipt.quarantined)
+    assert parts == tuple(map(kinds.count, ("new", "known", "changed", "wholesale", "bad")))
+    assert sum(parts) == receipt.rows == len(kinds)
+
+
+# broken off and taken up again
+
+
+def test_a_file_taken_up_again_goes_on_behind_what_is_done(harbor: House, tmp_path: Path) -> None:
+    path = write(tmp_path, MIXED)
+
+    def kill(_name: str, rows: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        feeding.feed(
+            source=harbor.dms, paths=[path], by="me", now=day(1), kind="sales", progress=kill
+        )
+    begun = FeedFile.objects.get()
+    assert (begun.rows_done, begun.counts["rows"], begun.finished_at) == (4, 4, None)
+    receipt = feed(harbor, path, at=3)
+    assert receipt.went_on_behind == 4
+    assert (receipt.rows, receipt.events, receipt.quarantined, receipt.known) == (10, 4, 3, 1)
+    assert len(receipt.problems) == 3, "those told before it broke off too"
+    file = FeedFile.objects.get()
+    assert (file.rows_done, file.started_at, bool(file.finished_at)) == (10, day(1), True)
+    assert (feed(harbor, path, at=4).went_on_behind, FeedFile.objects.count()) == (0, 2)
+
+
+def test_read_as_something_else_it_is_begun_anew(harbor: House, tmp_path: Path) -> None:
+    path = write(tmp_path, MIXED)
+    FeedFile.objects.create(
+        source=harbor.dms,
+        name="sales.csv",
+        digest=feeding._digest(path),
+        kind="visits",
+        started_at=day(0),
+        rows_done=9,
+        told={"asked_kind": "visits"},
+    )
+    assert feed(harbor, path).rows == 10
+    assert not FeedFile.objects.filter(finished_at=None).exists()
+
+
+def test_what_a_second_feeding_can_read_is_settled(harbor: House, tmp_path: Path) -> None:
+    path = write(tmp_path, MIXED)
+    feeding.feed(source=harbor.dms, paths=[path], by="me", now=day(1), kind="visits")
+    assert Quarantine.objects.get().code == "missing_columns"
+    feed(harbor, path, at=2)
+    first, *others = Quarantine.objects.order_by("pk")
+    assert (first.settled_how, first.settled_by) == (
+        "read when the file was fed again",
+        "the tests",
+    )
+    assert {q.settled_at for q in others} == {None}
+    feeding.feed(source=harbor.dms, paths=[path], by="me", now=day(3), kind="visits")
+    assert Quarantine.objects.filter(settled_at=None).count() >= 3, "less was read: nothing settled"

@@ -1,6 +1,7 @@
 """Promise 4 of the forgotten: nothing personal anywhere, the facts stay, nobody writes again."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from django.db import connection
 from sincerely.records.models import (
     CareTask,
     EventRow,
+    FeedFile,
     IdempotentAnswer,
     PeopleDecision,
     Person,
@@ -22,7 +24,7 @@ from sincerely.rules.events.service import ComplaintOpened
 from sincerely.rules.events.talks import MailReceived, StoreVisited
 from sincerely.rules.events.wishes import OptedOut
 from sincerely.rules.purpose import Channel, Purpose
-from sincerely.rules.sighting import Contact
+from sincerely.rules.sighting import Arrival, Contact
 from sincerely.rules.verdict import Answer
 from sincerely.work import feeding, people, rebuilding
 from tests.cast import SUV, TOM, House, day, house
@@ -120,6 +122,41 @@ def test_nothing_of_hers_can_be_read_anywhere(harbor: House, wilma: Person, tmp_
     feeding.feed(source=harbor.dms, paths=[file], by="the tests", now=day(6))
     assert left_of_her() == [], "the same file brings nothing back"
     assert Quarantine.objects.count() == 4
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le"])
+def test_nor_in_the_bytes_that_came_or_in_what_was_mended(
+    harbor: House, wilma: Person, encoding: str
+) -> None:
+    file = FeedFile.objects.create(
+        source=harbor.dms,
+        name="odd.bin",
+        digest=b"",
+        started_at=day(4),
+        told={"header": ["D7", "Wilhelmina", "Featherstone"]},
+    )
+    waits = {"feed_file": file, "line": 1, "code": "odd", "sentence": "", "hint": "", "at": day(4)}
+    words = "D7,soon,Featherstone,Wilhelmina,(207) 555-0177"
+    Quarantine.objects.create(raw="?", raw_bytes=b"\xff" + words.encode(encoding), **waits)
+    Quarantine.objects.create(raw="?", mended=words, **waits)
+    Quarantine.objects.create(raw="?", raw_bytes=b"\x00Rosa", **waits)
+    forget(wilma)
+    assert left_of_her() == []
+    rows = Quarantine.objects.values_list("raw_bytes", "mended")
+    kept = [(bytes(came) if came else None, mended) for came, mended in rows]
+    assert sorted(kept, key=str) == [(None, None), (None, None), (b"\x00Rosa", None)]
+    file.refresh_from_db()
+    assert file.told == {}
+
+
+def test_a_list_of_customers_does_not_bring_her_back(harbor: House, wilma: Person) -> None:
+    forget(wilma)
+    for number in ("", "WF-90210"):
+        listed = replace(WILMA, customer_number=number, street="")
+        harbor.arrive([Arrival(key=f"customer:{number}", contact=listed)], now=day(6))
+    assert left_of_her() == []
+    harbor.arrive([Arrival(key="customer:7", contact=TOM)], now=day(6))
+    assert Sighting.objects.filter(contact__last="Keller").exists()
 
 
 def test_the_facts_stay_and_replay_agrees(harbor: House, wilma: Person) -> None:

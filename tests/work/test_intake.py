@@ -1,6 +1,7 @@
 """What recording does to people, households and standings."""
 
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 
@@ -9,11 +10,12 @@ from sincerely.rules.events import SaidBy
 from sincerely.rules.events.deals import DealSold, DealUnwound
 from sincerely.rules.events.leads import LeadReceived
 from sincerely.rules.events.talks import CallMade
+from sincerely.rules.events.wishes import OptedOut
 from sincerely.rules.message import Message
 from sincerely.rules.purpose import Channel, Purpose, WrittenBy
 from sincerely.rules.sighting import Arrival, Contact, Happening
 from sincerely.rules.verdict import Answer
-from sincerely.work import people, rebuilding, sending, stores
+from sincerely.work import intake, people, rebuilding, sending, stores
 from tests.cast import DAY_0, ROSA, SUV, TOM, House, day, house
 
 pytestmark = pytest.mark.django_db
@@ -220,3 +222,19 @@ def test_capitals_do_not_take_the_place_of_a_better_name(harbor: House) -> None:
     shouted = replace(ROSA, first="ROSA", last="KELLER")
     harbor.tell(shouted, LeadReceived(provider="B"), day(-3))
     assert Person.objects.get().name == "Rosa Keller"
+
+
+def test_what_has_no_date_is_the_same_whenever_it_comes_again(harbor: House) -> None:
+    def listed(now: datetime, words: str = "") -> intake.Receipt:
+        refusal = Happening(
+            payload=OptedOut(words=words), occurred_at=now, key="optout:1", undated=True
+        )
+        return harbor.arrive(
+            [Arrival(key="optout:1", contact=ROSA, happenings=(refusal,))], now=now
+        )
+
+    assert listed(day(1)).events == 1
+    again = listed(day(2))
+    assert (again.events, again.duplicates, again.changed) == (0, 1, ())
+    assert listed(day(3), "other words").changed == (0,)
+    assert EventRow.objects.get().occurred_at == day(1)

@@ -1,5 +1,6 @@
-"""What came of files, as JSON: for `--json` and for the API alike."""
+"""What came of files, in words and as JSON: for the command line, the API and the pages alike."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -8,6 +9,8 @@ if TYPE_CHECKING:
 
 COUNTS = (
     "rows",
+    "new",
+    "known",
     "events",
     "leads",
     "not_leads",
@@ -18,6 +21,70 @@ COUNTS = (
 )
 
 
+#: kind of file -> what one row of it is, and what several are
+_ROWS = {
+    "sales": ("sale", "sales"),
+    "deals": ("change of a deal", "changes of deals"),
+    "appointments": ("appointment", "appointments"),
+    "visits": ("visit", "visits"),
+    "service": ("service order", "service orders"),
+    "optouts": ("opt-out or opt-in", "opt-outs and opt-ins"),
+    "sent": ("message", "messages"),
+    "calls": ("call", "calls"),
+    "complaints": ("complaint", "complaints"),
+    "thanks": ("thank-you", "thank-yous"),
+    "customers": ("customer", "customers"),
+    "leads": ("lead", "leads"),
+    "adf": ("lead", "leads"),
+    "mail": ("mail", "mails"),
+}
+#: reasons told one by one; the others are counted together
+_REASONS = 3
+
+
+def sentence(kind: str, counts: Mapping[str, int], why: Mapping[str, int]) -> str:
+    """What came of a file in plain words; the numbers add up to the rows.
+
+    *1,204 rows: 1,131 sales, 41 wholesale deals left out, 12 already known, 20 need you.*
+    """
+    rows = counts.get("rows", 0)
+    if not rows:
+        return "No rows."
+    one, many = _ROWS.get(kind, ("row read", "rows read"))
+    parts = [_several(counts.get("new", 0), one, many)] if counts.get("new") else []
+    parts += _left_out(counts.get("left_out", 0) + counts.get("not_leads", 0), why)
+    if known := counts.get("known", 0):
+        parts.append(f"{known:,} already known")
+    if waiting := counts.get("quarantined", 0) + counts.get("changed", 0):
+        parts.append(f"{waiting:,} need{'s' if waiting == 1 else ''} you")
+    return f"{_several(rows, 'row', 'rows')}: {', '.join(parts)}."
+
+
+def told(receipt: "FileReceipt") -> str:
+    """The sentence of a receipt."""
+    return sentence(receipt.kind, receipt.counts(), receipt.left_out_why)
+
+
+def _left_out(total: int, why: Mapping[str, int]) -> list[str]:
+    """``left_out_why``: a short reason becomes the thing left out, a longer one stands beside."""
+    ranked = sorted(why.items(), key=lambda each: (-each[1], each[0]))[:_REASONS]
+    parts = [_of_reason(reason, count) for reason, count in ranked]
+    if rest := total - sum(count for _, count in ranked):
+        parts.append(f"{rest:,} {'others ' if ranked else ''}left out")
+    return parts
+
+
+def _of_reason(reason: str, count: int) -> str:
+    article, _, thing = reason.partition(" ")
+    if article in {"a", "an"} and len(thing.split()) <= 3 and not thing.endswith(("s", "y")):
+        return f"{_several(count, thing, thing + 's')} left out"
+    return f"{count:,} left out ({reason})"
+
+
+def _several(count: int, one: str, many: str) -> str:
+    return f"{count:,} {one if count == 1 else many}"
+
+
 def plain(receipt: "FileReceipt") -> dict[str, Any]:
     """What came of one file."""
     problems = [
@@ -25,7 +92,15 @@ def plain(receipt: "FileReceipt") -> dict[str, Any]:
         for line, code, sentence, hint in receipt.problems
     ]
     counts = {name: getattr(receipt, name) for name in COUNTS}
-    return {"file": receipt.name, "kind": receipt.kind, **counts, "problems": problems}
+    return {
+        "file": receipt.name,
+        "kind": receipt.kind,
+        **counts,
+        "left_out_why": receipt.left_out_why,
+        "as_said": receipt.as_said,
+        "receipt": told(receipt),
+        "problems": problems,
+    }
 
 
 def unread(row: "Quarantine") -> dict[str, Any]:
@@ -40,4 +115,8 @@ def unread(row: "Quarantine") -> dict[str, Any]:
         "hint": row.hint,
         "raw": row.raw,
         "at": row.at,
+        "mended": row.mended,
+        "settled_at": row.settled_at,
+        "settled_by": row.settled_by,
+        "settled_how": row.settled_how,
     }

@@ -6,12 +6,13 @@ from pathlib import Path
 
 from .adf import read_leads
 from .context import Context
+from .mail import is_mail, read_mails
 from .outcome import FileReading, Outcome, Quarantined
-from .tables import TABLES, read_table
+from .tables import TABLES, read_table, read_workbook
 from .when import StoreClock
 
 #: Everything `read` can be told a file is.
-KINDS = ("adf", *TABLES)
+KINDS = ("adf", "mail", *TABLES)
 _HEAD = 65_536
 _SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"PAR1")
 
@@ -29,8 +30,8 @@ def read(
 
     ``received_at``: when it came; aware. ``kind``: one of `KINDS`, told where the file itself does
     not tell. ``columns``: corrections of the guess, header (as the file has it) to column; an empty
-    column ignores the header. Nothing in a file makes this raise: what cannot be read is a `Quarantined` outcome.
-    Raises OSError where the file cannot be opened; ValueError for an unknown ``kind`` or a
+    column ignores the header. Nothing in a file makes this raise: what cannot be read is a
+    `Quarantined` outcome. Raises OSError where the file cannot be opened; ValueError for an unknown ``kind`` or a
     ``received_at`` without zone.
     """
     if kind is not None and kind not in KINDS:
@@ -45,6 +46,10 @@ def read(
         return FileReading(seems, _refused(*_NOT_YET[seems]))
     if seems == "adf":
         return FileReading("adf", read_leads(path, context))
+    if seems == "mail":
+        return FileReading("mail", read_mails(path, context))
+    if head.startswith(_SPREADSHEETS):
+        return read_workbook(path, context, kind, columns or {})
     return read_table(path, context, kind, columns or {})
 
 
@@ -54,7 +59,7 @@ def _seems(head: bytes, suffix: str) -> str:
     text = head.replace(b"\x00", b"").strip(b" \t\r\n\xef\xbb\xbf\xff\xfe").lower()
     if not text and len(head) < _HEAD:
         return "empty"
-    if suffix == ".eml" or text.startswith((b"return-path:", b"received:", b"mime-version:")):
+    if suffix in {".eml", ".mbox"} or is_mail(head):
         return "mail"
     if suffix in {".adf", ".xml"} or text.startswith(b"<"):
         return "adf"
@@ -68,16 +73,6 @@ _NOT_YET = {
         "empty_file",
         "The file is empty.",
         "A file without rows still has its header; ask the sender whether the export failed.",
-    ),
-    "mail": (
-        "mail_not_read",
-        "Mail files are not read yet.",
-        "Save the lead in it as an .xml or .adf file.",
-    ),
-    "spreadsheet": (
-        "spreadsheet_not_read",
-        "Spreadsheet and Parquet files are not read yet.",
-        "Save the sheet as CSV (UTF-8).",
     ),
 }
 

@@ -38,10 +38,14 @@ class StoreClock:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """When something happened (UTC). ``whole_day``: only the day is known; ``at`` is its start."""
+    """When something happened (UTC). ``whole_day``: only the day is known; ``at`` is its start.
+
+    ``undated``: the source does not say when; ``at`` is when it came.
+    """
 
     at: datetime
     whole_day: bool = False
+    undated: bool = False
 
     @property
     def until(self) -> datetime:

@@ -22,13 +22,22 @@ OR EXISTS (SELECT 1 FROM unnest(%(firsts)s::text[], %(lasts)s::text[]) AS n (one
 _SOURCES = """
 SELECT s.id FROM source s JOIN store t ON t.id = s.store_id WHERE t.group_id = %(group)s
 """
+#: everything a row in quarantine holds; bytes without the NULs of UTF-16
+_HELD = r"""(q.raw || ' ' || coalesce(q.mended, '') || ' ' || q.settled_how || ' '
+             || coalesce(replace(encode(q.raw_bytes, 'escape'), '\000', ''), ''))"""
 _QUARANTINE = f"""
 UPDATE quarantine q
-   SET raw = '{ERASED}', hint = 'Nothing to do.',
+   SET raw = '{ERASED}', raw_bytes = NULL, mended = NULL,
+       settled_how = CASE settled_how WHEN '' THEN '' ELSE '{ERASED}' END, hint = 'Nothing to do.',
        sentence = 'Somebody this names has been forgotten; it was erased with them.'
   FROM feed_file f
- WHERE f.id = q.feed_file_id AND f.source_id IN ({_SOURCES}) AND ({_MENTIONS.format(text="q.raw")})
+ WHERE f.id = q.feed_file_id AND f.source_id IN ({_SOURCES}) AND ({_MENTIONS.format(text=_HELD)})
 """  # noqa: S608 - constants of this file
+#: of a file without a header the first row may have been taken for one
+_FILES = f"""
+UPDATE feed_file f SET told = '{{}}'
+ WHERE f.source_id IN ({_SOURCES}) AND ({_MENTIONS.format(text="f.told::text")})
+"""  # noqa: S608
 _ANSWERS = f"""
 DELETE FROM idempotent_answer a
  WHERE a.source_id IN ({_SOURCES}) AND ({_MENTIONS.format(text="a.answer::text")})
@@ -53,6 +62,7 @@ def blank_mentions(group_id: int, addresses: Iterable[str], contacts: Sequence[C
     }
     with connection.cursor() as cursor:
         cursor.execute(_QUARANTINE, values)
+        cursor.execute(_FILES, values)
         cursor.execute(_ANSWERS, values)
 
 

@@ -26,3 +26,10 @@ def keep(group_id: int, address_keys: Iterable[str], now: datetime) -> None:
         [Fingerprint(group_id=group_id, print=fingerprint(key), at=now) for key in address_keys],
         ignore_conflicts=True,
     )
+
+
+def known(group_id: int, address_keys: Iterable[str]) -> set[str]:
+    """Those of these addresses that must not be contacted."""
+    keys = {fingerprint(key): key for key in address_keys}
+    found = Fingerprint.objects.filter(group_id=group_id, print__in=list(keys))
+    return {keys[bytes(each)] for each in found.values_list("print", flat=True)}

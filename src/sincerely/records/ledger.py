@@ -77,6 +77,14 @@ def said(happening: Happening) -> tuple[Any, ...]:
     return (*envelope, _plain(payload), _plain(words or "null"))
 
 
+def differs(before: tuple[Any, ...], happening: Happening) -> bool:
+    """Whether it says something else than was `said` before; when, only where the source knows."""
+    kind, _, _, *rest = now = said(happening)
+    if happening.undated:
+        return (before[0], *before[3:]) != (kind, *rest)
+    return before != now
+
+
 def recorded(source_id: int, keys: Sequence[str]) -> dict[str, Recorded]:
     """What a source has said before under these keys."""
     with connection.cursor() as cursor:

@@ -18,6 +18,13 @@ def group(group_id: int, *, alone: bool) -> None:
         cursor.execute(f"SELECT {verb}(%s)", [_number(f"group:{group_id}")])
 
 
+def file(source_id: int, digest: bytes) -> None:
+    """Of several that begin to read one file of a source, one goes first. Until commit."""
+    with connection.cursor() as cursor:
+        number = _number(f"file:{source_id}:{digest.hex()}")
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [number])
+
+
 def people(ids: Iterable[int]) -> None:
     """Locks people's rows until commit, in order of id."""
     with connection.cursor() as cursor:

@@ -55,12 +55,15 @@ class Happening:
     """One event as a source reports it: the payload, when, and the source's own key.
 
     ``occurred_at``: UTC. ``whole_day``: the source gave only a day (see `rules.events.Event`).
+    ``undated``: the source gave no time at all, and ``occurred_at`` is when it came; told again
+    under the same key it is the same, though it comes later.
     """
 
     payload: Payload
     occurred_at: datetime
     key: str
     whole_day: bool = False
+    undated: bool = False
 
     @property
     def until(self) -> datetime:

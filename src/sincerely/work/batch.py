@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from hashlib import sha256
 
-from sincerely.records import codec, identities, joins, ledger, reaches
+from sincerely.records import codec, fingerprints, identities, joins, ledger, reaches
 from sincerely.records.identities import Known, NewSighting
 from sincerely.records.ledger import Entry, Recorded
 from sincerely.records.models import PeopleDecision, Source
@@ -43,15 +43,24 @@ class Batch:
     def leave_out_the_forgotten(self) -> None:
         """Sets arrivals aside that say nothing new of somebody who was erased since.
 
-        A source goes on exporting old rows; erased details must not come back with them.
+        A source goes on exporting old rows; erased details must not come back with them. What a
+        mere list of customers says of somebody is nothing new.
         """
         keys = [h.key for a in self.given for h in a.happenings]
         self.recorded = ledger.recorded(self.source.pk, keys)
-        self.arrivals = [a for a in self.given if not self._forgotten(a)]
+        bare = [a for a in self.given if not a.happenings]
+        listed = {key for a in bare for key in self._addresses(a)}
+        erased = fingerprints.known(self.group_id, listed) if listed else set()
+        self.arrivals = [a for a in self.given if not self._forgotten(a, erased)]
 
-    def _forgotten(self, arrival: Arrival) -> bool:
+    def _forgotten(self, arrival: Arrival, erased: set[str]) -> bool:
+        if not arrival.happenings:
+            return not erased.isdisjoint(self._addresses(arrival))
         found = [self.recorded.get(h.key) for h in arrival.happenings]
-        return bool(found) and all(r is not None and r.erased for r in found)
+        return all(r is not None and r.erased for r in found)
+
+    def _addresses(self, arrival: Arrival) -> list[str]:
+        return [address.key for address in reaches.addresses(arrival.contact, self.source)]
 
     def keep_sightings(self, by: str, now: datetime) -> int:
         """Places and keeps the details not seen before. Returns how many people are new."""
@@ -105,11 +114,11 @@ class Batch:
         if before is None:
             told, of = first.setdefault(happening.key, (happening, person))
             return of != person or (
-                told is not happening and ledger.said(told) != ledger.said(happening)
+                told is not happening and ledger.differs(ledger.said(told), happening)
             )
         of = self._now(before.person_id)
         # of somebody erased nothing is left to compare
-        return not before.erased and (of != person or before.said != ledger.said(happening))
+        return not before.erased and (of != person or ledger.differs(before.said, happening))
 
     def _parties(self) -> dict[str, dict[str, set[bytes]]]:
         found: dict[str, dict[str, set[bytes]]] = defaultdict(lambda: defaultdict(set))

@@ -24,6 +24,8 @@ class Right(StrEnum):
     SEE_PEOPLE = "see_people"
     SEE_VERDICTS = "see_verdicts"
     SEE_QUARANTINE = "see_quarantine"
+    FEED = "feed"
+    TELL_COLUMNS = "tell_columns"
 
 
 _EVERYBODY = frozenset(Role.Name)
@@ -32,6 +34,10 @@ _WHO_MAY: dict[Right, frozenset[Role.Name]] = {
     Right.SEE_VERDICTS: _EVERYBODY,
     # unread rows are raw: they may tell of money and of people who are not this reader's business
     Right.SEE_QUARANTINE: frozenset({Role.Name.MARKETING, Role.Name.MANAGER, Role.Name.ADMIN}),
+    # files in, rows mended, read again or put aside: whoever may see them
+    Right.FEED: frozenset({Role.Name.MARKETING, Role.Name.MANAGER, Role.Name.ADMIN}),
+    # one word here is believed of every later file
+    Right.TELL_COLUMNS: frozenset({Role.Name.MANAGER, Role.Name.ADMIN}),
 }
 
 

@@ -8,6 +8,7 @@ from django.db import connection
 from sincerely.faces.cli import health, worker
 from sincerely.records.models import (
     CareTask,
+    EventRow,
     PeopleDecision,
     Person,
     PolicyVersion,
@@ -166,10 +167,26 @@ def test_the_worker_does_what_a_tick_does(harbor: House, monkeypatch: pytest.Mon
     app = DjangoApp(connector=InMemoryConnector())
     worker.register(app)
     worker.register(app)
-    (periodic,) = app.periodic_registry.periodic_tasks.values()
-    assert periodic.cron == worker.EVERY
+    tick, fetch = app.periodic_registry.periodic_tasks.values()
+    assert (tick.cron, fetch.cron) == (worker.EVERY, worker.FETCHED)
     app.tasks["sincerely.tick"].func(timestamp=0)
     assert CareTask.objects.get().passed_on_at == day(10)
+
+
+def test_the_worker_looks_into_folders(harbor: House, tmp_path: Path) -> None:
+    from procrastinate.contrib.django.db_cleanup import DjangoApp
+    from procrastinate.testing import InMemoryConnector
+
+    from sincerely.work import fetching
+
+    fetching.watch(source=harbor.dms, folder=tmp_path)
+    (tmp_path / "sold.csv").write_text("deal_number,sold_date,email\nD1,2026-03-02,r@example.com\n")
+    (tmp_path / "sold.csv.ok").touch()
+    app = DjangoApp(connector=InMemoryConnector())
+    worker.register(app)
+    app.tasks["sincerely.fetch"].func(timestamp=0)
+    assert EventRow.objects.get().by == worker.BY
+    assert (tmp_path / "done" / "sold.csv").exists()
 
 
 def test_migrate_says_when_there_is_nothing_to_do(sincerely: Sincerely, harbor: House) -> None:

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from sincerely.records.models import EventRow, Source
+from sincerely.faces.cli import feed as cli_feed
+from sincerely.records.models import EventRow, FeedFile, Source
 from tests.cast import House
 
 from .conftest import Sincerely
@@ -20,6 +21,11 @@ KEYS = {
     "left_out",
     "changed",
     "quarantined",
+    "new",
+    "known",
+    "left_out_why",
+    "as_said",
+    "receipt",
     "problems",
 }
 SALES = """deal_number,sold_date,deal_type,first_name,last_name,email
@@ -79,7 +85,7 @@ def test_people_are_told_in_a_table_and_what_needs_them(
 ) -> None:
     ran = sincerely("feed", files)
     assert "sales.csv" in ran.out
-    assert "1 row(s) need you" in ran.out
+    assert "1 needs you" in ran.out
     listed = sincerely("quarantine", "list")
     assert "sales.csv" in listed.out
     assert "no_key" in listed.out
@@ -164,6 +170,96 @@ def test_a_row_that_says_something_else_than_before_is_told_of(
     sincerely("feed", path)
     path.write_text(f"{head}\n{row}\n".replace("2026-03-02", "2026-03-03"))
     again = sincerely("feed", path)
-    assert "1 row(s) need you" in again.out
+    assert "1 needs you" in again.out
     (kept,) = sincerely("quarantine", "list", "--json").json
     assert kept["code"] == "key_reused"
+
+
+# columns told, and ways in
+
+ODD = """deal_number,when_kept,deal_type,first_name,last_name,email,junk
+D1,2026-03-02,retail,Rosa,Keller,rosa@example.com,x
+"""
+
+
+def test_what_headers_are_taken_for_is_shown_and_nothing_recorded(
+    sincerely: Sincerely, harbor: House, files: Path
+) -> None:
+    shown = sincerely("feed", files / "b" / "sales.csv", "--source", "dms", "--show")
+    assert "deal_number" in shown.out
+    assert "sold_date" in shown.out
+    (told,) = sincerely("feed", files / "b" / "sales.csv", "--show", "--json").json
+    assert told["guesses"][1]["header"] == "sold_date"
+    assert 0 <= told["guesses"][1]["certainty"] <= 1
+    assert not FeedFile.objects.exists()
+
+
+def test_a_column_told_once_is_remembered(
+    sincerely: Sincerely, harbor: House, tmp_path: Path
+) -> None:
+    path = tmp_path / "odd.csv"
+    path.write_text(ODD)
+    told = ("--map", "when_kept=sold_date", "--map", "junk=")
+    ran = sincerely("feed", path, "--source", "dms", "--kind", "sales", *told)
+    assert "1 sale." in ran.out
+    assert "As you said: " in ran.out
+    assert "'when_kept' is sold_date" in ran.out
+    assert "'junk' is ignored" in ran.out
+    path.write_text(ODD.replace("D1", "D2"))
+    (next_night,) = sincerely("feed", path, "--source", "dms", "--json").json
+    assert (next_night["new"], next_night["kind"]) == (1, "sales")
+    assert next_night["as_said"] == {"when_kept": "sold_date", "junk": ""}
+    assert "when_kept" in sincerely("source", "columns", "dms").out
+    assert sincerely("source", "columns", "dms", "--json").json[0]["kind"] == "sales"
+    sincerely("source", "columns", "dms", "--forget")
+    assert "[nothing_said]" in sincerely("source", "columns", "dms").err
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("sold_date", "not_a_pair"),
+        ("none=sold_date", "no_such_header"),
+        ("email=x", "no_such_column"),
+    ],
+)
+def test_what_cannot_be_said_of_columns(
+    sincerely: Sincerely, harbor: House, files: Path, said: str, code: str
+) -> None:
+    ran = sincerely("feed", files / "b" / "sales.csv", "--source", "dms", "--map", said)
+    assert f"[{code}]" in ran.err
+    assert not FeedFile.objects.exists()
+    assert Source.objects.get(name="dms").columns == {}
+
+
+def test_a_folder_is_watched_and_looked_into(
+    sincerely: Sincerely, harbor: House, tmp_path: Path
+) -> None:
+    assert sincerely("source", "folder", "night", tmp_path).code == 0
+    assert "Nothing new" in sincerely("source", "fetch", "night").out
+    (tmp_path / "sales.csv").write_text(SALES)
+    (tmp_path / "sales.csv.ok").touch()
+    (receipt,) = sincerely("source", "fetch", "night", "--json").json
+    assert receipt["new"] == 1
+    assert (tmp_path / "done" / "sales.csv").exists()
+    assert "[no_such_folder]" in sincerely("source", "folder", "night", tmp_path / "x").err
+
+
+def test_a_mailbox_is_kept_without_its_password(
+    sincerely: Sincerely, harbor: House, tmp_path: Path
+) -> None:
+    (tmp_path / "password").write_text("open sesame")
+    words = ("--host", "mail.example.com", "--user", "leads", "--password-file")
+    assert sincerely("source", "mailbox", "leads", *words, tmp_path / "password").code == 0
+    kept = Source.objects.get(name="leads").mailbox
+    assert (kept["port"], kept["folder"], kept["tls"]) == (993, "INBOX", True)
+    assert "sesame" not in str(kept)
+    plain = sincerely("source", "mailbox", "leads", *words, tmp_path / "password", "--no-tls")
+    assert "[tls_needed]" in plain.err
+
+
+def test_of_a_maildir_what_is_being_delivered_is_left_alone(tmp_path: Path) -> None:
+    for name in ("cur", "new", "tmp"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / f"1.{name}:2,S").write_text("Subject: x\n\nHello\n")
+    assert [path.parent.name for path in cli_feed.walked([tmp_path])] == ["cur", "new"]

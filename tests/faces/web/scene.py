@@ -27,6 +27,17 @@ NOW = day(7) + timedelta(hours=1)
 LONG_NAME = "Maximiliane-Friederike Freifrau von Oberkirchberg-Schellenberger"
 HEBREW_NAME = "ליאורה בן־דוד"
 
+GUESSES = [
+    {"header": "Deal #", "column": "deal_number", "certainty": 0.95, "why": "its name"},
+    {
+        "header": "When kept " + "x" * 60,
+        "column": "sold_date",
+        "certainty": 0.6,
+        "why": "its values",
+    },
+    {"header": "Junk", "column": "", "certainty": 0.0, "why": ""},
+]
+
 
 @dataclass
 class Scene:
@@ -168,7 +179,12 @@ def _asked(at: House) -> None:
 
 def _unread(at: House) -> None:
     file = FeedFile.objects.create(
-        source=at.dms, name="sold-2026-03-08.csv", digest=b"1", started_at=day(4), counts={}
+        source=at.dms,
+        name="sold-2026-03-08.csv",
+        digest=b"1",
+        started_at=day(4),
+        counts={},
+        told={"guesses": GUESSES, "left_out_why": {"a wholesale deal": 2}},
     )
     for line, raw in ((4, "D9;;03/32/2026;Keler"), (17, "\t".join(["D11", "x" * 300]))):
         Quarantine.objects.create(

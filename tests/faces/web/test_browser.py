@@ -11,6 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import (
     Browser,
     BrowserContext,
+    FilePayload,
     Locator,
     Page,
     ViewportSize,
@@ -19,6 +20,7 @@ from playwright.sync_api import (
 )
 from pytest_django.live_server_helper import LiveServer
 
+from sincerely.records.models import Quarantine
 from sincerely.work import staff
 from tests.faces.web.scene import LONG_NAME, Scene, person
 
@@ -88,7 +90,9 @@ def pages(week: Scene) -> list[str]:
     people = [f"/people/{who.pk}/" for who in (week.rosa, long, liora)]
     account = ["/accounts/2fa/", "/accounts/password/change/", "/accounts/logout/"]
     desk = ["/", "/people/?q=kel", "/people/?q=zz", "/verdicts/", "/quarantine/", "/nowhere/"]
-    return [*desk, *people, *account]
+    row = Quarantine.objects.latest("pk")
+    feeds = ["/feeds/", f"/feeds/{row.feed_file_id}/", f"/quarantine/{row.pk}/"]
+    return [*desk, *people, *account, *feeds, "/quarantine/?settled"]
 
 
 def unfold(page: Page) -> None:
@@ -235,3 +239,30 @@ def test_the_name_is_first_whatever_its_length_or_direction(page: Page, week: Sc
         assert heading["x"] + heading["width"] <= PHONE["width"]
     page.goto("/people/?q=oberkirch")
     expect(page.get_by_role("link", name=LONG_NAME)).to_be_visible()
+
+
+def test_a_row_is_mended_without_scripts(
+    chromium: Browser, live_server: LiveServer, week: Scene
+) -> None:
+    context = chromium.new_context(base_url=live_server.url, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(link(week))
+    page.get_by_role("button").click()
+    page.get_by_role("link", name="Unread").click()
+    page.get_by_role("link", name="Mend it").first.click()
+    page.get_by_label("Nobody needs it, because").fill("a test")
+    page.get_by_role("button", name="Put aside").click()
+    expect(page.get_by_role("status")).to_contain_text("put aside: a test")
+    context.close()
+
+
+def test_a_file_is_chosen_and_read(page: Page, week: Scene) -> None:
+    page.goto("/feeds/")
+    page.get_by_text("Read a file now").click()
+    page.get_by_label("The system it comes from").select_option("dms")
+    sold = b"deal_number,sold_date,last_name,email\nD77,2026-03-02,Moss,ida@example.com\n"
+    chosen = FilePayload(name="sold.csv", mimeType="text/csv", buffer=sold)
+    page.get_by_label("The file, 200 MB at most").set_input_files(chosen)
+    page.get_by_role("button", name="Read it").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("sold.csv")
+    expect(page.get_by_role("status")).to_contain_text("1 row: 1 sale.")

@@ -23,6 +23,7 @@ MOST = {
     "/people/{rosa}/": 16,
     "/verdicts/": 5,
     "/quarantine/": 4,
+    "/feeds/": 6,
 }
 
 

@@ -9,7 +9,7 @@ from tests.cast import ROSA, House, day, house
 from tests.faces.web.scene import NOW, Scene, person, user
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
-PAGES = ("/", "/people/", "/people/1/", "/verdicts/", "/quarantine/")
+PAGES = ("/", "/people/", "/people/1/", "/verdicts/", "/quarantine/", "/feeds/")
 
 
 def signed_in(client: Client, scene: Scene, role: str) -> Client:
@@ -28,7 +28,10 @@ def test_every_page_of_the_desk_is_tested_here() -> None:
 
     open_to_all = {"sign_in", "health"}
     named = {pattern.name for pattern in urls.urlpatterns} - open_to_all
-    assert named == {"today", "people", "person", "verdicts", "quarantine", "look_at"}
+    tried_here = {"today", "people", "person", "verdicts", "quarantine", "look_at"}
+    tried_in_test_feeds = {"feeds", "upload", "file", "tell_columns"}
+    tried_in_test_unread = {"unread_row", "mend", "replay", "aside", "replay_all"}
+    assert named == tried_here | tried_in_test_feeds | tried_in_test_unread
 
 
 @pytest.mark.parametrize("page", PAGES)

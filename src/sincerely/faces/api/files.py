@@ -1,6 +1,5 @@
 """`POST /feeds`: a file by HTTP; `GET /quarantine`: what could not be read of those sent."""
 
-from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated, Any
@@ -15,14 +14,12 @@ from sincerely.faces.api.errors import ApiProblem, answer, too_big
 from sincerely.faces.api.responses import or_problem
 from sincerely.faces.api.schemas.people import UnreadPage
 from sincerely.faces.api.schemas.words import FileOut
+from sincerely.faces.uploads import LARGEST, safe_name, save
 from sincerely.reading import KINDS
 from sincerely.records.models import Quarantine
 from sincerely.work import feeding
 
 router = Router(tags=["Files"])
-
-LARGEST = 200 << 20  # bytes
-_NAME = 200
 
 
 @router.post(
@@ -48,8 +45,8 @@ def feed(
         raise ApiProblem(422, "no_such_kind", f"There is no kind of file '{kind}'.", hint)
 
     with TemporaryDirectory() as folder:
-        path = Path(folder) / _safe(file.name)
-        digest = _save(file, path)
+        path = Path(folder) / safe_name(file.name)
+        digest = save(file, path)
 
         def work() -> tuple[int, Any]:
             found = feeding.feed(
@@ -69,8 +66,8 @@ def feed(
 def quarantine(
     request: HttpRequest, limit: paging.Limit = 100, after: paging.After = None
 ) -> HttpResponse:
-    """Rows this token's source sent and nobody could read, newest first, with what to do."""
-    rows = Quarantine.objects.filter(feed_file__source=caller.source_of(request))
+    """Rows this token's source sent that wait for a person, newest first, with what to do."""
+    rows = Quarantine.objects.filter(feed_file__source=caller.source_of(request), settled_at=None)
     cursor = paging.number(after)
     if cursor is not None:
         rows = rows.filter(pk__lt=cursor)
@@ -78,19 +75,3 @@ def quarantine(
     shown = [receipts.unread(row) for row in found[:limit]]
     more = len(found) > limit
     return answer(200, paging.page("quarantine", shown, more, shown[-1]["id"] if shown else None))
-
-
-def _safe(name: str | None) -> str:
-    """The file's own name without what a folder could misunderstand."""
-    plain = "".join(sign for sign in name or "" if sign.isprintable() and sign not in '/\\:"')
-    return plain.lstrip(".").strip()[-_NAME:] or "upload"
-
-
-def _save(file: UploadedFile, path: Path) -> bytes:
-    """Puts the upload there and returns the digest of what it holds."""
-    digest = sha256()
-    with path.open("wb") as kept:
-        for chunk in file.chunks():
-            digest.update(chunk)
-            kept.write(chunk)
-    return digest.digest()

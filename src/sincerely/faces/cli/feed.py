@@ -7,32 +7,56 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from sincerely.faces import receipts
-from sincerely.faces.cli import house, printing, progress
+from sincerely.faces.cli import guesses, house, printing, progress
 from sincerely.faces.cli.problem import Problem
 
 if TYPE_CHECKING:
     from sincerely.records.models import Source
     from sincerely.work.feeding import FileReceipt
 
+#: a folder with these three is a maildir: mails under names without an ending
+_MAILDIR = ("cur", "new", "tmp")
+
 
 def feed(
-    files: Annotated[list[Path], typer.Argument(help="Files, or folders to take every file of.")],
+    files: Annotated[
+        list[Path], typer.Argument(help="Files, mailboxes, or folders to take every file of.")
+    ],
     source: Annotated[
         str, typer.Option(help="The system they come from; made on first use.")
     ] = "files",
     kind: Annotated[
         str | None, typer.Option(help="What they are, where it cannot be told: sales, visits, ...")
     ] = None,
+    show: Annotated[
+        bool, typer.Option("--show", help="Say what each header is taken for; record nothing.")
+    ] = False,
+    map_: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map",
+            metavar="HEADER=COLUMN",
+            help='What a header is: "Sold Dt=sold_date"; "Other=" ignores it. Repeatable, and '
+            "remembered for the source's next table with these headers.",
+        ),
+    ] = None,
     store: house.StoreKey = None,
     as_json: house.AsJson = False,
 ) -> None:
-    """Read leads and tables: sales, appointments, visits, service, opt-outs, sent messages.
+    """Read leads, mails and tables: sales, appointments, visits, service, opt-outs, calls, ...
 
-    The same file again changes nothing. Rows that cannot be read go to quarantine.
+    The same file again changes nothing; one that was broken off goes on where it stood. Rows that
+    cannot be read go to quarantine.
     """
     paths = list(walked(files))
     with house.at_store(store) as here:
-        found = read(here, house.source_made_on_first_use(here, source), paths, kind)
+        told = house.source_made_on_first_use(here, source)
+        if map_:
+            guesses.tell(here, told, paths, map_, kind)
+        if show:
+            guesses.show(here, told, paths, kind, as_json=as_json)
+            return
+        found = read(here, told, paths, kind)
     if as_json:
         printing.as_json([receipts.plain(receipt) for receipt in found])
     else:
@@ -46,7 +70,8 @@ def feed(
 
 
 def walked(files: Sequence[Path]) -> Iterator[Path]:
-    """Every file named, folders walked in order of name; hidden files left out."""
+    """Every file named, folders walked in order of name; hidden files left out, and of a maildir
+    what is still being delivered."""
     for given in files:
         if not given.exists():
             raise Problem("no_such_file", f"There is no file {given}.", "Check the name.")
@@ -87,16 +112,20 @@ def read(
 
 
 def tell(found: Sequence["FileReceipt"]) -> None:
-    """A line per file, then what a person has to look at."""
-    headers = ["file", "kind", *(name.replace("_", " ") for name in receipts.COUNTS)]
-    rows = [[r.name, r.kind, *(f"{getattr(r, name):,}" for name in receipts.COUNTS)] for r in found]
-    printing.table(headers, rows)
+    """A sentence per file, then what a person has to look at."""
     for receipt in found:
-        for line, _, sentence, hint in receipt.problems:
-            if not line:
-                typer.echo(f"{sentence} {hint}", err=True)
-    if waiting := sum(receipt.quarantined + receipt.changed for receipt in found):
-        typer.echo(f"{waiting:,} row(s) need you: `sincerely quarantine list` says why.")
+        unopened = [problem for problem in receipt.problems if not problem[0]]
+        for _, _, sentence, hint in unopened:
+            typer.echo(f"{sentence} {hint}", err=True)
+        if unopened:
+            continue
+        typer.echo(f"{receipt.name}: {receipts.told(receipt)}")
+        if receipt.went_on_behind:
+            typer.echo(f"  It was broken off before; {receipt.went_on_behind:,} rows were done.")
+        if receipt.as_said:
+            typer.echo(f"  As you said: {guesses.in_words(receipt.as_said)}.")
+    if sum(receipt.quarantined + receipt.changed for receipt in found):
+        typer.echo("`sincerely quarantine list` says what needs you, and why.")
 
 
 def _understood(receipt: "FileReceipt") -> bool:
@@ -105,4 +134,9 @@ def _understood(receipt: "FileReceipt") -> bool:
 
 def _is_seen(path: Path, folder: Path) -> bool:
     hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-    return path.is_file() and not hidden
+    return path.is_file() and not hidden and not _under_delivery(path)
+
+
+def _under_delivery(path: Path) -> bool:
+    beside = path.parent.parent
+    return path.parent.name == "tmp" and all((beside / name).is_dir() for name in _MAILDIR)

@@ -1,10 +1,11 @@
 """`sincerely source`, `sincerely token`: the systems that tell the store things."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from sincerely.faces.cli import house, printing
+from sincerely.faces.cli import house, printing, ways
 from sincerely.faces.cli.problem import Problem
 from sincerely.rules.purpose import Purpose
 
@@ -63,6 +64,36 @@ def list_(store: house.StoreKey = None, as_json: house.AsJson = False) -> None:
         ["source", "may claim", "sold feed", "expected", "last heard", "API key"],
         [_line(row, here.store.zone) for row in rows],
     )
+
+
+@app.command("hook")
+def hook(
+    name: Annotated[str, typer.Argument(help="The source's name.")],
+    secret_file: Annotated[
+        Path | None,
+        typer.Option(help="A file with the provider's own secret; without one, a new one is made."),
+    ] = None,
+    url: Annotated[
+        str | None, typer.Option(help="Where others reach this server: https://desk.example.com.")
+    ] = None,
+    store: house.StoreKey = None,
+) -> None:
+    """Set the secret a source's web hooks are signed with, and print where they are posted to."""
+    with house.at_store(store) as here:
+        from sincerely.faces.hooks import secret
+
+        source = house.source(here, name)
+        made = secret.read(secret_file) if secret_file else secret.made()
+        secret.keep(source, made)
+    for line in secret.told(source, url):
+        typer.echo(line)
+    if not secret_file:
+        typer.echo(f"{'secret':<10}{made}")
+        typer.echo("Keep it: it is not shown again. An earlier one no longer works.", err=True)
+
+
+for _way in (ways.folder, ways.mailbox, ways.fetch, ways.columns):
+    app.command(_way.__name__)(_way)
 
 
 def token(

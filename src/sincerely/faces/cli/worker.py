@@ -1,4 +1,4 @@
-"""`sincerely worker`: the clockwork, run in the background every few minutes."""
+"""`sincerely worker`: the clockwork and the fetching, run in the background."""
 
 import logging
 from typing import TYPE_CHECKING
@@ -10,10 +10,16 @@ if TYPE_CHECKING:
 
 EVERY = "*/2 * * * *"
 """When the clockwork is run: every other minute, in cron's words."""
+FETCHED = "* * * * *"
+"""When folders and mailboxes are looked into: every minute."""
+AT_ONCE = 3
+"""A long file keeps nobody from passing on late tasks."""
+BY = "sincerely worker"
 
 
 def worker() -> None:
-    """Run the background work until it is stopped: late tasks, late feeds. Any number may run."""
+    """Run the background work until it is stopped: late tasks, folders, mailboxes. Any number may
+    run."""
     with house.opened():
         from procrastinate.contrib.django import app
         from procrastinate.contrib.django.django_connector import DjangoConnector
@@ -23,7 +29,12 @@ def worker() -> None:
         connector = app.connector
         assert isinstance(connector, DjangoConnector)
         with app.replace_connector(connector.get_worker_connector()):
-            app.run_worker(listen_notify=True, delete_jobs="successful", name="clockwork")
+            app.run_worker(
+                listen_notify=True,
+                delete_jobs="successful",
+                name="clockwork",
+                concurrency=AT_ONCE,
+            )
 
 
 def register(app: "procrastinate.App") -> None:
@@ -31,10 +42,20 @@ def register(app: "procrastinate.App") -> None:
     if "sincerely.tick" in app.tasks:
         return
 
+    # a round that was missed is not made up for: only the present counts
     @app.periodic(cron=EVERY)
     @app.task(name="sincerely.tick", queueing_lock="sincerely.tick")
     def tick(timestamp: int) -> None:
         from sincerely.work import clockwork
 
-        del timestamp  # a round that was missed is not made up for: only the present counts
+        del timestamp
         clockwork.tick(now=house.now())
+
+    # `lock`: a round that takes longer than a minute is not joined by the next
+    @app.periodic(cron=FETCHED)
+    @app.task(name="sincerely.fetch", queueing_lock="sincerely.fetch", lock="sincerely.fetch")
+    def fetch(timestamp: int) -> None:
+        from sincerely.work import fetching
+
+        del timestamp
+        fetching.fetch_all(by=BY, now=house.now())

@@ -81,6 +81,12 @@ def moment() -> datetime:
     return timezone.now()
 
 
+def number(request: HttpRequest, name: str) -> int | None:
+    """A number in the address; None where there is none."""
+    given = request.GET.get(name, "")
+    return int(given) if given.isascii() and given.isdecimal() and len(given) < 19 else None
+
+
 def _here(request: HttpRequest) -> Here:
     user = request.user
     assert isinstance(user, User)

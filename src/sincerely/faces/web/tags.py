@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from sincerely.faces import receipts
+from sincerely.records.reads.feeds import FileLine
 from sincerely.records.reads.person import PersonPage
 from sincerely.rules.purpose import Purpose
 from sincerely.rules.standing import Standing
@@ -98,6 +100,12 @@ def words(name: str) -> str:
 def purpose_words(purpose: str) -> str:
     """A purpose as the desk says it."""
     return _PURPOSES.get(Purpose(purpose)) or words(purpose)
+
+
+@register.filter
+def receipt_words(file: FileLine) -> str:
+    """What came of a file, in a sentence."""
+    return receipts.sentence(file.kind, file.counts, file.why)
 
 
 @register.filter

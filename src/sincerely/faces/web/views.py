@@ -8,13 +8,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
-from sincerely.records.reads import people, stopped, tasks, unread
+from sincerely.records.reads import people, stopped, tasks
 from sincerely.records.reads.person import joined_into, person_page
 from sincerely.work import sending
 from sincerely.work.staff import Right
 
 from .gate_words import outcomes
-from .here import CHOSEN, Here, at_store
+from .here import CHOSEN, Here, at_store, number
 
 
 @require_safe
@@ -57,16 +57,8 @@ def person(here: Here, person_id: int) -> HttpResponse:
 @at_store(Right.SEE_VERDICTS)
 def verdicts(here: Here) -> HttpResponse:
     """The latest messages the gate did not simply send."""
-    page = stopped.stopped(here.store, before=_number(here.request, "before"))
+    page = stopped.stopped(here.store, before=number(here.request, "before"))
     return here.page("desk/verdicts.html", page=page)
-
-
-@require_safe
-@at_store(Right.SEE_QUARANTINE)
-def quarantine(here: Here) -> HttpResponse:
-    """What could not be read, and what to do about it."""
-    page = unread.unread(here.store, before=_number(here.request, "before"))
-    return here.page("desk/quarantine.html", page=page)
 
 
 @require_POST
@@ -87,8 +79,3 @@ def health(request: HttpRequest) -> HttpResponse:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return HttpResponse("ok", content_type="text/plain")
-
-
-def _number(request: HttpRequest, name: str) -> int | None:
-    given = request.GET.get(name, "")
-    return int(given) if given.isascii() and given.isdecimal() and len(given) < 19 else None

@@ -1,5 +1,5 @@
 """ADF/XML 1.0 leads."""
 
-from .leads import read_leads
+from .leads import holds_lead, leads_in, read_leads
 
-__all__ = ["read_leads"]
+__all__ = ["holds_lead", "leads_in", "read_leads"]

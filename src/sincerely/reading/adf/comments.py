@@ -1,22 +1,32 @@
-"""What senders hide in comments: lines of ``Key: value``, and among them claims of consent."""
+"""What was written in their own words, and what a provider claims among it of their consent."""
 
 import re
 
 from .node import Node
+from .said import lines
 
-_BREAK = re.compile(r"<br\s{0,3}/?>|[\r\n]", re.IGNORECASE)
-_ANSWER = re.compile(
-    r"(?P<key>[^:]{3,160}?)\s*[:=?]+\s*"
-    r"(?:yes|no|y|n|true|false|0|1|on|off|opted[ -](?:in|out))\.?",
-    re.IGNORECASE,
-)
+_LINE = re.compile(r"(?P<key>[^:=?]{3,160}?)\s*[:=?]+\s*(?P<value>.{0,200})")
 _ABOUT_CONSENT = re.compile(
-    r"\bopt(?:ed)?[ _-]?(?:in|out)|\bconsent|\b(?:un)?subscri|\bpermission|\bagree"
+    r"\bopt(?:ed)?[ _-]?(?:in|out)|\bconsent|\b(?:un)?subscri|\bpermission|\bagree|\btcpa\b"
     r"|\b(?:can|may) we (?:contact|call|text|e?-?mail)"
-    r"|\bdo[ _-]?not[ _-]?(?:call|text|e?-?mail|contact)"
+    r"|\b(?:do[ _-]?not|no|ok to|okay to)[ _-]?(?:call|text|e?-?mail|contact|phone)"
     r"|\b(?:allow|receive)\b.*\b(?:text|call|mail|sms)",
     re.IGNORECASE,
 )
+_STATED = re.compile(
+    r"\b(?:i|they|customer|he|she|user|consumer|client)\b.{0,60}\b(?:opted[ -](?:in|out)"
+    r"|consent(?:s|ed)?"
+    r"|agree[sd]?) (?:to|that|for)\b.{0,200}\b(?:text|call|contact|sms|mail|message|phone)",
+    re.IGNORECASE,
+)
+#: Fields beyond the standard in which senders put the same claims.
+CONSENT_FIELD = re.compile(
+    r"opt_?-?(?:in|out)|consent|do_?-?not_?-?(?:call|text|e?mail|contact)|\bdnc\b|tcpa|can_?-?text"
+    r"|can_?-?(?:call|email)|sms_?-?ok|subscri",
+    re.IGNORECASE,
+)
+_LONGEST_CLAIM = 400
+_WORDS = ("comments", "comment", "notes")
 
 
 def comments(prospect: Node, contact: Node) -> str:
@@ -26,7 +36,7 @@ def comments(prospect: Node, contact: Node) -> str:
     found = [
         node.text()
         for holder in dict.fromkeys(holder for holder in holders if holder is not None)
-        for node in holder.all("comments", "comment")
+        for node in holder.all(*_WORDS)
     ]
     return "\n\n".join(text for text in found if text)
 
@@ -36,11 +46,13 @@ def consent_claims(text: str) -> tuple[str, ...]:
 
     They are the sender's claims and no consent (47 CFR 64.1200(f)(9) asks for a signed writing).
     """
-    lines = (line.strip() for line in _BREAK.split(text))
-    return tuple(
-        dict.fromkeys(
-            line
-            for line in lines
-            if (found := _ANSWER.fullmatch(line)) and _ABOUT_CONSENT.search(found["key"])
-        )
-    )
+    return tuple(dict.fromkeys(line for line in lines(text) if _claims(line)))
+
+
+def _claims(line: str) -> bool:
+    if len(line) > _LONGEST_CLAIM:
+        return False
+    found = _LINE.fullmatch(line)
+    if found and _ABOUT_CONSENT.search(found["key"]):
+        return bool(found["value"].strip())
+    return _STATED.search(line) is not None

@@ -1,5 +1,7 @@
 """The people of a lead: ``contact`` of ADF/XML 1.0, and the shapes it is written in."""
 
+import re
+
 from sincerely.reading.text import filled, filled_name, mail_addresses
 from sincerely.rules.sighting import Contact
 
@@ -7,26 +9,67 @@ from .node import Node
 
 _PARTS = {
     "first": "first",
+    "firstname": "first",
+    "given": "first",
     "middle": "middle",
+    "middlename": "middle",
     "last": "last",
+    "lastname": "last",
     "surname": "last",
+    "family": "last",
     "suffix": "suffix",
+    "full": "name",
+    "fullname": "name",
 }
+#: Elements some senders use in place of ``name part=``.
+_PART_TAGS = (
+    *("firstname", "first_name", "first-name", "middlename", "middle_name"),
+    *("lastname", "last_name", "last-name", "surname", "fullname", "full_name"),
+)
+_INSIDE_NAME = ("part", "first", "middle", "last", "surname", "suffix", "full", *_PART_TAGS)
+_PHONES = {
+    **dict.fromkeys(("phone", "telephone", "phonenumber", "phone_number", "phone-number"), ""),
+    **dict.fromkeys(("cellphone", "cell", "mobile", "mobilephone", "cell_phone"), "cellphone"),
+    **dict.fromkeys(("homephone", "home_phone", "dayphone", "eveningphone"), "home"),
+    **dict.fromkeys(("workphone", "work_phone"), "work"),
+}
+_EMAILS = ("email", "emailaddress", "email_address", "e-mail", "mail")
 _YES = frozenset({"1", "yes", "true", "y"})
+_ADDRESS = re.compile(r"[^\s<>()\[\],;:\"'=]{1,64}@[^\s<>()\[\],;:\"'=@]{1,255}")
+_NOT_CUSTOMERS = frozenset({"vendor", "provider", "vehicle"})
 
 
 def people(prospect: Node) -> tuple[Node, ...]:
     """The contacts of a prospect's customer, the primary one first.
 
-    Some senders leave ``contact`` out and write the name right into ``customer`` or ``prospect``.
+    Some senders leave ``contact`` out and write the name right into ``customer`` or ``prospect``,
+    or put further elements around it.
     """
     customer = prospect.first("customer")
     for holder in (customer, prospect):
         if holder is not None and (found := holder.all("contact")):
             return tuple(sorted(found, key=lambda node: not is_primary(node)))
+    if customer is not None and _names_somebody(customer):
+        return (customer,)
+    if deeper := _deeper(prospect):
+        return tuple(deeper)
     if customer is not None:
         return (customer,)
-    return (prospect,) if prospect.first("name", "email", "phone") else ()
+    return (prospect,) if _names_somebody(prospect) else ()
+
+
+def _names_somebody(node: Node) -> bool:
+    return node.first("name", *_PART_TAGS, *_EMAILS, *_PHONES) is not None
+
+
+def _deeper(prospect: Node) -> list[Node]:
+    """Contacts further down that are not the store's or the provider's."""
+    level = [node for node in prospect.nodes if node.tag not in _NOT_CUSTOMERS]
+    while level:
+        if found := [node for node in level if node.tag == "contact"]:
+            return found
+        level = [each for node in level for each in node.nodes if each.tag not in _NOT_CUSTOMERS]
+    return []
 
 
 def is_primary(contact: Node) -> bool:
@@ -41,17 +84,13 @@ def contact(node: Node, customer_number: str = "") -> Contact:
     return Contact(
         **{part: text for part, text in name.items() if text},
         company=any(part.attrs.get("type", "").lower() == "business" for part in node.all("name")),
-        emails=tuple(
-            dict.fromkeys(
-                each for mail in node.all("email") for each in mail_addresses(filled(mail.text()))
-            )
-        ),
+        emails=_emails(node),
         phones=_phones(node),
         street=_street(address) if address else "",
-        city=filled(address.value("city")) if address else "",
-        region=filled(address.value("regioncode")) if address else "",
-        postal=filled(address.value("postalcode")) if address else "",
-        country=filled(address.value("country")) if address else "",
+        city=_place(address, "city"),
+        region=_place(address, "regioncode", "region", "state", "province"),
+        postal=_place(address, "postalcode", "postal_code", "zip", "zipcode"),
+        country=_place(address, "country"),
         customer_number=customer_number,
     )
 
@@ -66,25 +105,43 @@ def preferred(node: Node) -> str:
 
 def _name(node: Node) -> dict[str, str]:
     found: dict[str, str] = {}
-    for name in node.all("name"):
-        nested = name.all("part")
+    for name in (*node.all("name"), *node.all(*_PART_TAGS)):
+        nested = name.all(*_INSIDE_NAME)
         for part in nested or [name]:
-            said = part.attrs.get("type" if nested else "part", "").lower() or "full"
-            field = _PARTS.get(said, "name" if said == "full" else "")
+            attribute = "type" if part.tag == "part" else "part"
+            said = part.attrs.get(attribute, "").lower()
+            said = said or (part.tag if part.tag not in {"name", "part"} else "full")
+            field = _PARTS.get(said.replace("_", "").replace("-", ""), "")
             if field and not found.get(field):
-                found[field] = filled_name(part.text())
-                part.attr("type" if nested else "part")
+                found[field] = filled_name(part.text()).replace("\\'", "'")
+                part.attr(attribute)
     return found
+
+
+def _emails(node: Node) -> tuple[str, ...]:
+    """Also behind ``mailto:`` and in ``Name <address>``."""
+    found: list[str] = []
+    for mail in node.all(*_EMAILS):
+        text = filled(mail.text())
+        each = mail_addresses(text)
+        if any(sign in text for sign in "<>[: ") and (inside := _ADDRESS.findall(text)):
+            each = tuple(inside)
+        found.extend(each)
+    return tuple({address.lower(): address for address in reversed(found)}.values())[::-1]
 
 
 def _phones(node: Node) -> tuple[tuple[str, str], ...]:
     found: list[tuple[str, str]] = []
-    for phone in node.all("phone", "cellphone"):
-        kind = phone.attrs.get("type", "") or ("cellphone" if phone.tag == "cellphone" else "")
+    for phone in node.all(*_PHONES):
+        kind = phone.attrs.get("type", "") or _PHONES[phone.tag]
         if kind.lower() != "fax" and (number := filled(phone.text())):
             phone.attr("type")
             found.append((kind, number))
     return tuple(dict.fromkeys(found))
+
+
+def _place(address: Node | None, *tags: str) -> str:
+    return filled(address.value(*tags)) if address else ""
 
 
 def _street(address: Node) -> str:

@@ -35,6 +35,7 @@ _FACT = re.compile(
     |provider\.({_NAMED}|service|url|{_ID}|form|campaign|contact\.{_NAMED})""",
     re.VERBOSE,
 )
+_WORD = re.compile(r"\w+")
 _DIGITS = re.compile(r"\D+")
 
 
@@ -44,7 +45,9 @@ def reaches(contacts: Iterable[Contact]) -> Test:
     numbers = {each[-7:] for each in digits if len(each) > 6}
 
     def test(text: str) -> bool:
-        return "@" in text or any(number in _digits(text) for number in numbers)
+        if "@" in text:
+            return True
+        return len(text) > 6 and any(number in _digits(text) for number in numbers)
 
     return test
 
@@ -64,7 +67,10 @@ def gives_away(contacts: tuple[Contact, ...]) -> Test:
     address = reaches(contacts)
 
     def test(text: str) -> bool:
-        return address(text) or not names.isdisjoint(_words(text))
+        if address(text):
+            return True
+        folded = text.casefold()
+        return any(name in folded for name in names) and not names.isdisjoint(_words(text))
 
     return test
 
@@ -82,7 +88,10 @@ def plain(personal: Test) -> Plain:
     def read(node: Node | None, *tags: str) -> str:
         for each in node.all(*tags) if node is not None else ():
             if text := filled(each.peek()):
-                return "" if personal(text) else filled(each.text())
+                if personal(text):
+                    return ""
+                each.text()
+                return text
         return ""
 
     return read
@@ -106,7 +115,7 @@ def _is_fact(path: str) -> bool:
 
 
 def _words(text: str) -> set[str]:
-    return set(re.findall(r"\w+", text.casefold()))
+    return set(_WORD.findall(text.casefold()))
 
 
 def _digits(text: str) -> str:

@@ -1,6 +1,8 @@
 """One prospect of ADF/XML 1.0: who asks, for what, through whom, when; every field of it."""
 
-from dataclasses import replace
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from sincerely.reading.context import Context
 from sincerely.reading.text import digest, filled, squash
@@ -9,14 +11,22 @@ from sincerely.rules.contact import Address
 from sincerely.rules.events.leads import LeadReceived
 from sincerely.rules.sighting import Arrival, Contact, Happening
 
-from .comments import comments, consent_claims
+from . import said
+from .comments import CONSENT_FIELD, comments, consent_claims
 from .contacts import contact, people, preferred
-from .facts import Plain, gives_away, plain, reaches, sort_leftovers
+from .facts import Plain, Test, gives_away, plain, reaches, sort_leftovers
 from .node import Node
-from .strangers import asks_for_work, unfilled
-from .vehicles import interest, vehicle, vin, wanted_and_own
+from .strangers import applies, asks_for_service, asks_for_work, for_service, unfilled
+from .vehicles import car_in_key, cars, names_a_car, none_personal
+from .wishes import heard_in
 
+Pairs = tuple[tuple[str, str], ...]
 _RESENT = frozenset({"resend", "resent", "resubmit"})
+_LONGEST_CLAIM = 400
+_A_TEST = re.compile(
+    r"\bthis is (?:only |just )?an? (?:[\w&-]+ ){0,3}test\b|\btest lead\b|\bignore in production\b",
+    re.IGNORECASE,
+)
 
 
 class NotALead(Exception):
@@ -27,27 +37,63 @@ class NotALead(Exception):
         self.why = why
 
 
-def arrivals(prospect: Node, context: Context) -> tuple[Arrival, ...]:
+def arrivals(
+    prospect: Node, context: Context, *, around: Pairs = (), cut: int = 0
+) -> tuple[Arrival, ...]:
     """One arrival for each contact, the primary one first; each with the lead received.
 
+    What somebody asks or complains of in their own words comes with the first contact's.
+    ``around``: what came with the lead, kept as personal. ``cut``: the line it broke off at, or 0.
     Raises `NotALead`. Reads ``prospect``, which must not have been read before.
     """
     if asks_for_work(prospect):
         raise NotALead("an application for a job")
+    about_a_car, service = names_a_car(prospect), for_service(prospect)
     nodes = people(prospect)
     number = _customer_number(prospect)
     found = tuple(contact(node, number if at == 0 else "") for at, node in enumerate(nodes))
     who = found or (Contact(),)
     if unfilled(who[0]) and not who[0].addresses(context.source):
         raise NotALead("a form nobody filled in")
+    words = comments(prospect, nodes[0] if nodes else prospect)
+    own_words = said.own_words(said.lines(words))
+    if applies(own_words, about_a_car=about_a_car):
+        raise NotALead("an application for a job")
+    service = service or (not about_a_car and asks_for_service(words))
     identity = _identity(prospect)
+    car = "" if identity else car_in_key(prospect)
     asked, day = _requested(prospect, context)
     when = asked if asked and context.believable(asked) else Moment(context.received_at)
-    lead = _lead(prospect, nodes[0] if nodes else prospect, who, asked)
-    return tuple(
-        _arrival(lead, each, _key(lead, identity, day, each.addresses(""), each), when)
+    request = _Request(words, own_words, asked, (*_state(words, cut),), around, service)
+    lead = _lead(prospect, nodes[0] if nodes else prospect, who, request)
+    first, *others = _apart(
+        _arrival(lead, each, _key(lead, identity, (car, day), each.addresses(""), each), when)
         for each in who
     )
+    return (_with_wishes(first, own_words), *others)
+
+
+def _apart(found: Iterable[Arrival]) -> list[Arrival]:
+    """Each contact once, and each under a key of its own: a couple may share one address."""
+    by_key: dict[str, Arrival] = {}
+    for each in found:
+        if (other := by_key.setdefault(each.key, each)).contact != each.contact:
+            key = f"{each.key}:{digest(repr(each.contact))}"
+            event = replace(each.happenings[0], key=key)
+            by_key[key] = replace(other, key=key, contact=each.contact, happenings=(event,))
+    return list(by_key.values())
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    """What is known of a lead besides its fields. ``state``: of the text it was read from."""
+
+    words: str
+    own_words: str
+    asked: Moment | None
+    state: Pairs
+    around: Pairs
+    service: bool
 
 
 def _arrival(lead: LeadReceived, who: Contact, key: str, when: Moment) -> Arrival:
@@ -55,32 +101,65 @@ def _arrival(lead: LeadReceived, who: Contact, key: str, when: Moment) -> Arriva
     return Arrival(key=key, contact=who, happenings=(happening,))
 
 
+def _with_wishes(arrival: Arrival, words: str) -> Arrival:
+    lead = arrival.happenings[0]
+    return replace(arrival, happenings=(lead, *heard_in(words, lead)))
+
+
+def _state(words: str, cut: int) -> Iterator[tuple[str, str]]:
+    if cut:
+        yield "read", f"cut off at line {cut}"
+    if _A_TEST.search(words):
+        yield "read", "it says it is a test"
+
+
 def _lead(
-    prospect: Node, person: Node, who: tuple[Contact, ...], asked: Moment | None
+    prospect: Node, person: Node, who: tuple[Contact, ...], request: _Request
 ) -> LeadReceived:
     personal, named = gives_away(who), plain(reaches(who))
     nameless = plain(personal)
     provider = prospect.first("provider")
-    wanted, own = wanted_and_own(prospect)
-    words = comments(prospect, person)
-    lead = LeadReceived(
-        provider=_provider(prospect, provider, named),
-        service=named(provider, "service"),
-        lead_id=nameless(prospect, "id"),
-        resend=prospect.attr("status").lower() in _RESENT,
-        interest=interest(wanted if wanted is not None else own),
-        vehicle=vehicle(wanted, named),
-        trade=vehicle(own, named),
-        timeframe=_timeframe(prospect, nameless),
-        requested_at=asked.at if asked else None,
-        preferred_contact=preferred(person),
-        consent_claims=tuple(line for line in consent_claims(words) if not personal(line)),
-        comments=words,
-        vin=vin(wanted),
-        trade_vin=vin(own),
+    notes = said.said(said.lines(request.words))
+    found = none_personal(
+        cars(prospect, notes, request.own_words, named, service=request.service), reaches(who)
     )
-    facts, details = sort_leftovers(prospect, personal)
-    return replace(lead, extras=facts, personal_extras=details)
+    timeframe = _timeframe(prospect, nameless)
+    head = {
+        "provider": _provider(prospect, provider, named),
+        "service": named(provider, "service"),
+        "lead_id": nameless(prospect, "id"),
+        "timeframe": timeframe or _nameless(said.timeframe(notes), personal),
+        "preferred_contact": preferred(person) or _nameless(said.preferred(notes), personal),
+    }
+    resend = prospect.attr("status").lower() in _RESENT
+    facts, details = sort_leftovers(prospect, personal)  # what nobody has read so far
+    in_words = tuple(pair for pair in said.facts(notes) if not personal(pair[1]))
+    claims = (*consent_claims(request.words), *_claimed(details))
+    return LeadReceived(
+        **head,
+        resend=resend,
+        interest=found.interest,
+        vehicle=found.wanted,
+        trade=found.own,
+        requested_at=request.asked.at if request.asked else None,
+        consent_claims=tuple(line for line in claims if not personal(line)),
+        comments=request.words,
+        vin=found.vin,
+        trade_vin=found.own_vin,
+        extras=(*request.state, *facts, *in_words),
+        personal_extras=(*request.around, *details),
+    )
+
+
+def _nameless(text: str, personal: Test) -> str:
+    return "" if personal(text) else text
+
+
+def _claimed(details: Pairs) -> Iterator[str]:
+    """Fields beyond the standard that claim a consent, as ``path: text``."""
+    for path, text in details:
+        if CONSENT_FIELD.search(path.rpartition(".")[2]) and len(text) < _LONGEST_CLAIM:
+            yield f"{path}: {text}"
 
 
 def _provider(prospect: Node, provider: Node | None, named: Plain) -> str:
@@ -135,7 +214,7 @@ def _requested(prospect: Node, context: Context) -> tuple[Moment | None, str]:
 def _key(
     lead: LeadReceived,
     identity: tuple[str, ...],
-    day: str,
+    car_and_day: tuple[str, str],
     addresses: tuple[Address, ...],
     who: Contact,
 ) -> str:
@@ -148,5 +227,4 @@ def _key(
     reached = [each.key for each in addresses if each.kind != "customer"]
     if identity:
         return "lead:" + digest(provider, *identity, *(reached[:1] or (name,)))
-    car = squash(f"{lead.vehicle}{lead.trade}")
-    return "lead:" + digest(provider, name, *sorted(reached), car, day)
+    return "lead:" + digest(provider, name, *sorted(reached), *car_and_day)

@@ -16,9 +16,10 @@ from sincerely.rules.events.appointments import (
 )
 from sincerely.rules.sighting import Arrival, Happening
 
-from .contacts import PERSON
+from .consent import wishes
+from .contacts import PERSON, VEHICLE
 from .contacts import person as whose
-from .kind import TableKind
+from .kind import WHO, TableKind
 from .row import Row, RowProblem, happening
 
 
@@ -34,10 +35,15 @@ class Status(StrEnum):
 
 _STATUSES = {
     **{each.value: each for each in Status},
-    **meaning("scheduled booked made active open", Status.SET),
-    **meaning("show showed shown arrived completed", Status.KEPT),
-    **meaning("noshow didnotshow notkept", Status.MISSED),
-    "canceled": Status.CANCELLED,
+    **meaning(
+        "scheduled booked made active open pending new rescheduled unconfirmed created", Status.SET
+    ),
+    **meaning("confirm confirmedbycustomer", Status.CONFIRMED),
+    **meaning(
+        "show showed shown arrived completed complete checkedin attended sold visited", Status.KEPT
+    ),
+    **meaning("noshow didnotshow notkept missedappointment nos", Status.MISSED),
+    **meaning("canceled cancel cancelledbycustomer deleted", Status.CANCELLED),
 }
 _BECAME: dict[Status, type[AppointmentEvent]] = {
     Status.CONFIRMED: AppointmentConfirmed,
@@ -47,8 +53,10 @@ _BECAME: dict[Status, type[AppointmentEvent]] = {
 }
 DEPARTMENTS = {
     **{each.value: each for each in Department},
-    **meaning("showroom salesdepartment", Department.SALES),
-    **meaning("servicedepartment fixedops", Department.SERVICE),
+    **meaning("showroom salesdepartment salesappointment testdrive delivery", Department.SALES),
+    **meaning(
+        "servicedepartment fixedops serviceappointment svc parts bodyshop", Department.SERVICE
+    ),
 }
 
 
@@ -59,13 +67,22 @@ def read(row: Row) -> tuple[Arrival, ...]:
     that day's end, so that nobody is told they missed it while they may be on their way.
     """
     number = row.key("appointment_id")
-    status = row.word("status", _STATUSES, Status.SET)
-    agreed = row.moment("appointment_at", planned=True)
+    status = _status(row)
+    agreed = row.moment("appointment_at", planned=True, hour="appointment_time")
     found = [_set(row, number, agreed)]
     if status is not Status.SET:
         found.append(_became(row, number, agreed, status))
-    arrival = Arrival(key=f"appointment:{number}", contact=whose(row), happenings=tuple(found))
-    return (arrival,)
+    who, key = whose(row), f"appointment:{number}"
+    return (Arrival(key=key, contact=who, happenings=(*found, *wishes(row, who, key))),)
+
+
+def _status(row: Row) -> Status:
+    """What became of it, in a word or under the column that says yes to it."""
+    said = row.word("status", _STATUSES, Status.SET)
+    if said is not Status.SET:
+        return said
+    flags = (("cancelled", Status.CANCELLED), ("kept", Status.KEPT), ("missed", Status.MISSED))
+    return next((status for column, status in flags if row.yes(column)), Status.SET)
 
 
 def _set(row: Row, number: str, agreed: Moment | None) -> Happening:
@@ -93,7 +110,7 @@ def _became(row: Row, number: str, agreed: Moment | None, status: Status) -> Hap
 
 def _no_later(row: Row, *moments: Moment | None) -> Moment:
     """The first moment given, but not after the file came; that, where none is."""
-    came = Moment(row.context.received_at)
+    came = Moment(row.context.received_at, undated=True)
     first = next((each for each in moments if each), came)
     return first if first.at <= came.at else came
 
@@ -104,26 +121,50 @@ def _payload(
     at: datetime | None = agreed.until if agreed else None
     return kind(
         appointment=number,
-        department=row.word("department", DEPARTMENTS, Department.SALES),
+        department=_department(row),
         at=at,
-        by=row.text("staff"),
+        by=row.text("staff") or row.text("salesperson") or row.text("advisor"),
         deal=row.id("deal_id"),
     )
 
 
+def _department(row: Row) -> Department:
+    """As said; else service, where the table has a workshop's columns or names the car they own."""
+    places = row.layout.places
+    own_car = "vin" in places and _OF_SALES.isdisjoint(places)
+    service = own_car or not _OF_SERVICE.isdisjoint(places)
+    return row.word("department", DEPARTMENTS, Department.SERVICE if service else Department.SALES)
+
+
+_OF_SERVICE = frozenset({"advisor", "work", "ro_number"})
+_OF_SALES = frozenset({"salesperson", "deal_id", "stock_number"})
 APPOINTMENTS = TableKind(
     name="appointments",
     key="appointment_id",
     needs=("appointment_at|status_at",),
+    told_by=("appointment_at|status_at", "appointment_time|department|vin", WHO),
     columns={
-        "appointment_id": "appointmentnumber appointmentno apptid",
+        "appointment_id": "appointmentnumber appointmentno apptid apptnumber apptno",
         "department": "dept appointmentdepartment appointmenttype",
-        "appointment_at": "appointmentdatetime appointmentdate apptdate appttime",
-        "set_at": "createdat appointmentcreatedate appointmentcreatets bookedat",
-        "status": "appointmentstatus apptstatus",
+        "appointment_at": "appointmentdatetime appointmentdate apptdate appttime apptdatetime "
+        "scheduledat scheduleddate appointmentstart",
+        "appointment_time": "apptclock timeofday scheduledtime",
+        "set_at": "createdat appointmentcreatedate appointmentcreatets bookedat createddate "
+        "dateset createdutcdate apptcreated",
+        "status": "appointmentstatus apptstatus result outcome",
         "status_at": "statusdate statustime",
-        "staff": "salesperson advisor serviceadvisorname withwhom",
+        "kept": "isshow showedflag",
+        "missed": "isnoshow noshowflag noshow",
+        "cancelled": "iscancelled iscanceled cancelledflag canceledflag",
+        "staff": "withwhom assignedto",
+        "salesperson": "salesman salespersonname salesrep",
+        "advisor": "serviceadvisorname serviceadvisor advisorname serviceadvisornumber "
+        "servicewriter",
+        "ro_number": "rono ronumber repairordernumber lastrono",
+        "work": "operationcode operationcodedescription opcode promisedate lastrodate cause "
+        "servicetype concern",
         "deal_id": "opportunityid leadid dealnumber",
+        **VEHICLE,
         **PERSON,
     },
     read=read,

@@ -4,7 +4,7 @@ from sincerely.rules.events.service import ComplaintOpened, ComplaintResolved
 from sincerely.rules.sighting import Arrival
 
 from .contacts import PERSON, person
-from .kind import TableKind
+from .kind import WHO, TableKind
 from .row import Row, happening
 
 
@@ -29,6 +29,7 @@ COMPLAINTS = TableKind(
     name="complaints",
     key="complaint_id",
     needs=("opened_at",),
+    told_by=("opened_at", "words|about", WHO),
     columns={
         "complaint_id": "complaintnumber complaintno",
         "opened_at": "complainedat openeddate complaintdate",

@@ -1,111 +1,224 @@
 """The columns that say who a row is about; the same in every kind of table."""
 
-from sincerely.reading.text import mail_addresses, squash
+import re
+from typing import Any
+
+from sincerely.reading.text import mail_addresses, meaning, squash
 from sincerely.rules.sighting import Contact
 
-from .row import Row, RowProblem
+from . import names
+from .consent import CONSENT, CONSENT_COBUYER
+from .names import Named
+from .row import Row, RowLeftOut, RowProblem
 
 PERSON = {
-    "customer_number": "customerid customerno custno custid custnumber buyerid "
-    "buyercustomernumber consumerid",
-    "name": "fullname customername clientname buyername buyerfullname customer",
-    "first_name": "firstname fname givenname customerfirstname buyerfirstname "
-    "primarybuyerfirstname custinfofirstname",
-    "middle_name": "middlename mi middleinitial customermiddlename buyermiddlename",
-    "last_name": "lastname lname surname familyname customerlastname buyerlastname "
-    "primarybuyerlastname custinfolastname",
-    "suffix": "namesuffix",
-    "company": "companyname businessname buyercompanyname",
-    "email": "emailaddress email1 customeremail buyeremail buyeremailaddress "
-    "primarybuyeremailaddress custinfoemail emailid email2 email3 emailalt alternateemail",
-    "cell_phone": "cellphone cell mobile mobilephone mobilenumber cellphonenumber "
-    "buyercellphonenumber buyermobilephone primarybuyercellphone custinfomobilenumber",
-    "home_phone": "homephone homephonenumber eveningphone evephone buyerhomephonenumber "
-    "primarybuyerhomephone custinfohomephone",
-    "work_phone": "workphone worknumber businessphone daytimephone dayphone "
-    "buyerbusinessphonenumber primarybuyerworkphone",
-    "phone": "phonenumber telephone contactphone contactphonenumber",
-    "address": "address1 addressline1 street streetaddress streetaddress1 buyerhomeaddress",
-    "address_2": "addressline2 address2 streetaddress2 apartment",
-    "city": "buyercity town",
-    "state": "stateprovince statecode province region buyerstateprovince",
-    "zip": "zipcode postalcode postcode ziporpostalcode buyerpostalcode",
-    "country": "countrycode",
+    "customer_number": "customerid customerno custno custid custnumber buyerid custcode "
+    "buyercustomernumber consumerid namerecid dmsid buyercustomerid personapiid clientid contactid",
+    "name": "fullname customername clientname buyername buyerfullname namecustomername soldto "
+    "name1 endcustomer primarybuyername primarybuyerfullname purchasername customerfullname client "
+    "buyer customer recipient recipientname",
+    "first_name": "firstname fname givenname customerfirstname buyerfirstname namefirst "
+    "primarybuyerfirstname custinfofirstname namecustomerfirstname clientfirstname "
+    "contactfirstname",
+    "middle_name": "middlename mi middleinitial customermiddlename buyermiddlename "
+    "primarybuyermiddlename",
+    "last_name": "lastname lname surname familyname customerlastname buyerlastname namelast "
+    "primarybuyerlastname custinfolastname namecustomerlastname clientlastname contactlastname",
+    "suffix": "namesuffix primarybuyersuffix",
+    "company": "companyname businessname buyercompanyname namecompany organization organisation",
+    "entity": "individualbusinessflag buyerentitytype customertype entitytype",
+    "email": "emailaddress email1 customeremail buyeremail buyeremailaddress customeremailaddress "
+    "primarybuyeremailaddress custinfoemail emailid contactemail contactemailaddress mailto "
+    "clientemail emailaddress1 homeemail workemail email2 email3 emailalt alternateemail "
+    "compliancepreferredemail",
+    "cell_phone": "cellphone cell mobile mobilephone mobilenumber cellphonenumber phonecellphone "
+    "buyercellphonenumber buyermobilephone primarybuyercellphone custinfomobilenumber cph sms "
+    "textmessagephone customercellphone customermobile phonecell phonemobile",
+    "home_phone": "homephone homephonenumber eveningphone evephone buyerhomephonenumber hph "
+    "primarybuyerhomephone custinfohomephone phonehomephone buyerhomephone customerhomephone "
+    "phonehome",
+    "work_phone": "workphone worknumber businessphone daytimephone dayphone bph phoneworkphone "
+    "buyerbusinessphonenumber primarybuyerworkphone buyerbusinessphone customerworkphone phonework",
+    "phone": "phonenumber telephone contactphone contactphonenumber customerphone phone1 phone2 "
+    "customerphonenumbers customerphonenumber primaryphone buyerphone beeperphone clientphone tel",
+    "address": "address1 addressline1 street streetaddress streetaddress1 buyerhomeaddress "
+    "buyerstreetaddress1 primarybuyeraddressline1 addressstreetaddress lineone customeraddress "
+    "homeaddress mailingaddress cassstdline1",
+    "address_2": "addressline2 address2 streetaddress2 apartment linetwo cassstdline2",
+    "city": "buyercity town addresscity customercity primarybuyercity homecity cassstdcity",
+    "state": "stateprovince statecode province region buyerstateprovince addressstate "
+    "customerstate primarybuyerstateprovince homestate cassstdstate",
+    "zip": "zipcode postalcode postcode ziporpostalcode buyerpostalcode addresszipcode customerzip "
+    "primarybuyerzip homezip customerpostalcode zip5 cassstdzip",
+    "country": "countrycode customercountry",
+    **CONSENT,
 }
 VEHICLE = {
-    "year": "modelyear vehicleyear vehicleyr vehinfoyear",
-    "make": "makename vehiclemake vehinfomake",
-    "model": "modelname vehiclemodel vehinfomodel",
-    "trim": "vehicletrim trimlevel",
+    "vehicle": "vehicleofinterest vehicleinterest vehicledescription vehicleymm ymm "
+    "yearmakemodel car unit vehiclename firstdesiredvehicle desiredvehicle vehicleofinterestname",
+    "year": "modelyear vehicleyear vehicleyr vehinfoyear unityear deliveredyear vyr "
+    "vinexplosionyear",
+    "make": "vehiclemake vehinfomake unitmake deliveredmake vmk vinexplosionmake",
+    "make_name": "makestring",
+    "model": "vehiclemodel vehinfomodel unitmodel deliveredmodel bikemodel carline vmd "
+    "vinexplosionmodel",
+    "model_name": "modeldescription",
+    "trim": "vehicletrim trimlevel vinexplosiontrim",
+    "new_used": "neworused nu inventorytype stocktype vehiclenewused newused",
+    "stock_number": "stockno stock stockid vehiclestocknumber stocknum stocknumbers",
+    "vin": "vinno vehiclevin vehinfovin vehiclevinserial vinnumber vin6 vin8 last6 last8 "
+    "lastsixofvin lasteightofvin vinlast6 vinlast8",
 }
 COBUYER = {
-    "cobuyer_customer_number": "cobuyercustomerid cobuyercustid cobuyercustno",
-    "cobuyer_name": "cobuyerfullname",
-    "cobuyer_first_name": "",
-    "cobuyer_last_name": "",
-    "cobuyer_email": "cobuyeremailaddress cobuyeremail1",
-    "cobuyer_cell_phone": "cobuyermobilephone cobuyermobile cobuyercell",
-    "cobuyer_home_phone": "",
-    "cobuyer_work_phone": "",
+    "cobuyer_customer_number": "cobuyercustomerid cobuyercustid cobuyercustno cobuyerid",
+    "cobuyer_name": "cobuyerfullname namecobuyername cobuyer coapplicant",
+    "cobuyer_first_name": "secondarybuyerfirstname coapplicantfirstname",
+    "cobuyer_middle_name": "",
+    "cobuyer_last_name": "secondarybuyerlastname coapplicantlastname",
+    "cobuyer_company": "cobuyercompanyname",
+    "cobuyer_email": "cobuyeremailaddress cobuyeremail1 emailaddresscobuyeremail cobuyeremail2",
+    "cobuyer_cell_phone": "cobuyermobilephone cobuyermobile cobuyercell cobuyercellphonenumber "
+    "phonecobuyercellphone",
+    "cobuyer_home_phone": "cobuyerhomephonenumber phonecobuyerhomephone cobuyerphone",
+    "cobuyer_work_phone": "cobuyerbusinessphonenumber cobuyerbusinessphone phonecobuyerworkphone",
+    "cobuyer_address": "cobuyeraddressline1 cobuyeraddress1 cobuyerhomeaddress",
+    "cobuyer_city": "",
+    "cobuyer_state": "cobuyerstateprovince",
+    "cobuyer_zip": "cobuyerpostalcode cobuyerzipcode",
+    **CONSENT_COBUYER,
 }
 _PHONES = (("cell", "cell_phone"), ("home", "home_phone"), ("work", "work_phone"))
+_EVERY_PHONE = (*_PHONES, ("phone", "phone"))
+_BETWEEN_PHONES = re.compile(r"\s*[|;^\n,]\s*|\s+(?:/|or|and|&)\s+|/(?=\(?\d{3})", re.IGNORECASE)
+_SHORTEST_PHONE = 7
+_BETWEEN_MAILS = re.compile(r"[|^]|\s+or\s+|\s+/\s+", re.IGNORECASE)
+_FIRM_FLAGS = meaning("b business c corp corporation company commercial organization", True)
+_TWO = re.compile(r"[/&+]|\s(?:and|or)\s", re.IGNORECASE)
 
 
 def person(row: Row) -> Contact:
-    """Who the row is about, as written. Raises `RowProblem` where it names nobody at all."""
-    first, last, company = row.name("first_name"), row.name("last_name"), row.name("company")
-    is_company = bool(company) and not (first or last)
-    street = (row.text("address"), row.text("address_2"))
-    found = Contact(
-        name=row.name("name") or (company if is_company else ""),
-        first=first,
-        middle=row.name("middle_name"),
-        last=last,
-        suffix=row.name("suffix"),
-        company=is_company,
-        emails=_mails(row, "email"),
-        phones=_phones(row, "", (*_PHONES, ("phone", "phone"))),
-        street=", ".join(part for part in street if part),
-        city=row.text("city"),
-        region=row.text("state"),
-        postal=row.text("zip"),
-        country=row.text("country"),
-        customer_number=row.text("customer_number"),
-    )
-    if not (found.display_name or found.addresses(row.context.source)):
+    """Who the row is about, as written: the first of `people`."""
+    return people(row)[0]
+
+
+def people(row: Row) -> tuple[Contact, ...]:
+    """Everyone the row's name names, the first with the row's customer number.
+
+    They share its addresses: nobody says whose the telephone is. Raises `RowProblem` where it names
+    nobody at all, `RowLeftOut` where it says that there is nobody.
+    """
+    source, details = row.context.source, _details(row)
+    if _placeholder(row):
+        found = Contact(**details)  # without a number: that is the account of every cash customer
+        if not found.addresses(source):
+            raise RowLeftOut("a name that stands for nobody")
+        return (found,)
+    first, *others = _named(row) or (Named(),)
+    found = _contact(details, first, row.text("customer_number"))
+    if not (found.display_name or found.addresses(source)):
         raise RowProblem(
             "nobody",
             "The row names nobody: no name, no number, no mail address, no telephone.",
             "Fill in at least one of them.",
         )
-    return found
+    return (found, *(_contact(details, other) for other in others))
+
+
+def _details(row: Row) -> dict[str, Any]:
+    """What is said of everyone the row names, by the fields of `Contact`."""
+    street = (row.text("address"), row.text("address_2"))
+    return {
+        "emails": _mails(row, "email"),
+        "phones": _phones(row, "", _EVERY_PHONE),
+        "street": ", ".join([part for part in street if part]),
+        "city": row.text("city"),
+        "region": row.text("state"),
+        "postal": row.text("zip"),
+        "country": row.text("country"),
+    }
 
 
 def cobuyer(row: Row, buyer: Contact) -> Contact | None:
     """Who bought with them; None where nobody is named, or the buyer again."""
-    if not any(row.text(column) for column in COBUYER):
+    if not any(row.text(column) for column in _WHO_COBOUGHT if column in row.layout.places):
         return None
-    found = Contact(
-        name=row.name("cobuyer_name"),
-        first=row.name("cobuyer_first_name"),
-        last=row.name("cobuyer_last_name"),
-        emails=_mails(row, "cobuyer_email"),
-        phones=_phones(row, "cobuyer_", _PHONES),
-        customer_number=row.text("cobuyer_customer_number"),
-    )
+    details = {
+        "emails": _mails(row, "cobuyer_email"),
+        "phones": _phones(row, "cobuyer_", _PHONES),
+        "street": row.text("cobuyer_address"),
+        "city": row.text("cobuyer_city"),
+        "region": row.text("cobuyer_state"),
+        "postal": row.text("cobuyer_zip"),
+    }
+    named, *_ = _named(row, "cobuyer_") or (Named(),)
+    found = _contact(details, named, row.text("cobuyer_customer_number"))
     source = row.context.source
     addresses = set(found.addresses(source))
-    named = squash(found.display_name)
-    if not named and not addresses:
+    if not found.display_name and not addresses:
         return None
-    same_name = named in ("", squash(buyer.display_name), squash(f"{buyer.first}{buyer.last}"))
-    if same_name and addresses <= set(buyer.addresses(source)):
+    if same_name(found, buyer) and addresses <= set(buyer.addresses(source)):
         return None
     return found
 
 
+def same_name(one: Contact, other: Contact) -> bool:
+    """Whether one contact is called like another, or not called anything."""
+    name = squash(one.display_name)
+    return name in ("", squash(other.display_name), squash(f"{other.first}{other.last}"))
+
+
+_WHO_COBOUGHT = tuple(column for column in COBUYER if column not in CONSENT_COBUYER)
+
+
+def _placeholder(row: Row) -> bool:
+    first, last = row.text("first_name"), row.text("last_name")
+    if row.text("company"):
+        return False
+    return names.nobody(first, last) if first or last else names.nobody(row.text("name"))
+
+
+def _named(row: Row, prefix: str = "") -> tuple[Named, ...]:
+    first, last = row.name(f"{prefix}first_name"), row.name(f"{prefix}last_name")
+    name, company = row.name(f"{prefix}name"), row.name(f"{prefix}company")
+    if first or last:
+        return _in_parts(row, prefix, first, last, name)
+    if company and not name:
+        return (Named(whole=company, company=True),)
+    found = names.people(name)
+    if company or squash(row.text("entity")) in _FIRM_FLAGS:
+        return (Named(whole=company or name, company=True),) if len(found) == 1 else found
+    return found
+
+
+def _in_parts(row: Row, prefix: str, first: str, last: str, name: str) -> tuple[Named, ...]:
+    """Of columns for first and last names; firms and couples are squeezed into them too."""
+    both = f"{first} {last}".strip()
+    flagged = not prefix and squash(row.text("entity")) in _FIRM_FLAGS
+    if names.is_firm(both) or (flagged and not (first and last)):
+        return (Named(whole=both, company=True),)
+    if first and last and _TWO.search(first):
+        return names.people(f"{last},{first}")
+    if not first and ("," in last or _TWO.search(last)):
+        return names.people(last)
+    middle = row.name(f"{prefix}middle_name")
+    return (Named(first, middle, last, row.name("suffix") if not prefix else "", name),)
+
+
+def _contact(details: dict[str, Any], named: Named, customer_number: str = "") -> Contact:
+    return Contact(
+        **details,
+        customer_number=customer_number,
+        name=named.whole,
+        first=named.first,
+        middle=named.middle,
+        last=named.last,
+        suffix=named.suffix,
+        company=named.company,
+    )
+
+
 def _mails(row: Row, column: str) -> tuple[str, ...]:
-    cells = row.texts(column)
+    cells = (_BETWEEN_MAILS.sub(";", cell) for cell in row.texts(column) if "@" in cell)
     return tuple(dict.fromkeys(mail for cell in cells for mail in mail_addresses(cell)))
 
 
@@ -114,6 +227,16 @@ def _phones(
 ) -> tuple[tuple[str, str], ...]:
     return tuple(
         dict.fromkeys(
-            (word, number) for word, column in kinds for number in row.texts(prefix + column)
+            (word, number)
+            for word, column in kinds
+            for cell in row.texts(prefix + column)
+            for number in _numbers(cell)
         )
     )
+
+
+def _numbers(cell: str) -> list[str]:
+    """The numbers in one cell; a cell is cut only where each part can be a number."""
+    parts = _BETWEEN_PHONES.split(cell)
+    digits = (sum(letter.isdigit() for letter in part) for part in parts)
+    return parts if all(count >= _SHORTEST_PHONE for count in digits) else [cell]

@@ -18,9 +18,11 @@ from sincerely.rules.events.deals import (
 from sincerely.rules.events.leads import InquiryMade
 from sincerely.rules.sighting import Arrival
 
+from .consent import wishes
 from .contacts import PERSON, VEHICLE, person
-from .kind import TableKind
+from .kind import WHO, TableKind
 from .row import Row, happening
+from .words import REASONS
 
 
 class Status(StrEnum):
@@ -46,14 +48,6 @@ _STATUSES = {
     "unwind": Status.UNWOUND,
 }
 _SAID_BY = {each.value: each for each in SaidBy}
-_REASONS = {
-    **{squash(each): each for each in LostReason},
-    **meaning("purchasedelsewhere soldelsewhere boughtother", LostReason.BOUGHT_ELSEWHERE),
-    **meaning("boughtfromcompetitor boughtfromcompetition", LostReason.BOUGHT_ELSEWHERE),
-    **meaning("notinterested nolongerinterested notinmarket", LostReason.NOT_BUYING),
-    **meaning("noresponse unresponsive nocontact", LostReason.NO_ANSWER),
-    **meaning("badcredit creditdeclined creditissues", LostReason.CREDIT),
-}
 
 
 def read(row: Row) -> tuple[Arrival, ...]:
@@ -68,7 +62,8 @@ def read(row: Row) -> tuple[Arrival, ...]:
     when = row.must_moment("status_at")
     key = f"deal:{deal}:{status}:{row.stamp(when)}"
     event = happening(_EVENTS[status](row, deal), when, key)
-    return (Arrival(key=key, contact=person(row), happenings=(event,)),)
+    who = person(row)
+    return (Arrival(key=key, contact=who, happenings=(event, *wishes(row, who, key))),)
 
 
 def _open(row: Row, deal: str) -> Payload:
@@ -98,14 +93,14 @@ def _delivered(row: Row, deal: str) -> Payload:
 
 def _lost(row: Row, deal: str) -> Payload:
     reason = row.text("reason")
-    known = _REASONS.get(squash(reason), LostReason.OTHER)
+    known = REASONS.get(squash(reason), LostReason.OTHER)
     return DealLost(
         deal=deal,
         said_by=row.word("said_by", _SAID_BY, SaidBy.SALESPERSON),
         reason=known,
         bought_what=row.text("bought_what"),
         by=row.text("salesperson"),
-        words="" if squash(reason) in _REASONS else reason,
+        words="" if squash(reason) in REASONS else reason,
     )
 
 
@@ -129,16 +124,16 @@ DEALS = TableKind(
     name="deals",
     key="deal_id",
     needs=("status", "status_at"),
+    told_by=("status_at", "vin|stock_number|model|vehicle", WHO),
     columns={
-        "deal_id": "opportunityid leadid dealkey",
-        "status": "dealstatus leadstatus leadstatusname",
-        "status_at": "statusdate statuschangedate dealstatusdate statustime changedat",
-        "salesperson": "salesman salespersonname assignedto owner",
+        "deal_id": "opportunityid leadid dealkey opportunitynumber",
+        "status": "dealstatus leadstatus leadstatusname opportunitystatus stage",
+        "status_at": "statusdate statuschangedate dealstatusdate statustime changedat "
+        "lastupdatedutcdate statuschangedat stagedate",
+        "salesperson": "salesman salespersonname assignedto owner salesrep",
         "said_by": "",
-        "reason": "lostreason deadreason",
+        "reason": "lostreason deadreason reasonlost",
         "bought_what": "",
-        "stock_number": "stockno stock",
-        "new_used": "neworused",
         **VEHICLE,
         **PERSON,
     },

@@ -1,122 +1,73 @@
-"""A table file, from its header to its last row, one row at a time."""
+"""A text table, from its header to its last row, one row at a time."""
 
-import csv
 from collections.abc import Iterator, Mapping
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 
 from sincerely.reading.context import Context
-from sincerely.reading.outcome import FileReading, LeftOut, Outcome, Quarantined, Read
-from sincerely.reading.text import clean, storable
+from sincerely.reading.outcome import FileReading, Outcome
 
-from .kind import TableKind
-from .kinds import TABLES, kind_of, known_headers
+from .dialect import tell
+from .guess import known
+from .kinds import TABLES
 from .lines import lines
+from .plan import Plan, plan
 from .records import Record, Records
-from .row import Layout, Row, RowLeftOut, RowProblem
+from .rows import outcomes
 
-_DELIMITERS = (",", "\t", ";", "|")
-_MOST_NAMED = 40
+_HEAD_LINES, _HEAD_LETTERS = 300, 1_000_000
 
 
 def read_table(
     path: Path, context: Context, kind: str | None, columns: Mapping[str, str]
 ) -> FileReading:
-    """Read a CSV or TSV file with named columns. ``kind``: one of `TABLES`, or told by its header.
+    """Read a CSV or TSV file. ``kind``: one of `TABLES`; told by the table itself where None.
 
-    A header that fits no kind is one `Quarantined` outcome for the whole file.
+    ``columns``: see `sincerely.reading.read`. A table that is of no known kind, or without a
+    header, is one `Quarantined` outcome.
     """
-    records = Records(lines(path))
-    line = records.peek()
-    records.delimiter = _delimiter(line)
-    first = records.next()
-    headers = tuple(clean(cell) for cell in (first.cells if first and first.cells else ()))
-    table = TABLES[kind] if kind else kind_of(headers)
-    if table is None:
-        return _unknown(first, headers)
-    places = table.places(headers)
-    if missing := table.missing(places):
-        return FileReading(table.name, iter((_missing(first, table, missing),)))
+    told = TABLES[kind] if kind else None
+    every = lines(path)
+    head = _head(every)
+    dialect, records = tell(head, known(told, columns))
+    planned = plan(records, None, told, columns)
+    rows = Records(chain(head, every), dialect.delimiter, dialect.quote)
+    return reading(planned, _body(rows, planned), context)
+
+
+def reading(planned: Plan, records: Iterator[Record], context: Context) -> FileReading:
+    """What one table comes to."""
+    if planned.problem:
+        return FileReading(planned.kind, iter((planned.problem,)), guesses=planned.guesses)
+    rows: Iterator[Outcome] = outcomes(records, planned, context)
+    names, places = planned.header.names, planned.match.places
     used = set(chain.from_iterable(places.values()))
     return FileReading(
-        table.name,
-        _rows(records, table, Layout(places, headers), context),
-        columns={name: tuple(headers[at] for at in found) for name, found in places.items()},
-        ignored=tuple(text for at, text in enumerate(headers) if text and at not in used),
+        planned.kind,
+        rows,
+        columns={column: tuple(names[at] for at in found) for column, found in places.items()},
+        ignored=tuple(text for at, text in enumerate(names) if text and at not in used),
+        guesses=planned.guesses,
     )
 
 
-def _rows(
-    records: Records, table: TableKind, layout: Layout, context: Context
-) -> Iterator[Outcome]:
-    width = len(layout.headers)
-    while record := records.next(width):
-        yield _outcome(record, table, layout, context)
+def _head(every: Iterator[str]) -> list[str]:
+    """The first lines, but not more than a few thousand letters each."""
+    head: list[str] = []
+    letters = 0
+    for line in islice(every, _HEAD_LINES):
+        head.append(line)
+        letters += len(line)
+        if letters > _HEAD_LETTERS:
+            break
+    return head
 
 
-def _outcome(record: Record, table: TableKind, layout: Layout, context: Context) -> Outcome:
-    try:
-        cells = _fitting(record, len(layout.headers))
-        arrivals = table.read(Row(cells, layout, context))
-    except RowLeftOut as no:
-        return LeftOut(record.line, no.why)
-    except RowProblem as no:
-        return Quarantined(record.line, no.code, no.sentence, no.hint, storable(record.raw))
-    return Read(record.line, arrivals)
-
-
-def _fitting(record: Record, width: int) -> list[str]:
-    """The cells of a record, one for each header; blank ones after the last header do no harm."""
-    cells = record.cells
-    if cells is None:
-        raise RowProblem(
-            "broken_quotes",
-            "A quotation mark in this line is opened and not closed.",
-            "Close it, or double it where it belongs to the text.",
-        )
-    if not any(cell.strip() for cell in cells):
-        raise RowLeftOut("an empty row")
-    if len(cells) < width or any(cell.strip() for cell in cells[width:]):
-        raise RowProblem(
-            "wrong_number_of_cells",
-            f"The row has {len(cells)} cells and the header {width}.",
-            "Look for a missing or surplus delimiter; put text that contains one in quotes.",
-        )
-    return cells
-
-
-def _delimiter(header: str) -> str:
-    """The delimiter under which most columns are known, or, knowing none, which makes most."""
-
-    def worth(delimiter: str) -> tuple[int, int]:
-        cells = next(csv.reader([header], delimiter=delimiter), [])
-        return known_headers(cells), len(cells)
-
-    try:
-        return max(_DELIMITERS, key=worth)
-    except csv.Error:
-        return _DELIMITERS[0]
-
-
-def _unknown(first: Record | None, headers: tuple[str, ...]) -> FileReading:
-    seen = ", ".join(text for text in headers[:_MOST_NAMED] if text) or "none"
-    kinds = ", ".join(f"{kind.name} ({kind.key})" for kind in TABLES.values())
-    problem = Quarantined(
-        first.line if first else 1,
-        "unknown_table",
-        f"This table fits no kind we know. Its columns: {seen}.",
-        f"Name the kind, or the key column each kind is known by: {kinds}.",
-        storable(first.raw) if first else "",
-    )
-    return FileReading("unknown", iter((problem,)))
-
-
-def _missing(first: Record | None, table: TableKind, missing: tuple[str, ...]) -> Quarantined:
-    names = ", ".join(each.replace("|", " or ") for each in missing)
-    return Quarantined(
-        first.line if first else 1,
-        "missing_columns",
-        f"A table of {table.name} needs columns this one does not have: {names}.",
-        "Rename the columns, or name another kind.",
-        storable(first.raw) if first else "",
-    )
+def _body(rows: Records, planned: Plan) -> Iterator[Record]:
+    """All records; those of the table itself read as wide as its header is."""
+    header = planned.header
+    while record := rows.next():
+        yield record
+        if record.line >= header.line:
+            break
+    yield from rows.all(len(header.raw))

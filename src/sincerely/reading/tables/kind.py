@@ -7,17 +7,30 @@ from sincerely.reading.text import squash
 from sincerely.rules.sighting import Arrival
 
 from .row import Row
+from .spelling import detail, names
 
 Spellings = Mapping[str, str]
+#: In `TableKind.told_by`: the person, by the best of what the row says of them.
+WHO = "who"
+WHO_COLUMNS = (
+    *("customer_number", "name", "first_name", "last_name", "company"),
+    *("email", "cell_phone", "home_phone", "work_phone", "phone"),
+)
+#: What a header may say of the customer after a word for them (``Customer Zip``).
+_DETAILS = frozenset((*WHO_COLUMNS, "middle_name", "address", "address_2", "city", "state", "zip"))
 
 
 @dataclass(frozen=True, slots=True)
 class TableKind:
     """One kind of table.
 
-    ``key``: the column that tells rows apart. ``needs``: further columns it must have, each of
-    which may be one of several (``sold_date|delivery_date``). ``columns``: other spellings of each
-    column, best first, divided by blanks and compared as `squash` makes them: whole, never in part.
+    ``key``: the column that tells rows apart; empty where no table of the kind has one.
+    ``needs``: further columns it must have, each of which may be one of several
+    (``sold_date|delivery_date``). ``columns``: other spellings of each column, best first, divided
+    by blanks and compared as `squash` makes them: whole, never in part. ``told_by``: the columns
+    that together tell rows apart where the file has no key column, each the first filled of
+    several, `WHO` for the person; empty where the key is needed. ``repeats``: two rows that are the
+    same are two happenings (a message log), not one written twice.
     """
 
     name: str
@@ -25,6 +38,8 @@ class TableKind:
     needs: tuple[str, ...]
     columns: Spellings
     read: Callable[[Row], tuple[Arrival, ...]]
+    told_by: tuple[str, ...] = ()
+    repeats: bool = False
     spellings: dict[str, tuple[str, int]] = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -35,18 +50,22 @@ class TableKind:
         }
         object.__setattr__(self, "spellings", ranked)
 
-    def places(self, headers: tuple[str, ...]) -> dict[str, tuple[int, ...]]:
-        """Where each column stands among these headers, the best spelling first."""
-        found: dict[str, list[tuple[int, int]]] = {}
-        for place, header in enumerate(headers):
-            if known := self.spellings.get(squash(header)):
-                column, rank = known
-                found.setdefault(column, []).append((rank, place))
-        return {
-            column: tuple(place for _, place in sorted(ranked)) for column, ranked in found.items()
-        }
+    def column(self, header: str) -> tuple[str, int]:
+        """The column a header names, and how good a spelling of it that is (0: the best).
 
-    def missing(self, places: Mapping[str, object]) -> tuple[str, ...]:
+        An empty column where it names none.
+        """
+        for worse, name in enumerate(names(header)):
+            if found := self.spellings.get(name):
+                return found[0], found[1] + 100 * worse
+        found = self.spellings.get(detail(header))
+        return (found[0], found[1] + 200) if found and found[0] in _DETAILS else ("", 0)
+
+    def missing(self, found: Mapping[str, object]) -> tuple[str, ...]:
         """The columns it cannot do without that are not there."""
-        wanted = (self.key, *self.needs)
-        return tuple(each for each in wanted if not any(one in places for one in each.split("|")))
+        wanted = list(self.needs)
+        if not self.told_by:
+            wanted.insert(0, self.key)
+        elif WHO in self.told_by and self.key not in found:
+            wanted.append("|".join(each for each in WHO_COLUMNS if each in self.columns))
+        return tuple(each for each in wanted if not any(one in found for one in each.split("|")))

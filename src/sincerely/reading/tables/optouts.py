@@ -19,8 +19,9 @@ from sincerely.rules.events.wishes import (
 )
 from sincerely.rules.sighting import Arrival
 
+from .consent import CONSENT
 from .contacts import PERSON, person
-from .kind import TableKind
+from .kind import WHO, TableKind
 from .row import Row, RowProblem, happening
 from .words import CHANNELS
 
@@ -130,16 +131,18 @@ def _when(row: Row) -> Moment:
     try:
         return row.must_moment("at")
     except RowProblem:
-        return Moment(row.context.received_at)
+        return Moment(row.context.received_at, undated=True)
 
 
 OPTOUTS = TableKind(
     name="optouts",
     key="optout_id",
-    needs=(),
+    needs=("request|channel|at",),
+    told_by=("request", "channel", "at", WHO),
     columns={
         "optout_id": "requestid",
-        "at": "date requestedat optoutdate optedoutat time",
+        "at": "date requestedat optoutdate optedoutat unsubscribedat unsubscribeddate "
+        "unsubscribedate dateunsubscribed dateoptedout unsubscribetime unsubtime created time",
         "request": "action",
         "channel": "commchannel",
         "topic": "about",
@@ -147,7 +150,7 @@ OPTOUTS = TableKind(
         "told_to": "toldto takenby",
         "written": "inwriting",
         "words": "comment comments note notes",
-        **PERSON,
+        **{column: also for column, also in PERSON.items() if column not in CONSENT},
     },
     read=read,
 )

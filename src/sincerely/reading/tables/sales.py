@@ -3,15 +3,17 @@
 from dataclasses import replace
 from enum import StrEnum
 
-from sincerely.reading.text import meaning
+from sincerely.reading.text import meaning, squash
 from sincerely.reading.when import Moment
 from sincerely.rules.events import Payload, SaidBy
 from sincerely.rules.events.deals import DealDelivered, DealSold, DealUnwound
-from sincerely.rules.sighting import Arrival, Happening
+from sincerely.rules.sighting import Arrival, Contact, Happening
 
-from .contacts import COBUYER, PERSON, VEHICLE, cobuyer, person
-from .kind import TableKind
-from .row import Row, RowLeftOut, happening
+from .consent import wishes
+from .contacts import COBUYER, PERSON, VEHICLE, cobuyer, people, same_name
+from .kind import WHO, TableKind
+from .money import amount
+from .row import Row, RowLeftOut, RowProblem, happening
 
 
 class Sort(StrEnum):
@@ -21,6 +23,10 @@ class Sort(StrEnum):
     LEASE = "lease"
     WHOLESALE = "wholesale"
     DEALER_TRADE = "dealer trade"
+    HOUSE = "house"
+    AUCTION = "auction"
+    INTERNAL = "internal"
+    PARTS = "parts"
 
 
 class Booked(StrEnum):
@@ -29,27 +35,41 @@ class Booked(StrEnum):
     SOLD = "sold"
     PENDING = "pending"
     UNDONE = "unwound"
+    QUOTE = "quote"
 
 
+_TO_CUSTOMERS = (Sort.RETAIL, Sort.LEASE)
 _SORTS = {
     **meaning(
-        "retail r cash finance financed retailfinance balloon fleet commercial purchase",
+        "retail r cash finance financed retailfinance balloon fleet commercial purchase consumer",
         Sort.RETAIL,
     ),
-    **meaning("new used n u demo certified", Sort.RETAIL),
-    **meaning("lease leased l", Sort.LEASE),
-    **meaning("wholesale ws w wholesaledeal", Sort.WHOLESALE),
-    **meaning("dealertrade dt dealertransfer dealerexchange", Sort.DEALER_TRADE),
+    **meaning("retailcash cashdeal financedeal retailsale retaildeal oneway onepay", Sort.RETAIL),
+    **meaning("new used n u demo certified cpo misc other", Sort.RETAIL),
+    **meaning("lease leased l retaillease leasedeal onepaylease", Sort.LEASE),
+    **meaning("wholesale ws w wholesaledeal wholesalesale", Sort.WHOLESALE),
+    **meaning(
+        "dealertrade dt dealertransfer dealerexchange dealertodealer swap", Sort.DEALER_TRADE
+    ),
+    **meaning("house housedeal h", Sort.HOUSE),
+    **meaning("auction auctionsale", Sort.AUCTION),
+    **meaning("internal intracompany intercompany transfer intrastore", Sort.INTERNAL),
+    **meaning("parts partssale counter countersale accessories", Sort.PARTS),
 }
 _STATUSES = {
     **meaning("sold booked b finalized finalised final f closed clsd", Booked.SOLD),
-    **meaning("posted delivered d funded complete completed", Booked.SOLD),
-    **meaning("pending pend p open working", Booked.PENDING),
+    **meaning("posted delivered d funded complete completed contracted bookedout", Booked.SOLD),
+    **meaning("solddelivered soldanddelivered won closedwon", Booked.SOLD),
+    **meaning("pending pend p open working inprocess inprogress notbooked", Booked.PENDING),
+    **meaning("soldnotdelivered soldpending spotdelivered unfunded capped", Booked.SOLD),
     **meaning(
-        "unwound unwind voided void v cancelled canceled reversed rescinded backedout",
+        "unwound unwind voided void v cancelled canceled reversed rescinded backedout backout "
+        "reversal cancel deleted returned rolledback buyback repurchased unwounddeal dealunwound",
         Booked.UNDONE,
     ),
+    **meaning("quote quoted q worksheet writeup proposal desking lost dead nosale", Booked.QUOTE),
 }
+_YES = frozenset("y yes true t 1 x wholesale ws".split())
 
 
 def read(row: Row) -> tuple[Arrival, ...]:
@@ -58,80 +78,171 @@ def read(row: Row) -> tuple[Arrival, ...]:
     A reversed or voided deal is sold and unwound: whoever knew of the sale learns of its end. A
     pending deal is a sign, not yet a sale. The delivery date stands in for a missing sold date.
     """
-    sort = row.word("deal_type", _SORTS, Sort.RETAIL)
-    if sort in (Sort.WHOLESALE, Sort.DEALER_TRADE):
-        raise RowLeftOut(f"a {sort} deal")
+    sort = _sort(row)
     deal = row.key("deal_number")
-    status = row.word("deal_status", _STATUSES, Booked.SOLD)
-    sold_at = row.must_moment("sold_date", "delivery_date", "posted_date")
-    buyer = person(row)
-    events = _events(row, deal, status, sold_at, lease=sort is Sort.LEASE)
-    arrivals = [Arrival(key=f"sale:{deal}", contact=buyer, happenings=events)]
-    if other := cobuyer(row, buyer):
-        theirs = tuple(_for_cobuyer(event) for event in events)
-        arrivals.append(Arrival(key=f"sale:{deal}:cobuyer", contact=other, happenings=theirs))
-    return tuple(arrivals)
+    status = _status(row)
+    buyer, *spouses = people(row)
+    events = _events(row, deal, status, lease=sort is Sort.LEASE)
+    key = f"sale:{deal}"
+    found = [Arrival(key=key, contact=buyer, happenings=(*events, *wishes(row, buyer, key)))]
+    others = _cobuyers(row, buyer, spouses)
+    for at, (other, prefix) in enumerate(others):
+        end = "cobuyer" if at == 0 else f"cobuyer{at + 1}"
+        theirs = tuple(_for_cobuyer(event, end) for event in events)
+        their_key = f"{key}:{end}"
+        asked = wishes(row, other, their_key, prefix)
+        found.append(Arrival(key=their_key, contact=other, happenings=(*theirs, *asked)))
+    return tuple(found)
 
 
-def _events(
-    row: Row, deal: str, status: Booked, sold_at: Moment, *, lease: bool
-) -> tuple[Happening, ...]:
-    car, by = row.vehicle(), row.text("salesperson")
-    pending = status is Booked.PENDING
-    sold = DealSold(
-        deal=deal,
-        said_by=SaidBy.SYSTEM if pending else SaidBy.DMS,
-        vehicle=car,
-        by=by,
-        lease=lease,
-        vin=row.text("vin"),
-    )
-    found = [happening(sold, sold_at, f"{'pending' if pending else 'sale'}:{deal}")]
-    # A delivery planned for later has not happened yet.
-    delivered_at = row.moment("delivery_date", planned=True)
-    if delivered_at and not row.context.too_late(delivered_at) and not pending:
-        delivered = DealDelivered(deal=deal, vehicle=car, by=by)
+def _sort(row: Row) -> Sort:
+    """The sort of deal; whichever column says that it is no customer's is believed."""
+    if squash(row.text("wholesale")) in _YES:
+        raise RowLeftOut("a wholesale deal")
+    said = [_SORTS.get(squash(text)) for text in row.texts("deal_type")]
+    for sort in said:
+        if sort and sort not in _TO_CUSTOMERS:
+            raise RowLeftOut(f"a {sort} deal")
+    if said and not any(said):
+        raise row.unknown_word("deal_type", _SORTS)
+    return Sort.LEASE if Sort.LEASE in said else Sort.RETAIL
+
+
+def _status(row: Row) -> Booked:
+    said = [_STATUSES.get(squash(text)) for text in row.texts("deal_status")]
+    if Booked.UNDONE in said:
+        return Booked.UNDONE
+    if None in said and not any(said):
+        words = ", ".join(Booked)
+        raise RowProblem(
+            "unknown_status",
+            f"{row.layout.header('deal_status')} says “{row.text('deal_status')}”: nobody can tell "
+            "whether they bought.",
+            f"Mend the word; words we know are: {words}.",
+        )
+    status = next((each for each in said if each), Booked.SOLD)
+    if status is Booked.QUOTE:
+        raise RowLeftOut("a quote and no sale")
+    return status
+
+
+def _cobuyers(row: Row, buyer: Contact, spouses: list[Contact]) -> list[tuple[Contact, str]]:
+    """Who bought with them, and whose columns say what they refuse.
+
+    Whoever is in the buyer's cell and in the co-buyer's columns is one person.
+    """
+    second = cobuyer(row, buyer)
+    if second is None:
+        return [(each, "") for each in spouses]
+    rest = [each for each in spouses if squash(each.first) != squash(second.first)]
+    return [(second, "cobuyer_"), *((each, "") for each in rest if not same_name(each, buyer))]
+
+
+def _events(row: Row, deal: str, status: Booked, *, lease: bool) -> tuple[Happening, ...]:
+    sold_at, end = _sold_at(row)
+    delivered_at = _delivered_at(row)
+    undone_at = _undone_at(row, status, sold_at, delivered_at)
+    found = [] if _taken_back(row) else [_sold(row, deal, status, sold_at, end, lease=lease)]
+    if found and delivered_at and status is not Booked.PENDING:
+        delivered = DealDelivered(deal=deal, vehicle=row.vehicle(), by=_salesperson(row))
         found.append(happening(delivered, delivered_at, f"delivered:{deal}"))
-    if undone_at := _undone_at(row, status, sold_at):
+    if undone_at:
         key = f"unwound:{deal}:{row.context.clock.day(undone_at.at):%Y%m%d}"
         found.append(happening(DealUnwound(deal=deal), undone_at, key))
     return tuple(found)
 
 
-def _undone_at(row: Row, status: Booked, sold_at: Moment) -> Moment | None:
-    if reversed_at := row.moment("reversal_date"):
-        return reversed_at
-    if status is not Booked.UNDONE:
+def _sold(
+    row: Row, deal: str, status: Booked, sold_at: Moment, end: str, *, lease: bool
+) -> Happening:
+    pending = status is Booked.PENDING
+    sold = DealSold(
+        deal=deal,
+        said_by=SaidBy.SYSTEM if pending else SaidBy.DMS,
+        vehicle=row.vehicle(),
+        by=_salesperson(row),
+        lease=lease,
+        vin=row.vin(),
+    )
+    return happening(sold, sold_at, f"{'pending' if pending else 'sale'}:{deal}{end}")
+
+
+def _sold_at(row: Row) -> tuple[Moment, str]:
+    """When it was sold, and what tells the event apart where a better column is still blank.
+
+    The accounting date, where there is one, counts before the contract's; what was delivered or
+    posted is something else and only stands in. Once the better column is filled, that is a second
+    report of the same sale, and no row that changed.
+    """
+    header, sold_at = row.dated(*_DATES)
+    best = row.layout.header(next(column for column in _DATES if column in row.layout.places))
+    return sold_at, "" if header == best else f":{squash(header)}"
+
+
+def _delivered_at(row: Row) -> Moment | None:
+    """A delivery planned for later has not happened yet."""
+    found = row.moment("delivery_date", planned=True)
+    return None if found is None or row.context.too_late(found) else found
+
+
+def _undone_at(
+    row: Row, status: Booked, sold_at: Moment, delivered_at: Moment | None
+) -> Moment | None:
+    """When it was undone: never before what it undoes."""
+    reversed_at = row.moment("reversal_date")
+    if not (reversed_at or status is Booked.UNDONE or _taken_back(row)):
         return None
-    posted_at = row.moment("posted_date")
-    return posted_at if posted_at and posted_at.until >= sold_at.until else sold_at
+    known = (reversed_at or row.moment("posted_date"), sold_at, delivered_at)
+    return max((each for each in known if each), key=lambda each: each.until)
 
 
-def _for_cobuyer(event: Happening) -> Happening:
+def _taken_back(row: Row) -> bool:
+    """Whether the row books a sale back: its price is below zero."""
+    price = amount(row.text("sale_price"))
+    return price is not None and price < 0
+
+
+def _salesperson(row: Row) -> str:
+    named = f"{row.text('salesperson_first')} {row.text('salesperson_last')}".strip()
+    return row.text("salesperson") or named
+
+
+def _for_cobuyer(event: Happening, end: str) -> Happening:
     payload: Payload = event.payload
     if isinstance(payload, DealSold):
         payload = replace(payload, role="co-buyer")
-    return replace(event, payload=payload, key=f"{event.key}:cobuyer")
+    return replace(event, payload=payload, key=f"{event.key}:{end}")
 
 
+_DATES = ("sold_date", "delivery_date", "posted_date")
 SALES = TableKind(
     name="sales",
     key="deal_number",
-    needs=("sold_date|delivery_date|posted_date",),
+    needs=("|".join(_DATES),),
+    told_by=("|".join(_DATES), "vin|stock_number|model|vehicle", WHO),
     columns={
-        "deal_number": "dealno dealnum contractnumber dmssaleid saleid",
-        "sold_date": "solddate contractdate dealdate saledate salesdate purchaseorderdate "
-        "closedealdate",
-        "delivery_date": "deliverydate deldate datedelivered delivereddate",
-        "reversal_date": "reversaldate voideddate voiddate unwounddate unwinddate",
-        "posted_date": "posteddate bookeddate finalizeddate accountingdate",
-        "deal_type": "saletype typeofdeal",
-        "deal_status": "status",
+        "deal_number": "dealno dealnum contractnumber dealdealno dmssaleid saleid fininvoiceid "
+        "finalinvoiceno dealid deal dealjacket crmsaleid",
+        "sold_date": "solddate soldutcdate solddateutc accountingdate dealaccountingdate "
+        "contractdate dealcontractdate dealdate saledate salesdate dealsalesdate closedealdate "
+        "purchaseorderdate financedate originatingdate purchasedate datesold dateofsale "
+        "datepurchased dealevent1date dealcreatedtime date",
+        "delivery_date": "deliverydate deldate datedelivered delivereddate pickupdate1 pickupdate "
+        "dldate",
+        "reversal_date": "reversaldate voideddate voiddate unwounddate unwinddate backoutdate "
+        "cancelleddate canceleddate",
+        "posted_date": "posteddate bookeddate finalizeddate fundeddate statuschangedate "
+        "dealstatusdate",
+        "deal_type": "fidealtype saletype typeofdeal dealcategory category vssaletype contracttype "
+        "paymenttype typeofsale paymenttypepurchaselease dealcategorywsdtretail",
+        "wholesale": "wholesaleflag iswholesale",
+        "deal_status": "status salestatus deliveredstatus dealstatuspendsoldclsd fiwipstatuscode",
         "salesperson": "salesman salesman1name salesperson1 salespersonfullname salesmanname "
-        "salesagent soldby",
-        "new_used": "neworused nu inventorytype stocktype",
-        "stock_number": "stockno stock stockid vehiclestocknumber",
-        "vin": "vinno vehiclevin vehinfovin",
+        "salesagent soldby salesperson1name salesrep salespersonname primarysalesperson sperson "
+        "salesman1 salespersons1 salesconsultant",
+        "salesperson_first": "salespersonfirstname",
+        "salesperson_last": "salespersonlastname",
+        "sale_price": "saleprice salesprice sellingprice cashprice purchaseprice slp",
         **VEHICLE,
         **PERSON,
         **COBUYER,

@@ -1,65 +1,158 @@
-"""Messages the store's systems have sent: the log of a CRM, a mail house, a dialler."""
+"""The log of messages: a CRM's, a mail house's, a dialler's. Most of them also hold the answers."""
 
 from dataclasses import dataclass
 from typing import Any
 
-from sincerely.reading.text import digest, squash
-from sincerely.rules.events.talks import CallMade, LetterSent, MailSent, Sent, TextSent
-from sincerely.rules.purpose import Channel, WrittenBy
-from sincerely.rules.sighting import Arrival, Contact
+from sincerely.reading.text import digest, meaning, squash
+from sincerely.reading.when import Moment
+from sincerely.rules.events import Payload
+from sincerely.rules.events.talks import (
+    CallMade,
+    CallReceived,
+    DeliveryFailed,
+    LetterReceived,
+    LetterSent,
+    MailReceived,
+    MailSent,
+    Received,
+    Sent,
+    TextReceived,
+    TextSent,
+)
+from sincerely.rules.events.wishes import OptedOut
+from sincerely.rules.purpose import Channel, Purpose, WrittenBy
+from sincerely.rules.sighting import Arrival, Contact, Happening
 
+from .consent import wishes
 from .contacts import PERSON, person
-from .kind import TableKind
-from .row import Row, happening
-from .words import CHANNELS, PURPOSES, WRITTEN_BY
+from .kind import WHO, TableKind
+from .row import Row, RowLeftOut, happening
+from .words import CHANNELS, DIRECTIONS, PURPOSES, WRITTEN_BY, Direction
+
+#: what became of a message, by the words of delivery columns
+_NEVER_SENT = frozenset(
+    "draft cancelled canceled scheduled queued suppressed notsent skipped pending blocked".split()
+)
+_FAILED = {
+    **meaning("bounced bounce hardbounce hardbounced undeliverable invalid permanentfailure", True),
+    **meaning("failed undelivered softbounce softbounced rejected deferred returned", False),
+}
+_ASKED_TO_STOP = frozenset("unsubscribed optedout optout complained spamcomplaint spam".split())
+_WORD_OF_SORT = {
+    **meaning("auto automated automatic autoresponse autoresponder emailautoresponse broadcast "
+              "campaign emailblast blast massemail drip bulk template", WrittenBy.MACHINE),
+    **meaning("manual personal manualemail", WrittenBy.PERSON),
+}  # fmt: skip
 
 
 def read(row: Row) -> tuple[Arrival, ...]:
-    """One message to one person. A blank purpose is unknown; a purpose in other words is a problem.
+    """One message to or from one person.
 
-    One campaign's message goes to many under one ``message_id``: who it went to is in the key, as
-    a digest.
+    A blank purpose is unknown; a purpose in other words is a problem, but not in a column that only
+    sorts messages. One campaign's message goes to many under one ``message_id``: who it went to is
+    in the key, as a digest.
     """
-    message, who = row.key("message_id"), person(row)
-    channel = row.word("channel", CHANNELS, None)
-    if channel is None:
-        raise row.unknown_word("channel", CHANNELS)
+    message, channel = row.key("message_id"), _channel(row)
+    inbound = row.word("direction", DIRECTIONS, Direction.OUT) is Direction.IN
+    state = squash(row.text("delivery"))
+    if state in _NEVER_SENT and not inbound:
+        raise RowLeftOut("a message that was not sent")
+    who = person(row)
+    when = row.must_moment("sent_at", hour="sent_time")
     key = f"sent:{message}:{_recipient(row, channel, who)}"
-    event = happening(_payload(row, channel, message), row.must_moment("sent_at"), key)
-    return (Arrival(key=key, contact=who, happenings=(event,)),)
+    payload = _received(row, channel, message) if inbound else _sent(row, channel, message)
+    happenings = [happening(payload, when, key)]
+    if not inbound:
+        happenings += _what_became(row, channel, message, state, when, key)
+    asked = wishes(row, who, key)
+    return (Arrival(key=key, contact=who, happenings=(*happenings, *asked)),)
 
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    kind: type[Sent]
+    sent: type[Sent]
+    received: type[Received]
     reaches: str
 
 
 _FORMS = {
-    Channel.EMAIL: _Form(MailSent, "email"),
-    Channel.TEXT: _Form(TextSent, "phone"),
-    Channel.CALL: _Form(CallMade, "phone"),
-    Channel.RECORDED_CALL: _Form(CallMade, "phone"),
-    Channel.LETTER: _Form(LetterSent, "street"),
+    Channel.EMAIL: _Form(MailSent, MailReceived, "email"),
+    Channel.TEXT: _Form(TextSent, TextReceived, "phone"),
+    Channel.CALL: _Form(CallMade, CallReceived, "phone"),
+    Channel.RECORDED_CALL: _Form(CallMade, CallReceived, "phone"),
+    Channel.LETTER: _Form(LetterSent, LetterReceived, "street"),
 }
 
 
-def _payload(row: Row, channel: Channel, message: str) -> Sent:
-    kind = _FORMS[channel].kind
+def _channel(row: Row) -> Channel:
+    said = row.text("channel")
+    found = CHANNELS.get(squash(said or row.text("sort")))
+    if found is None:
+        raise row.unknown_word("channel", CHANNELS)
+    return found
+
+
+def _sent(row: Row, channel: Channel, message: str) -> Sent:
+    sort = squash(row.text("sort"))
+    purpose: Purpose | None = row.word("purpose", PURPOSES, None) or PURPOSES.get(sort)
+    author = WRITTEN_BY.get(squash(row.text("written_by"))) or _WORD_OF_SORT.get(sort)
     common: dict[str, Any] = {
-        "purpose": row.word("purpose", PURPOSES, None),
-        "written_by": WRITTEN_BY.get(squash(row.text("written_by")), WrittenBy.UNKNOWN),
+        "purpose": purpose,
+        "written_by": author or WrittenBy.UNKNOWN,
         "system": row.text("system"),
         "template": row.text("template"),
-        "message_id": message,
+        "message_id": _own_id(row, message),
         "by": row.text("staff"),
         "deal": row.id("deal_id"),
-        "words": row.text("subject"),
+        "words": _words(row),
     }
+    kind = _FORMS[channel].sent
     if kind is CallMade:
         recorded = channel is Channel.RECORDED_CALL
-        return CallMade(**common, recorded=recorded, seconds=row.number("seconds"))
+        return CallMade(**common, recorded=recorded, seconds=row.seconds("seconds"))
     return kind(**common)
+
+
+def _received(row: Row, channel: Channel, message: str) -> Received:
+    kind = _FORMS[channel].received
+    common: dict[str, Any] = {
+        "message_id": _own_id(row, message),
+        "to": row.text("staff"),
+        "deal": row.id("deal_id"),
+        "words": _words(row),
+    }
+    if kind is CallReceived:
+        return CallReceived(**common, seconds=row.seconds("seconds"))
+    return kind(**common)
+
+
+def _own_id(row: Row, message: str) -> str:
+    """The message's number, where it has one of its own."""
+    return message if row.text("message_id") else ""
+
+
+def _words(row: Row) -> str:
+    subject, content = row.text("subject"), row.text("content")
+    return "\n".join(dict.fromkeys(text for text in (subject, content) if text))
+
+
+def _what_became(
+    row: Row, channel: Channel, message: str, state: str, when: Moment, key: str
+) -> list[Happening]:
+    """That it did not arrive, or that they asked for no more, where the log says so."""
+    found: list[Payload] = []
+    if state in _FAILED:
+        found.append(
+            DeliveryFailed(
+                channel=channel,
+                permanent=_FAILED[state],
+                message_id=_own_id(row, message),
+                words=row.text("delivery"),
+            )
+        )
+    if state in _ASKED_TO_STOP:
+        found.append(OptedOut(channel=channel, proof=f"column {row.layout.header('delivery')}"))
+    return [happening(each, when, f"{key}:{each.kind}") for each in found]
 
 
 def _recipient(row: Row, channel: Channel, who: Contact) -> str:
@@ -75,18 +168,26 @@ def _recipient(row: Row, channel: Channel, who: Contact) -> str:
 SENT = TableKind(
     name="sent",
     key="message_id",
-    needs=("sent_at", "channel"),
+    needs=("sent_at", "channel|sort"),
+    told_by=("sent_at", "sent_time", "channel|sort", "template|subject|content", WHO),
+    repeats=True,
     columns={
-        "message_id": "messagenumber",
-        "sent_at": "sentdate sent senton timesent datesent",
-        "channel": "commchannel",
+        "message_id": "messagenumber activityid emailmessageid commid communicationid",
+        "sent_at": "sentdate sent senton datesent activitydate senddate sentdatetime messagedate "
+        "commdate deliveredat maildate dropdate mailed",
+        "sent_time": "timesent senttime activitytime",
+        "channel": "commchannel messagechannel medium messagetype communicationchannel",
+        "sort": "commtype activitytype communicationtype",
+        "direction": "messagedirection inboundoutbound inout",
         "purpose": "messagepurpose",
-        "written_by": "author",
+        "written_by": "author senttype createdbytype",
         "system": "sendingsystem vendor",
         "template": "templatename campaign campaignname",
-        "staff": "salesperson sender",
+        "staff": "salesperson sender sentby user agent salesrep",
         "seconds": "duration talktime callduration",
-        "subject": "subjectline",
+        "subject": "subjectline emailsubject",
+        "content": "messagecontent messagebody body messagetext message text",
+        "delivery": "deliverystatus messagestatus status sendstatus",
         "deal_id": "opportunityid leadid dealnumber",
         **PERSON,
     },

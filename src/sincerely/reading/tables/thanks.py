@@ -5,7 +5,7 @@ from sincerely.rules.events.care import ThankYouGiven
 from sincerely.rules.sighting import Arrival
 
 from .contacts import PERSON, person
-from .kind import TableKind
+from .kind import WHO, TableKind
 from .row import Row, RowProblem, happening
 
 _NOBODY = frozenset({"", "system", "auto", "automated", "crm", "bot", "admin", "noreply"})
@@ -29,6 +29,7 @@ THANKS = TableKind(
     name="thanks",
     key="thank_id",
     needs=("at", "by"),
+    told_by=("at", "by", WHO),
     columns={
         "thank_id": "thanksid thankyouid",
         "at": "thankedat date",

@@ -1,61 +1,78 @@
 """Visits to the store, with the test drive and the trade appraisal they came to."""
 
-from sincerely.rules.events import Department, Vehicle
-from sincerely.rules.events.deals import TestDriven, TradeAppraised
+from sincerely.reading.text import squash
+from sincerely.reading.when import Moment
+from sincerely.rules.events import NO_VEHICLE, Department
+from sincerely.rules.events.deals import DealDesked, TestDriven, TradeAppraised
 from sincerely.rules.events.talks import StoreVisited
 from sincerely.rules.sighting import Arrival
 
 from .appointments import DEPARTMENTS
+from .cars import car
+from .consent import wishes
 from .contacts import PERSON, VEHICLE, person
-from .kind import TableKind
-from .row import Row, happening
+from .kind import WHO, TableKind
+from .row import YES_NO, Row, RowLeftOut, happening
 
 
 def read(row: Row) -> tuple[Arrival, ...]:
     """A visit; a test drive where ``test_drive`` says yes; a trade where one is named."""
+    if row.yes("deleted"):
+        raise RowLeftOut("a visit the source has deleted")
     visit = row.key("visit_id")
-    when = row.must_moment("visited_at")
+    when = row.must_moment("visited_at", hour="visit_time")
     by, deal = row.text("salesperson"), row.id("deal_id")
     visited = StoreVisited(
         department=row.word("department", DEPARTMENTS, Department.SALES),
         by=by,
-        minutes=row.number("minutes"),
+        minutes=_minutes(row, when),
         deal=deal,
     )
-    found = [happening(visited, when, f"visit:{visit}")]
+    key = f"visit:{visit}"
+    found = [happening(visited, when, key)]
     if row.yes("test_drive"):
         driven = TestDriven(vehicle=row.vehicle(), by=by, deal=deal)
-        found.append(happening(driven, when, f"visit:{visit}:drive"))
-    if trade := row.text("trade"):
-        appraised = TradeAppraised(vehicle=_car(trade), by=by, deal=deal)
-        found.append(happening(appraised, when, f"visit:{visit}:trade"))
-    return (Arrival(key=f"visit:{visit}", contact=person(row), happenings=tuple(found)),)
+        found.append(happening(driven, when, f"{key}:drive"))
+    trade = row.text("trade")
+    if YES_NO.get(squash(trade), trade):
+        given = NO_VEHICLE if squash(trade) in YES_NO else car(trade)
+        appraised = TradeAppraised(vehicle=given, by=by, deal=deal)
+        found.append(happening(appraised, when, f"{key}:trade"))
+    if deal and row.yes("desked"):
+        desked = DealDesked(deal=deal, vehicle=row.vehicle(), by=by)
+        found.append(happening(desked, when, f"{key}:desk"))
+    who = person(row)
+    return (Arrival(key=key, contact=who, happenings=(*found, *wishes(row, who, key))),)
 
 
-def _car(text: str) -> Vehicle:
-    """``2014 Honda Civic LX``: year, make, and the rest as the model."""
-    year, _, rest = text.partition(" ")
-    if not (year.isdigit() and len(year) in (2, 4)):
-        return Vehicle(model=text)
-    make, _, model = rest.strip().partition(" ")
-    return Vehicle(year=year, make=make, model=model.strip())
+def _minutes(row: Row, came: Moment) -> int | None:
+    """How long they stayed, as said, or from coming to leaving."""
+    left = row.moment("left_at")
+    if "minutes" in row.layout.places or not left or left.whole_day or came.whole_day:
+        return row.number("minutes")
+    stayed = (left.at - came.at).total_seconds()
+    return int(stayed // 60) if 0 <= stayed < 86_400 else None
 
 
 VISITS = TableKind(
     name="visits",
     key="visit_id",
     needs=("visited_at",),
+    told_by=("visited_at", "visit_time|deal_id|salesperson", WHO),
     columns={
-        "visit_id": "showroomvisitid",
-        "visited_at": "visitdate visittime arrivedat",
+        "visit_id": "showroomvisitid visitnumber trafficid upid",
+        "visited_at": "visitdate arrivedat startutcdate visitstart checkin timein visitdatetime "
+        "showroomdate dateofvisit startdate",
+        "visit_time": "visittime timeofvisit arrivaltime",
+        "left_at": "endutcdate visitend checkout timeout enddate",
         "department": "dept",
-        "salesperson": "salesman staff salespersonname",
+        "salesperson": "salesman staff salespersonname salesrep salesconsultant",
         "minutes": "minutesinstore duration",
-        "test_drive": "testdriven demo demotestdrive",
-        "trade": "tradein tradevehicle",
+        "test_drive": "testdriven demo demotestdrive demodrive testdrove",
+        "trade": "tradein tradevehicle tradeappraisal tradeinvehicle",
+        "desked": "desking writeup writtenup",
+        "deleted": "deletedflag isdeleted",
         "deal_id": "opportunityid leadid dealnumber",
-        "stock_number": "stockno stock",
-        "new_used": "neworused",
         **VEHICLE,
         **PERSON,
     },

@@ -1,14 +1,17 @@
-"""Words several kinds of table share: channels, purposes, and who wrote a message."""
+"""Words several kinds of table share: channels, purposes, authors, directions, losses."""
+
+from enum import StrEnum
 
 from sincerely.reading.text import meaning, squash
+from sincerely.rules.events.deals import LostReason
 from sincerely.rules.purpose import Channel, Purpose, WrittenBy
 
 #: ``mail`` is in neither: it means a letter to one system and an e-mail to the next.
 CHANNELS = {
     **{squash(each): each for each in Channel},
-    "emails": Channel.EMAIL,
-    **meaning("sms texts textmessage mms", Channel.TEXT),
-    **meaning("phone calls phonecall telephone voice", Channel.CALL),
+    **meaning("emails emailmessage emailsent emailreceived", Channel.EMAIL),
+    **meaning("sms texts textmessage textmessages mms smsmessage rcs", Channel.TEXT),
+    **meaning("phone calls phonecall telephone voice phonecalls", Channel.CALL),
     **meaning(
         "robocall recordedmessage prerecorded prerecordedcall voicemaildrop ringlessvoicemail",
         Channel.RECORDED_CALL,
@@ -31,4 +34,42 @@ WRITTEN_BY = {
     **{each.value: each for each in WrittenBy},
     **meaning("human staff manual personal", WrittenBy.PERSON),
     **meaning("auto automated automatic system template bot", WrittenBy.MACHINE),
+}
+
+
+class Direction(StrEnum):
+    """Who wrote to or called whom."""
+
+    IN = "in"
+    OUT = "out"
+
+
+DIRECTIONS = {
+    **meaning("in inbound incoming i received inboundcall customer", Direction.IN),
+    **meaning("out outbound outgoing o dialed dialled made sent outboundcall", Direction.OUT),
+    **meaning("outboundapi outbounddial store dealer dealership", Direction.OUT),
+}
+REASONS = {
+    **{squash(each): each for each in LostReason},
+    **meaning(
+        "purchasedelsewhere soldelsewhere boughtother boughtfromcompetitor boughtfromcompetition "
+        "purchasedfromcompetitor purchasedcompetitor purchasedfromcompetition lostboughtelsewhere "
+        "losttocompetitor lostpurchasedelsewhere boughtanotherbrand alreadybought alreadypurchased "
+        "purchasedotherdealer purchaseddifferentbrand",
+        LostReason.BOUGHT_ELSEWHERE,
+    ),
+    **meaning(
+        "notinterested nolongerinterested notinmarket nolongerinmarket lostnotinterested "
+        "postponed changedmind notbuyingnow",
+        LostReason.NOT_BUYING,
+    ),
+    **meaning(
+        "noresponse unresponsive nocontact didnotrespond lostdidnotrespond neverresponded "
+        "unabletocontact unabletoreach lostunabletocontact lostnoresponse",
+        LostReason.NO_ANSWER,
+    ),
+    **meaning(
+        "badcredit creditdeclined creditissues lostbadcredit financedeclined turneddown",
+        LostReason.CREDIT,
+    ),
 }

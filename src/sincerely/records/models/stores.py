@@ -72,6 +72,7 @@ class Source(models.Model):
     ``may_write_as_person``: whether its word that a human wrote a message is believed.
     ``columns``: corrections a person made to the guess of columns, by table and header, remembered
     for its next file. ``watched_folder``, ``mailbox``: where its files and mails are fetched from.
+    ``fetched_at``, ``fetch_problem``: when they were last looked at, and what was in the way.
     ``hook_secret``: what its web hooks are signed with.
     """
 
@@ -86,6 +87,8 @@ class Source(models.Model):
     columns: Any = models.JSONField(default=dict)
     watched_folder = models.CharField(max_length=1000, blank=True)
     mailbox: Any = models.JSONField(null=True)
+    fetched_at = models.DateTimeField(null=True)
+    fetch_problem = models.CharField(max_length=500, blank=True)
     hook_secret = models.CharField(max_length=200, blank=True)
 
     class Meta:

@@ -3,18 +3,22 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sincerely.records.models import Quarantine, Store
+from sincerely.records.models import FeedFile, Quarantine, Store
 
-#: how much of what could not be read a page shows
+#: how much of what could not be read a list shows
 SHOWN = 4000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unread:
-    """One row or mail that could not be read. ``cut``: ``raw`` is only its beginning."""
+    """One row or mail that could not be read. ``cut``: ``raw`` is only its beginning.
+
+    ``mended``: what somebody wrote instead; ``settled``: who settled it, when and how.
+    """
 
     id: int
     file: str
+    file_id: int
     source: str
     line: int
     code: str
@@ -23,38 +27,78 @@ class Unread:
     raw: str
     cut: bool
     at: datetime
+    mended: str | None = None
+    settled_at: datetime | None = None
+    settled_by: str = ""
+    settled_how: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """One page of it, newest first. ``before``: where the next page begins; None at the end."""
+    """One page of it, newest first. ``before``: where the next page begins; None at the end.
+
+    ``file``: the one file it is about, with its number; ``source``: the one source."""
 
     rows: tuple[Unread, ...]
     before: int | None
+    file: tuple[int, str] | None = None
+    source: str = ""
 
 
-def unread(store: Store, *, before: int | None = None, limit: int = 50) -> Page:
-    """What the store's sources sent and nobody could read. One query."""
-    rows = Quarantine.objects.filter(feed_file__source__store=store).select_related(
-        "feed_file__source"
-    )
+def unread(
+    store: Store,
+    *,
+    before: int | None = None,
+    file: int | None = None,
+    source: str = "",
+    settled: bool = False,
+    limit: int = 50,
+) -> Page:
+    """What the store's sources sent and nobody could read: what waits, or what is ``settled``.
+
+    ``file``, ``source``: only of this one of the store's. One query, and one for the file.
+    """
+    rows = Quarantine.objects.filter(
+        feed_file__source__store=store, settled_at__isnull=not settled
+    ).select_related("feed_file__source")
+    name = None
+    if file is not None:
+        rows = rows.filter(feed_file=file)
+        files = FeedFile.objects.filter(source__store=store, pk=file)
+        name = files.values_list("pk", "name").first()
+    if source:
+        rows = rows.filter(feed_file__source__name=source)
     if before is not None:
         rows = rows.filter(pk__lt=before)
     found = list(rows.order_by("-pk")[: limit + 1])
-    shown = tuple(_unread(row) for row in found[:limit])
-    return Page(rows=shown, before=shown[-1].id if len(found) > limit else None)
+    shown = tuple(_unread(row, SHOWN) for row in found[:limit])
+    last = shown[-1].id if len(found) > limit else None
+    return Page(rows=shown, before=last, file=name, source=source)
 
 
-def _unread(row: Quarantine) -> Unread:
+def one(store: Store, row_id: int) -> Unread | None:
+    """One row in full; None where the store has none of this number. One query."""
+    rows = Quarantine.objects.filter(feed_file__source__store=store)
+    found = rows.select_related("feed_file__source").filter(pk=row_id).first()
+    return _unread(found, None) if found else None
+
+
+def _unread(row: Quarantine, shown: int | None) -> Unread:
+    raw = row.raw or bytes(row.raw_bytes or b"").decode("utf-8", "replace")
     return Unread(
         id=row.pk,
         file=row.feed_file.name,
+        file_id=row.feed_file_id,
         source=row.feed_file.source.name,
         line=row.line,
         code=row.code,
         sentence=row.sentence,
         hint=row.hint,
-        raw=row.raw[:SHOWN],
-        cut=len(row.raw) > SHOWN,
+        raw=raw[:shown],
+        cut=shown is not None and len(raw) > shown,
         at=row.at,
+        mended=row.mended,
+        settled_at=row.settled_at,
+        settled_by=row.settled_by,
+        settled_how=row.settled_how,
     )

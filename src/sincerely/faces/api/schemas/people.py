@@ -74,6 +74,10 @@ class UnreadOut(Schema):
     hint: str
     raw: str
     at: Moment
+    mended: str | None
+    settled_at: Moment | None
+    settled_by: str
+    settled_how: str
 
 
 class UnreadPage(Schema):

@@ -3,6 +3,7 @@
 from typing import Any
 
 from ninja import Schema
+from pydantic import Field
 
 from sincerely.rules.verdict import Answer
 
@@ -49,6 +50,8 @@ class FileOut(Schema):
     file: str
     kind: str
     rows: int
+    new: int = Field(description="Rows that said something new.")
+    known: int = Field(description="Rows that said nothing new.")
     events: int
     leads: int
     not_leads: int
@@ -56,4 +59,7 @@ class FileOut(Schema):
     left_out: int
     changed: int
     quarantined: int
+    left_out_why: dict[str, int] = Field(description="Why rows were left out, with how many each.")
+    as_said: dict[str, str] = Field(description="Header to column, as a person said before.")
+    receipt: str = Field(description="What came of it in plain words.")
     problems: list[dict[str, Any]]

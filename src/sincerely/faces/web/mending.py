@@ -1,0 +1,118 @@
+"""The pages of what could not be read: seen, mended, read again, put aside."""
+
+from collections.abc import Callable
+from itertools import islice
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from sincerely.records.models import Quarantine
+from sincerely.records.reads import unread as read
+from sincerely.work import mending
+from sincerely.work.errors import WorkError
+from sincerely.work.mending import Reread
+from sincerely.work.staff import Right
+
+from .here import Here, at_store, number
+
+#: rows one press of a button reads again; nobody waits for a page for minutes
+AT_ONCE = 300
+
+
+@require_safe
+@at_store(Right.SEE_QUARANTINE)
+def quarantine(here: Here) -> HttpResponse:
+    """What could not be read, and what to do about it."""
+    asked, settled = here.request.GET, "settled" in here.request.GET
+    page = read.unread(
+        here.store,
+        before=number(here.request, "before"),
+        file=number(here.request, "file"),
+        source=asked.get("source", "").replace("\x00", ""),
+        settled=settled,
+    )
+    kept = {name: asked[name] for name in ("file", "source") if asked.get(name)}
+    return here.page("desk/quarantine.html", page=page, settled=settled, kept=urlencode(kept))
+
+
+@require_safe
+@at_store(Right.SEE_QUARANTINE)
+def unread_row(here: Here, row_id: int) -> HttpResponse:
+    """One row that could not be read, in full, to be mended or put aside."""
+    row = read.one(here.store, row_id)
+    if row is None:
+        raise Http404("Nothing in quarantine has this number.")
+    return here.page("desk/unread_row.html", row=row)
+
+
+@require_POST
+@at_store(Right.FEED)
+def mend(here: Here, row_id: int) -> HttpResponse:
+    """The text that should have come, read at once."""
+    row, text = _row(here, row_id), here.request.POST.get("text", "")
+    return _settling(
+        here, row, lambda: mending.mend(row=row, text=text, by=here.user.email, now=here.now)
+    )
+
+
+@require_POST
+@at_store(Right.FEED)
+def replay(here: Here, row_id: int) -> HttpResponse:
+    """One row read again as it came, or as it was mended last."""
+    row = _row(here, row_id)
+    return _settling(here, row, lambda: mending.replay(row=row, by=here.user.email, now=here.now))
+
+
+@require_POST
+@at_store(Right.FEED)
+def aside(here: Here, row_id: int) -> HttpResponse:
+    """One row put aside for good, with why."""
+    row, why = _row(here, row_id), here.request.POST.get("why", "")
+    return _settling(
+        here, row, lambda: mending.aside(row=row, why=why, by=here.user.email, now=here.now)
+    )
+
+
+@require_POST
+@at_store(Right.FEED)
+def replay_all(here: Here) -> HttpResponse:
+    """Everything that waits, or all of one file, read again: after an update, say."""
+    rows = mending.of_store(here.store)
+    of = {name: here.request.GET[name] for name in ("file", "source") if name in here.request.GET}
+    if (file := number(here.request, "file")) is not None:
+        rows = rows.filter(feed_file=file)
+    if source := of.get("source", "").replace("\x00", ""):
+        rows = rows.filter(feed_file__source__name=source)
+    again = mending.replay_all(rows=rows, by=here.user.email, now=here.now)
+    done = list(islice(again, AT_ONCE))
+    settled = sum(bool(each.how) for each in done)
+    more = " The others: press once more, or `sincerely quarantine replay --all`."
+    said = f"{settled:,} settled, {len(done) - settled:,} still waiting."
+    messages.info(here.request, said + (more if len(done) == AT_ONCE else ""))
+    return redirect(f"{reverse('quarantine')}?{urlencode(of)}")
+
+
+def _settling(here: Here, row: Quarantine, verb: Callable[[], Reread]) -> HttpResponse:
+    """Back to the list where it is settled, else to the row with what is wrong now."""
+    try:
+        done = verb()
+    except WorkError as problem:
+        messages.error(here.request, f"{problem.sentence} {problem.hint}")
+        return redirect("unread_row", row.pk)
+    where = f"{row.feed_file.name}, line {row.line}"
+    if done.how:
+        messages.success(here.request, f"{where}: {done.how}.")
+        return redirect("quarantine")
+    messages.error(here.request, f"It still cannot be read. {done.sentence} {done.hint}")
+    return redirect("unread_row", row.pk)
+
+
+def _row(here: Here, row_id: int) -> Quarantine:
+    try:
+        return mending.row_of(store=here.store, row_id=row_id)
+    except WorkError as problem:
+        raise Http404(problem.sentence) from problem

@@ -1,0 +1,242 @@
+"""What a row says of whom one may write to or call: refusals are read, permissions are not.
+
+Columns differ in polarity (``Block Email`` = Y forbids, ``AllowContactByEmail`` = Y allows), so
+each column has its sense here. What is unknown or contradictory counts as refused; a blank says
+nothing.
+
+A permission in an export becomes no event. Nobody knows when it was given: taken as of the night
+the file came, it would lift an opt-out told to a manager the day before, and every night again.
+What needs a consent (marketing texts, recorded voices) needs a better one than a flag anyway.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sincerely.reading.text import digest, filled, meaning, squash
+from sincerely.reading.when import Moment
+from sincerely.rules.contact import customer_number
+from sincerely.rules.events.wishes import DoNotContactAsked, OptedOut
+from sincerely.rules.purpose import Channel
+from sincerely.rules.sighting import Contact, Happening
+
+from .dates import no_day
+from .row import Row, RowProblem, happening
+
+
+class Sense(StrEnum):
+    """What a yes in a column means. ``PRIVACY`` holds words."""
+
+    BLOCKS = "blocks"
+    ALLOWS = "allows"
+    PRIVACY = "privacy"
+
+
+CONSENT = {
+    "block_all": "optout optoutflag optedout optsout blockautomsg donotsolicit nosolicitation "
+    "unsubscribed unsubscribe optoutall suppressed suppress",
+    "do_not_contact": "nocontact donotcontactflag isdeletedataflag deletedata",
+    "block_email": "donotemail noemail emailoptout optoutemail emailoptoutflag blockemailflag "
+    "dne emailunsubscribed unsubscribeemail emaildonotcontact stopemail",
+    "block_call": "blockphone blockphoneflag donotcall donotphone donotcallflag phoneoptout "
+    "optoutphone nocall nophone nocalls calloptout blitzdnq stopcalls dnc dncflag",
+    "block_text": "donottext notext smsoptout textoptout optouttext optoutsms blocksms "
+    "blocktextmessage donotsms notexts stopsms blocktextflag smsoptoutflag",
+    "block_letter": "maildnq directmailoptout nomailings donotsendletters blockpostal "
+    "postaloptout letteroptout donotdirectmail",
+    "block_mail": "donotmail nomail mailoptout optoutmail blockmailflag donotmailflag",
+    "allow_all": "optin optinflag allowcontact optedforcommunication cancontact canbecontacted "
+    "oktocontact contactable allowed",
+    "allow_email": "allowcontactbyemail canbeemailed canemail emailoptin emailoptinflag optemail "
+    "optinemail oktoemail emailok emailallowed emailoptedin emailpermission",
+    "allow_call": "allowcontactbyphone canbecalled cancall phoneoptin phoneoptinflag optphone "
+    "optinphone oktocall phoneallowed callallowed calloptin phonepermission",
+    "allow_text": "cantext canbetexted smsoptin smsoptinflag textoptin textoptinflag opttext "
+    "opttxt optsms optinsms optintext oktotext allowcontactbytext allowcontactbysms smsallowed "
+    "textallowed smspermission textpermission",
+    "allow_letter": "postalmailoptin postalmailoptinflag allowcontactbypostal postaloptin "
+    "directmailoptin letteroptin optpostal",
+    "allow_mail": "canbemailed canmail mailoptin optmail optinmail allowcontactbymail oktomail "
+    "mailallowed mailoptinflag",
+    "privacy_all": "privacy contactprivacy privacystatus",
+    "privacy_email": "emailprivacy emailconsent",
+    "privacy_call": "phoneprivacy callprivacy dncstatus phoneconsent callconsent",
+    "privacy_text": "textprivacy smsprivacy smsconsent textconsent",
+    "privacy_letter": "letterprivacy postalprivacy",
+    "privacy_mail": "mailprivacy",
+    "optout_date": "optoutdate optedoutat unsubscribealldate unsubscribeddate unsubscribedat "
+    "donotcontactdate",
+    "email_optout_date": "unsubscribeemaildate emailoptoutdate emailunsubscribedate "
+    "emailunsubscribedat",
+    "text_optout_date": "unsubscribesmsdate smsoptoutdate textoptoutdate unsubscribetextdate",
+}
+#: a co-buyer's own
+CONSENT_COBUYER = {
+    "cobuyer_block_all": "cobuyeroptout",
+    "cobuyer_block_email": "cobuyerdonotemail",
+    "cobuyer_block_call": "cobuyerblockphone cobuyerdonotcall",
+    "cobuyer_block_text": "cobuyerdonottext",
+    "cobuyer_block_mail": "cobuyerdonotmail",
+}
+_CHANNELS: dict[str, tuple[Channel | None, ...]] = {
+    "all": (None,),
+    "email": (Channel.EMAIL,),
+    "call": (Channel.CALL,),
+    "text": (Channel.TEXT,),
+    "letter": (Channel.LETTER,),
+    "mail": (Channel.LETTER,),
+}
+_DATES = {"optout_date": "all", "email_optout_date": "email", "text_optout_date": "text"}
+_YES = frozenset("y yes true t 1 x on checked".split())
+_NO = frozenset("n no false f 0 off unchecked".split())
+_EMPTY = frozenset({""})
+_SILENT = _NO | _EMPTY
+#: words that mean the same in every column
+_REFUSED = frozenset(
+    "optout optedout out stop blocked block unsubscribed dnc donotcall donotcontact donotemail "
+    "donotmail donottext donotphone denied declined refused restricted private never".split()
+)
+_ALLOWED = meaning(
+    "optin optedin in subscribed allowed allow ok okay oktocontact permitted granted active public "
+    "norestriction norestrictions unrestricted nocontactexception clear callable notlisted "
+    "notblocked",
+    "allowed",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Refusal:
+    """``doubt``: the cell's own words, where it was not a plain yes or no."""
+
+    channel: Channel | None
+    header: str
+    doubt: str = ""
+    since: Moment | None = None
+
+
+def wishes(row: Row, who: Contact, row_key: str, prefix: str = "") -> tuple[Happening, ...]:
+    """What the row refuses in the name of ``who``.
+
+    ``row_key``: the key of their arrival; a customer number goes before it, so that one customer's
+    flag on ten repair orders is one event. ``prefix``: ``cobuyer_`` for a co-buyer's own columns.
+    """
+    if not _says_anything(row, prefix):
+        return ()
+    numbered = customer_number("", who.customer_number)
+    whose = f"customer:{digest(numbered.value)}" if numbered else row_key
+    found = [*_refusals(row, prefix)]
+    allowed = dict(_permissions(row, prefix))
+    channels = dict.fromkeys(each.channel for each in found)
+    return tuple(
+        _event(row, whose, channel, [each for each in found if each.channel is channel], allowed)
+        for channel in channels
+    ) + tuple(_do_not_contact(row, whose, prefix))
+
+
+def _says_anything(row: Row, prefix: str) -> bool:
+    """Whether any of the columns holds more than a plain no to a refusal: few rows do."""
+    places, cells = row.layout.places, row.cells
+    return any(
+        squash(cells[place]) not in (_SILENT if "block" in column else _EMPTY)
+        for column in (f"{prefix}{each}" for each in CONSENT)
+        for place in places.get(column, ())
+    )
+
+
+def _event(
+    row: Row,
+    whose: str,
+    channel: Channel | None,
+    refusals: list[_Refusal],
+    allowed: dict[Channel | None, str],
+) -> Happening:
+    headers = ", ".join(dict.fromkeys(each.header for each in refusals))
+    doubts = [f"{each.header}: {each.doubt}" for each in refusals if each.doubt]
+    doubts += [allowed[channel]] if channel in allowed else []
+    out = OptedOut(channel=channel, proof=f"column {headers}", words="; ".join(doubts))
+    since = next((each.since for each in refusals if each.since), None)
+    return _happening(row, whose, out, channel or "all", since)
+
+
+def _happening(
+    row: Row, whose: str, payload: OptedOut | DoNotContactAsked, what: str, since: Moment | None
+) -> Happening:
+    """Without a date it holds from the moment the file came, whatever was agreed before."""
+    at = row.stamp(since) if since else ""
+    key = f"{whose}:refused:{what}:{digest(payload.proof, payload.words, at, size=12)}"
+    return happening(payload, since or Moment(row.context.received_at, undated=True), key)
+
+
+def _do_not_contact(row: Row, whose: str, prefix: str) -> Iterator[Happening]:
+    for header, value in _cells(row, f"{prefix}do_not_contact"):
+        refused, doubt = _refuses(value, Sense.BLOCKS)
+        if refused:
+            asked = DoNotContactAsked(proof=f"column {header}", words=doubt)
+            yield _happening(row, whose, asked, "contact", None)
+            return
+
+
+def _refusals(row: Row, prefix: str) -> Iterator[_Refusal]:
+    for sense, what, channels in _asked(row, prefix):
+        for header, value in _cells(row, f"{prefix}{sense}_{what}"):
+            refused, doubt = _refuses(value, _SENSES[sense])
+            if refused:
+                yield from (_Refusal(channel, header, doubt) for channel in channels)
+    for column, what in _DATES.items():
+        for header, value in _cells(row, f"{prefix}{column}"):
+            if squash(value) not in _NO and not no_day(value):
+                since, doubt = _since(row, f"{prefix}{column}", value)
+                yield _Refusal(_CHANNELS[what][0], header, doubt, since)
+
+
+def _permissions(row: Row, prefix: str) -> Iterator[tuple[Channel | None, str]]:
+    """What contradicts a refusal, in words; it lifts none."""
+    for what, channels in _CHANNELS.items():
+        for header, value in _cells(row, f"{prefix}allow_{what}"):
+            if not _refuses(value, Sense.ALLOWS)[0]:
+                yield from ((channel, f"but {header}: {value}") for channel in channels)
+
+
+_SENSES = {"block": Sense.BLOCKS, "allow": Sense.ALLOWS, "privacy": Sense.PRIVACY}
+
+
+def _asked(row: Row, prefix: str) -> Iterator[tuple[str, str, tuple[Channel | None, ...]]]:
+    """Every column there is with its sense and channels.
+
+    *Mail* means letters beside a column for e-mail; where there is none it may mean either.
+    """
+    places = row.layout.places
+    email = any(f"{prefix}{sense}_email" in places for sense in _SENSES)
+    for sense in _SENSES:
+        for what, channels in _CHANNELS.items():
+            if f"{prefix}{sense}_{what}" in places:
+                both = what == "mail" and not email
+                yield sense, what, (*channels, Channel.EMAIL) if both else channels
+
+
+def _cells(row: Row, column: str) -> Iterator[tuple[str, str]]:
+    for place in row.layout.places.get(column, ()):
+        if value := filled(row.cells[place]):
+            yield row.layout.headers[place], value
+
+
+def _refuses(value: str, sense: Sense) -> tuple[bool, str]:
+    """Whether a filled cell refuses, and its words where it says more than yes or no."""
+    word = squash(value)
+    if word in _ALLOWED:
+        return False, ""
+    if word in _REFUSED:
+        return True, ""
+    if word in _YES:
+        return sense is not Sense.ALLOWS, ""
+    if word in _NO:
+        return sense is Sense.ALLOWS, ""
+    return True, value
+
+
+def _since(row: Row, column: str, value: str) -> tuple[Moment | None, str]:
+    """Since when; a date nobody can read is no reason to write to them."""
+    try:
+        return row.moment(column), ""
+    except RowProblem:
+        return None, value

@@ -1,0 +1,160 @@
+"""Which kind of table one is: by all of its columns, and how sure that is."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from sincerely.reading.text import squash
+
+from .consent import CONSENT
+from .header import Known
+from .kind import TableKind
+from .kinds import TABLES
+from .looks import Seen
+from .match import PHONES, Match, match
+from .signs import DECISIVE, OTHERS, SIGNS
+from .spelling import names
+
+#: A guess less certain than this is not acted upon.
+ENOUGH = 0.5
+#: The kind of a table in which nothing happens.
+_PEOPLE = "customers"
+#: So much has to speak for a kind that it is as likely as not; without its key, twice as much.
+_DOUBT = 0.8
+#: A header so many kinds know says nothing about the kind.
+_COMMON = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a table is taken for. ``found`` None: for nothing. ``certainty``: 0 to 1.
+
+    ``why``: in a few words.
+    """
+
+    found: Match | None
+    certainty: float
+    why: str
+
+    @property
+    def sure(self) -> bool:
+        """Whether it can be read as that."""
+        return self.found is not None and self.certainty >= ENOUGH
+
+
+def take(
+    headers: Sequence[str], seen: Sequence[Seen], kind: TableKind | None, told: Mapping[str, str]
+) -> Taken:
+    """The kind of table with these headers. ``kind``: where it is told; ``told``: see `match`."""
+    if kind:
+        return Taken(match(kind, headers, seen, told), 1.0, "told")
+    fitting = []
+    for order, each in enumerate(TABLES.values()):
+        found = match(each, headers, seen, told)
+        if not found.missing:
+            fitting.append((_strength(found, headers), -order, found))
+    if not fitting:
+        return Taken(None, 0.0, "no kind finds the columns it needs")
+    fitting.sort(key=lambda each: each[:2], reverse=True)
+    fitting = _first_key_first(fitting)
+    strength, _, best = fitting[0]
+    if not _has_key(best) and (other := _another(headers, strength)):
+        return Taken(best, 0.2, other)
+    if strength < 1 and (people := next((m for *_, m in fitting if m.kind.name == _PEOPLE), None)):
+        return _only_people(people)
+    rival = next((each[0] for each in fitting[1:]), 0.0)
+    certainty = strength / (strength + (_DOUBT if _has_key(best) else 2 * _DOUBT))
+    if rival > strength * 0.85 and not _has_key(best):
+        certainty *= 0.6
+    return Taken(best, round(min(certainty, 0.99), 2), _why(best, headers))
+
+
+def _another(headers: Sequence[str], strength: float) -> str:
+    """What else it seems to be, where more speaks for that."""
+    for other, telling in OTHERS.items():
+        signs = {squash(header) for header in headers} & telling
+        if len(signs) >= max(2, strength):
+            return f"it seems to be {other}: {', '.join(sorted(signs))}"
+    return ""
+
+
+def _only_people(found: Match) -> Taken:
+    """A table that says who people are and nothing else.
+
+    With their numbers and where they live, or with what they allow, it is a list of customers.
+    Without, it may as well be the list of those who want no mail; whoever sent it has to say.
+    """
+    columns = found.places.keys()
+    whole = {"customer_number", "address"} <= columns and columns & {"email", *PHONES}
+    whole = whole or columns & CONSENT.keys()
+    why = "it says who people are, and nothing happened to them"
+    return Taken(found, 0.6 if whole else 0.4, why)
+
+
+_Fitting = list[tuple[float, int, Match]]
+
+
+def _first_key_first(fitting: _Fitting) -> _Fitting:
+    """Many tables name other tables' keys too (a message names its deal); its own comes first."""
+    near = [each for each in fitting if each[0] >= fitting[0][0] * 0.6 and _has_key(each[2])]
+    if not near:
+        return fitting
+    first = min(near, key=lambda each: each[2].places[each[2].kind.key][0])
+    return [first, *(each for each in fitting if each is not first)]
+
+
+def _has_key(found: Match) -> bool:
+    return found.kind.key in found.places
+
+
+def _strength(found: Match, headers: Sequence[str]) -> float:
+    """How much speaks for a kind: its key, and columns and signs that few other kinds know."""
+    total = 2.0 if _has_key(found) else 0.0
+    met: set[str] = set()
+    for guess in found.guesses:
+        name = squash(guess.header)
+        if guess.why == "told" and guess.column:
+            total += 1.0
+        elif name and name not in met:
+            met.add(name)
+            telling = guess.column or _is_sign(guess.header, found.kind.name)
+            total += _worth(guess.header) if telling else 0.0
+    return total
+
+
+def _is_sign(header: str, kind: str) -> bool:
+    signs = SIGNS.get(kind, frozenset())
+    return any(name in signs for name in names(header))
+
+
+@lru_cache(maxsize=8_192)
+def _worth(header: str) -> float:
+    """What a header says about the kind: nothing where many kinds know it."""
+    if DECISIVE.intersection(names(header)):
+        return 2.0
+    signs = sum(_is_sign(header, kind) for kind in TABLES)
+    kinds = signs or sum(bool(each.column(header)[0]) for each in TABLES.values())
+    return 1 / kinds if 0 < kinds < _COMMON else 0.0
+
+
+def _why(found: Match, headers: Sequence[str]) -> str:
+    telling = [
+        header
+        for header, guess in zip(headers, found.guesses, strict=True)
+        if _worth(header) and (guess.column or _is_sign(header, found.kind.name))
+    ]
+    return f"its columns {', '.join(telling[:6])}" if telling else "its columns"
+
+
+def known(kind: TableKind | None, told: Mapping[str, str]) -> Known:
+    """How many different columns of one kind there are among some names."""
+    said = {squash(header) for header in told}
+    kinds = (kind,) if kind else tuple(TABLES.values())
+
+    def count(cells: Sequence[str]) -> int:
+        different = {cell for cell in cells if cell}
+        most = max(len({each.column(cell)[0] for cell in different} - {""}) for each in kinds)
+        signs = max(sum(_is_sign(cell, each.name) for cell in different) for each in kinds)
+        return max(most, min(signs, most + 2)) + len({squash(cell) for cell in different} & said)
+
+    return count

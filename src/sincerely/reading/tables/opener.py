@@ -1,0 +1,169 @@
+"""Opens one workbook or Parquet file, in a process of its own, and writes what is in it.
+
+Such a file can ask for any amount of memory or time, or crash the library that reads it; here it
+brings down nothing else. Run as ``python -I opener.py FILE MEGABYTES SECONDS``. It writes
+lines of JSON: the sheets as ``[name, shown, columns or null, first rows]``; then for each sheet
+its number and every row as ``[line, cells]``; ``"end"`` where all is said. Or ``{"error": code}``
+with a ``why``.
+"""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from datetime import date, datetime, time, timedelta
+from functools import partial
+from io import BytesIO
+from itertools import islice
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet, CalamineWorkbook
+
+HEAD = 300  # rows of each sheet that are looked at before any is read
+_CHUNK = 1_000
+Row = tuple[int, list[str]]
+#: name, whether it is shown, the names of its columns where they are known, how to get its rows
+Sheet = tuple[str, bool, list[str] | None, Callable[[], Iterator[Row]]]
+
+
+def main() -> None:
+    path, megabytes, seconds = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+    with suppress(ImportError):  # Windows has no such limits
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, megabytes << 20))
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    try:
+        with open(path, "rb") as file:  # noqa: PTH123 - a process that starts fast
+            parquet = file.read(4) == b"PAR1"
+        found = _parquet(path) if parquet else _workbook(path)
+        heads = [
+            (name, shown, names, list(islice(rows(), HEAD))) for name, shown, names, rows in found
+        ]
+        _write(heads)
+        for number, (_, shown, _, rows) in enumerate(found):
+            if shown:
+                _write(number)
+                for row in rows():
+                    _write(row)
+        _write("end")
+    except MemoryError:
+        _write({"error": "too_large", "why": "it needs too much memory"})
+    except Exception as problem:  # noqa: BLE001 - whatever the file did to its reader
+        locked = "assword" in f"{type(problem).__name__} {problem}"
+        _write({"error": "locked" if locked else "broken", "why": str(problem)[:300]})
+
+
+def _write(what: object) -> None:
+    sys.stdout.write(json.dumps(what) + "\n")
+
+
+def _opened(path: str) -> "CalamineWorkbook":
+    """The workbook, by the name of its file, and where that lies by what is in it."""
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+
+    try:
+        return CalamineWorkbook.from_path(path)
+    except CalamineError as problem:
+        with open(path, "rb") as file:  # noqa: PTH123
+            data = file.read()
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            raise PasswordError from None
+        try:
+            return CalamineWorkbook.from_filelike(BytesIO(data))
+        except CalamineError:
+            raise problem from None
+
+
+def _workbook(path: str) -> list[Sheet]:
+    from python_calamine import SheetTypeEnum, SheetVisibleEnum
+
+    book = _opened(path)
+    kept: dict[int, CalamineSheet] = {}
+
+    def rows(at: int) -> Iterator[Row]:
+        if at not in kept:  # one at a time: a sheet is held in memory as a whole
+            kept.clear()
+            kept[at] = book.get_sheet_by_index(at)
+        sheet = kept[at]
+        for line, cells in enumerate(sheet.iter_rows(), start=1):
+            texts = [_text(cell) for cell in cells]
+            if any(texts):
+                yield line, texts
+
+    return [
+        (each.name, shown, None, partial(rows, at) if shown else _nothing)
+        for at, each in enumerate(book.sheets_metadata)
+        for shown in [
+            each.typ == SheetTypeEnum.WorkSheet and each.visible == SheetVisibleEnum.Visible
+        ]
+    ]
+
+
+def _nothing() -> Iterator[Row]:
+    return iter(())
+
+
+def _text(cell: object) -> str:
+    """A cell as a table in plain text would have it."""
+    match cell:
+        case str():
+            return cell.strip()
+        case bool():
+            return "TRUE" if cell else "FALSE"
+        case float():
+            return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else f"{cell:.15g}"
+        case datetime():
+            return cell.isoformat(" ", "seconds") if cell.time() != time() else str(cell.date())
+        case timedelta():
+            return _clock(cell)
+        case date() | time() | int():
+            return str(cell)
+    return ""
+
+
+def _clock(cell: timedelta) -> str:
+    minutes, seconds = divmod(int(cell.total_seconds()), 60)
+    return f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"
+
+
+def _parquet(path: str) -> list[Sheet]:
+    import duckdb
+
+    name = "".join(f"[{letter}]" if letter in "[*?" else letter for letter in path)
+    database = duckdb.connect(
+        config={
+            "threads": 1,
+            "memory_limit": "500MB",
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+        }
+    )
+    told = database.execute("DESCRIBE SELECT * FROM read_parquet(?)", [name]).fetchall()
+    columns = ", ".join(_column(each[0], each[1]) for each in told)
+
+    def rows() -> Iterator[Row]:
+        cursor = database.execute(f"SELECT {columns} FROM read_parquet(?)", [name])  # noqa: S608 - quoted
+        line = 0
+        while chunk := cursor.fetchmany(_CHUNK):
+            for cells in chunk:
+                line += 1
+                yield line, ["" if cell is None else cell for cell in cells]
+
+    return [("", True, [each[0] for each in told], rows)]
+
+
+def _column(name: str, kind: str) -> str:
+    """One column as text: lists as ``a; b``, whole numbers without ``.0``."""
+    quoted = '"' + name.replace('"', '""') + '"'
+    if kind.endswith("[]"):
+        return f"array_to_string({quoted}, '; ')"
+    if kind in ("DOUBLE", "FLOAT"):
+        return f"regexp_replace({quoted}::VARCHAR, '\\.0$', '')"
+    return f"{quoted}::VARCHAR"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,161 @@
+"""What comes in: the sources with their rhythm, their last files, and one file in full."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, F, Q, Window
+from django.db.models.functions import RowNumber
+
+from sincerely.records.models import FeedFile, Quarantine, Source, Store
+
+#: files shown of each source
+LAST = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileLine:
+    """One file. ``counts`` and ``why``: what came of its rows, and why some were left out."""
+
+    id: int
+    name: str
+    kind: str
+    at: datetime
+    finished: bool
+    counts: Mapping[str, int]
+    why: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """One source. ``late``: longer silent than its rhythm allows; ``never``: it has a rhythm and
+    was never heard from. ``waiting``: rows of its files that wait for a person."""
+
+    id: int
+    name: str
+    expected_hours: int | None
+    heard_at: datetime | None
+    late: bool
+    never: bool
+    reports_sales: bool
+    folder: str
+    mailbox: str
+    fetched_at: datetime | None
+    problem: str
+    waiting: int
+    files: tuple[FileLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Header:
+    """One header of a table and the column it was taken for. ``sure``: in per cent."""
+
+    place: int
+    header: str
+    column: str
+    sure: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilePage:
+    """Everything about one file. ``waiting``, ``settled``: its rows in quarantine."""
+
+    line: FileLine
+    source_id: int
+    source: str
+    rows_done: int
+    finished_at: datetime | None
+    headers: tuple[Header, ...]
+    as_said: Mapping[str, str] = field(default_factory=dict)
+    waiting: int = 0
+    settled: int = 0
+
+
+def feeds(store: Store, *, now: datetime) -> tuple[Feed, ...]:
+    """Every source of a store, those that need somebody first. Three queries."""
+    sources = list(store.sources.order_by("name"))
+    waiting = dict(
+        Quarantine.objects.filter(feed_file__source__store=store, settled_at=None)
+        .values_list("feed_file__source")
+        .annotate(Count("pk"))
+    )
+    files = _last_files(store)
+    found = [_feed(s, waiting.get(s.pk, 0), files.get(s.pk, ()), now) for s in sources]
+    return tuple(sorted(found, key=lambda f: (not (f.late or f.problem), not f.waiting, f.name)))
+
+
+def file_page(store: Store, file_id: int) -> FilePage | None:
+    """One file of a store's sources; None where there is none of this number. Two queries."""
+    files = FeedFile.objects.filter(source__store=store).select_related("source")
+    row = files.filter(pk=file_id).first()
+    if row is None:
+        return None
+    counted = Quarantine.objects.filter(feed_file=row).aggregate(
+        waiting=Count("pk", filter=Q(settled_at=None)),
+        settled=Count("pk", filter=Q(settled_at__isnull=False)),
+    )
+    return FilePage(
+        line=_line(row),
+        source_id=row.source_id,
+        source=row.source.name,
+        rows_done=row.rows_done,
+        finished_at=row.finished_at,
+        headers=tuple(_headers(row.told.get("guesses", []))),
+        as_said=row.told.get("as_said", {}),
+        waiting=counted["waiting"],
+        settled=counted["settled"],
+    )
+
+
+def _last_files(store: Store) -> dict[int, tuple[FileLine, ...]]:
+    newest = Window(RowNumber(), partition_by=F("source"), order_by=F("pk").desc())
+    files = FeedFile.objects.filter(source__store=store).annotate(place=newest)
+    found: dict[int, tuple[FileLine, ...]] = {}
+    for row in files.filter(place__lte=LAST).order_by("-pk"):
+        found[row.source_id] = (*found.get(row.source_id, ()), _line(row))
+    return found
+
+
+def _feed(source: Source, waiting: int, files: tuple[FileLine, ...], now: datetime) -> Feed:
+    heard, hours = source.last_heard_at, source.expected_hours
+    return Feed(
+        id=source.pk,
+        name=source.name,
+        expected_hours=hours,
+        heard_at=heard,
+        late=bool(hours and heard and heard + timedelta(hours=hours) < now),
+        never=bool(hours and heard is None),
+        reports_sales=source.reports_sales,
+        folder=source.watched_folder,
+        mailbox=(source.mailbox or {}).get("user", ""),
+        fetched_at=source.fetched_at,
+        problem=source.fetch_problem,
+        waiting=waiting,
+        files=files,
+    )
+
+
+def _line(row: FeedFile) -> FileLine:
+    return FileLine(
+        id=row.pk,
+        name=row.name,
+        kind=row.kind,
+        at=row.started_at,
+        finished=row.finished_at is not None,
+        counts=row.counts,
+        why=row.told.get("left_out_why", {}),
+    )
+
+
+def _headers(guesses: Iterable[Mapping[str, Any]]) -> Iterable[Header]:
+    for place, guess in enumerate(guesses):
+        if guess["header"]:
+            yield Header(
+                place=place,
+                header=guess["header"],
+                column=guess["column"],
+                sure=round(guess["certainty"] * 100),
+                why=guess["why"],
+            )

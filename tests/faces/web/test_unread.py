@@ -1,0 +1,141 @@
+"""What could not be read, on its pages: mended, read again, put aside; and by whom."""
+
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from sincerely.records.models import EventRow, Quarantine
+from sincerely.work import feeding
+from tests.cast import day, house
+from tests.faces.web.scene import Scene, user
+from tests.faces.web.test_pages import text
+
+SALES = """deal_number,sold_date,deal_type,first_name,last_name,email
+D72,2026-13-41,retail,Lou,Ek,lou@example.com
+"""
+MENDED = "D72,2026-03-02,retail,Lou,Ek,lou@example.com"
+_BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+@pytest.fixture
+def row(week: Scene, tmp_path: Path) -> Quarantine:
+    """One row that waits."""
+    path = tmp_path / "sold.csv"
+    path.write_text(SALES)
+    feeding.feed(source=week.house.dms, paths=[path], by="the night", now=day(6))
+    return Quarantine.objects.get(code="bad_date")
+
+
+def at(row: Quarantine, verb: str = "") -> str:
+    return f"/quarantine/{row.pk}/{verb}"
+
+
+def test_a_row_is_mended_on_its_page(desk: Client, week: Scene, row: Quarantine) -> None:
+    page = text(desk.get(at(row)))
+    assert "Put it right" in page
+    assert "D72,2026-13-41" in page
+    done = text(desk.post(at(row, "mend/"), {"text": MENDED}, follow=True))
+    assert "sold.csv, line 2: read." in done
+    assert EventRow.objects.filter(key="sale:D72").exists()
+    row.refresh_from_db()
+    assert (row.settled_by, row.mended) == (week.manager.email, MENDED)
+    page = text(desk.get(at(row)))
+    assert "Settled: read by dana@harbor.example.com" in page
+    assert "Put it right" not in page
+    assert "read by" in text(desk.get("/quarantine/?settled"))
+    assert "settled by" in text(desk.post(at(row, "mend/"), {"text": "x"}, follow=True)).lower()
+
+
+def test_what_is_still_wrong_is_said_beside_the_text(desk: Client, row: Quarantine) -> None:
+    page = text(desk.post(at(row, "mend/"), {"text": MENDED.replace("D72", "")}, follow=True))
+    assert "It still cannot be read." in page
+    assert "no_key" in page
+    assert "As it came" in page
+    assert "There is nothing to read" in text(
+        desk.post(at(row, "mend/"), {"text": ""}, follow=True)
+    )
+
+
+def test_a_row_is_put_aside_with_why(desk: Client, row: Quarantine) -> None:
+    assert "Why it is put aside" in text(desk.post(at(row, "aside/"), follow=True))
+    desk.post(at(row, "aside/"), {"why": "a test deal"})
+    row.refresh_from_db()
+    assert row.settled_how == "put aside: a test deal"
+
+
+def test_read_again_one_or_all(desk: Client, row: Quarantine) -> None:
+    assert "It still cannot be read." in text(desk.post(at(row, "replay/"), follow=True))
+    Quarantine.objects.filter(pk=row.pk).update(raw=MENDED)
+    page = text(desk.post(f"/quarantine/replay/?file={row.feed_file_id}", follow=True))
+    assert "1 settled, 0 still waiting." in page
+    page = text(desk.post("/quarantine/replay/?source=dms", follow=True))
+    assert "0 settled, 2 still waiting." in page, "the two of the scene"
+    assert "0 settled, 0 still" in text(desk.post("/quarantine/replay/?source=no\x00", follow=True))
+
+
+def test_only_of_one_file_or_source(desk: Client, week: Scene, row: Quarantine) -> None:
+    page = text(desk.get("/quarantine/", {"file": row.feed_file_id}))
+    assert "Only of sold.csv" in page
+    assert "sold-2026-03-08.csv" not in page
+    assert "Everything that came in could be read." in text(desk.get("/quarantine/?source=crm"))
+
+
+def test_long_text_is_cut_in_the_list_and_whole_on_its_page(desk: Client, row: Quarantine) -> None:
+    Quarantine.objects.filter(pk=row.pk).update(raw="x" * 9000 + "the end")
+    assert "the end" not in text(desk.get("/quarantine/"))
+    assert "the end" in text(desk.get(at(row)))
+
+
+@pytest.mark.parametrize("first", ["\n", "", "<b>"])
+def test_the_text_in_the_box_is_the_text_as_it_came(
+    desk: Client, row: Quarantine, first: str
+) -> None:
+    """A browser drops the first line break within a box of text."""
+    Quarantine.objects.filter(pk=row.pk).update(raw=f"{first}one\n two")
+    page = desk.get(at(row)).content.decode()
+    box = page.partition("required>")[2].partition("</textarea>")[0]
+    escaped = first.replace("<", "&lt;").replace(">", "&gt;")
+    assert box == f"\n{escaped}one\n two"
+
+
+@pytest.mark.parametrize("verb", ["mend/", "replay/", "aside/"])
+@pytest.mark.parametrize(
+    ("role", "status"),
+    [
+        ("salesperson", 403),
+        ("service_advisor", 403),
+        ("marketing", 302),
+        ("manager", 302),
+        ("admin", 302),
+    ],
+)
+def test_who_may(
+    client: Client, week: Scene, row: Quarantine, verb: str, role: str, status: int
+) -> None:
+    client.force_login(user(week.store, role, name=f"Somebody {role}"), _BACKEND)
+    assert client.post(at(row, verb), {"text": MENDED, "why": "x"}).status_code == status
+    assert client.post("/quarantine/replay/").status_code == status
+    assert client.get(at(row)).status_code == (200 if status == 302 else 403)
+    assert EventRow.objects.filter(key="sale:D72").exists() is (status == 302 and verb == "mend/")
+
+
+@pytest.mark.parametrize("verb", ["", "mend/", "replay/", "aside/"])
+def test_another_stores_row_is_not_there(
+    client: Client, week: Scene, row: Quarantine, verb: str
+) -> None:
+    lake = house("lake", "Lake Motors")
+    client.force_login(user(lake.store, "admin", name="Lou Ek"), _BACKEND)
+    ask = client.post if verb else client.get
+    assert ask(at(row, verb), {"text": MENDED, "why": "x"}).status_code == 404
+
+
+def test_nothing_is_done_without_a_token_or_sign_in(
+    client: Client, week: Scene, row: Quarantine
+) -> None:
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(week.manager, _BACKEND)
+    for page in (at(row, "mend/"), at(row, "replay/"), at(row, "aside/"), "/quarantine/replay/"):
+        assert browser.post(page, {"text": MENDED}).status_code == 403
+        assert client.post(page).headers["Location"].startswith("/accounts/login/")
+        assert browser.get(page).status_code == 405

@@ -1,0 +1,119 @@
+"""What was heard becomes events, and the events do what they mean to a record."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from sincerely.reading.words import happenings, hear
+from sincerely.rules.events import Event, Payload, SaidBy
+from sincerely.rules.events.deals import DealLost, LostReason
+from sincerely.rules.events.leads import InquiryMade
+from sincerely.rules.events.service import ComplaintOpened
+from sincerely.rules.events.wishes import (
+    DeceasedReported,
+    DoNotContactAsked,
+    OptedOut,
+    QuietAsked,
+    Topic,
+)
+from sincerely.rules.purpose import Channel
+from sincerely.rules.sighting import Happening
+from sincerely.rules.standing import Folded, Standing, fold, standing
+
+NOW = datetime(2026, 3, 20, 17, 0, tzinfo=UTC)
+
+
+def told(words: str, by: Channel = Channel.EMAIL) -> tuple[Happening, ...]:
+    return happenings(hear(words), key="mail:1", occurred_at=NOW, words=words, by=by)
+
+
+def payloads(words: str, by: Channel = Channel.EMAIL) -> list[Payload]:
+    return [each.payload for each in told(words, by)]
+
+
+def folded(words: str) -> Folded:
+    asked = Event(
+        occurred_at=NOW - timedelta(days=9),
+        source="leads",
+        key="l1",
+        payload=InquiryMade(channel="web"),
+    )
+    said = [
+        Event(occurred_at=each.occurred_at, source="mailbox", key=each.key, payload=each.payload)
+        for each in told(words)
+    ]
+    return fold([asked, *said])
+
+
+def test_nothing_heard_is_no_event() -> None:
+    assert told("Is the Palisade still there?") == ()
+
+
+def test_a_stop_and_a_purchase_are_two_events() -> None:
+    words = "Please stop, we already bought a Kia"
+    assert payloads(words) == [
+        OptedOut(proof="reply", words=words),
+        DealLost(
+            said_by=SaidBy.CUSTOMER,
+            reason=LostReason.BOUGHT_ELSEWHERE,
+            bought_what="Kia",
+            words=words,
+        ),
+    ]
+    assert [each.key for each in told(words)] == ["mail:1:opted_out", "mail:1:lost"]
+
+
+def test_a_purchase_elsewhere_without_a_deal_ends_the_search() -> None:
+    record = folded("We already bought a Kia").record
+    assert record.elsewhere is not None
+    assert record.elsewhere.what == "Kia"
+    assert record.enquiry is None
+    assert standing(record, NOW, rest_days=60, sign_days=7) is Standing.BOUGHT_ELSEWHERE
+
+
+def test_giving_up_without_a_deal_ends_the_search_and_proves_no_purchase() -> None:
+    record = folded("We are no longer interested").record
+    assert record.enquiry is None
+    assert record.elsewhere is None
+
+
+def test_one_channel_is_one_opt_out_each() -> None:
+    found = payloads("do not call or text me")
+    assert {each.channel for each in found if isinstance(each, OptedOut)} == {
+        Channel.CALL,
+        Channel.TEXT,
+    }
+
+
+def test_never_is_a_do_not_contact_too() -> None:
+    words = "Do not contact me again"
+    assert payloads(words) == [
+        OptedOut(topic=Topic.EVERYTHING, proof="reply", words=words),
+        DoNotContactAsked(proof="reply", words=words),
+    ]
+    assert folded(words).record.do_not_contact is not None
+
+
+@pytest.mark.parametrize(
+    ("by", "channels"),
+    [(Channel.EMAIL, {Channel.EMAIL}), (Channel.TEXT, {Channel.TEXT, Channel.CALL})],
+)
+def test_a_wrong_person_is_left_alone_at_that_address(by: Channel, channels: set[Channel]) -> None:
+    found = payloads("Wrong number, I am not Sam", by)
+    assert {each.channel for each in found if isinstance(each, OptedOut)} == channels
+
+
+def test_troubles_go_to_a_human() -> None:
+    (complaint,) = payloads("You will hear from my attorney")
+    assert isinstance(complaint, ComplaintOpened)
+    assert (complaint.complaint, complaint.about) == ("mail:1", "legal threat")
+    assert folded("This is unacceptable").record.complaint is not None
+
+
+def test_a_death_and_a_wish_for_peace() -> None:
+    assert payloads("My husband passed away") == [DeceasedReported()]
+    assert QuietAsked(words="too many emails") in payloads("too many emails")
+
+
+def test_a_purchase_here_is_the_dealers_system_to_tell() -> None:
+    assert payloads("We bought from you last week") == []
