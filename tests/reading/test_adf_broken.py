@@ -251,7 +251,7 @@ def test_two_contacts_who_share_an_address_are_two(feed: Feed) -> None:
             "</emailaddress><mobile>312-555-0142</mobile>"
         ),
         (
-            "<name><first>Zoë</first><last>Vale</last></name><email>Zoë Vale &lt;zoe@example.com&gt;"
+            "<name><first>Zoë</first><last>Vale</last></name><email>Zoë &lt;zoe@example.com&gt;"
             "</email><cellphone>312-555-0142</cellphone>"
         ),
         (
@@ -274,3 +274,19 @@ def test_other_names_for_the_same(lead: Feed, inside: str) -> None:
 def test_outcomes_are_of_the_kinds_there_are(feed: Feed) -> None:
     fed = fed_as(feed, f"{LEAD}<adf><prospect><x></prospect></adf>")
     assert [type(row) for row in fed.outcomes] == [Read, Quarantined]
+
+
+def test_an_address_in_what_no_lead_can_be_made_of_waits_for_a_person(feed: Feed) -> None:
+    orphan = b"<name part='first'>Omar</name><email>omar@example.com</email></contact></prospect>"
+    fed = fed_as(feed, LEAD.encode("utf-16-le") + orphan)
+    read = [each for each in fed.outcomes if isinstance(each, Read)]
+    [left] = [each for each in fed.outcomes if isinstance(each, Quarantined)]
+    assert [each.arrivals[0].contact.emails for each in read] == [("zoe@example.com",)]
+    assert left.code == "left_over"
+    assert "omar@example.com" in left.raw
+
+
+def test_what_stands_outside_the_lead_is_kept_with_it(feed: Feed) -> None:
+    stray = "<name part='first'>Omar</name><email>omar@example.com</email></contact></prospect>"
+    fed = fed_as(feed, LEAD.replace("</adf>", stray))
+    assert ("email", "omar@example.com") in lead_of(fed).personal_extras

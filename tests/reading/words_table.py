@@ -156,6 +156,24 @@ complaint | Worst customer service ever
 complaint | I am very disappointed in how we were treated
 complaint | I was lied to about the price
 complaint | Nobody has called me back
+stop | Dude, stop
+stop legal | I've asked you 3 times to stop. Next is a complaint with the BBB
+stop | We're good, no need to keep contacting us
+stop call | Please don't call, email is better
+stop call | you can text me but stop calling
+stop call text email | Stop calling, texting and emailing me
+stop | I don't want to be on any list
+stop | Remove from list
+stop | I want off this list
+stop | take me off this thing
+elsewhere=RAV4 | thanks but we ended up getting a RAV4
+gone | We went in a different direction
+wrong | This is Tom, not Sam
+wrong | Sam no longer lives here
+legal | Please be advised that I have retained counsel
+- | Could you end the call sooner
+- | We told the kids to stop by the lot
+- | I no longer live here in winter
 complaint stop | I'm sick and tired of these messages, stop
 complaint | I will never buy from you again
 legal | You will hear from my attorney

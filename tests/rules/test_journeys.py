@@ -82,6 +82,7 @@ def test_so_does_everything_that_shoppers_do(event: Event) -> None:
         appointment(AppointmentSet, days_ago(9), department=Department.SERVICE),
         it(talks.MailReceived(), days_ago(9)),
         lead(days_ago(9), resend=True),
+        lead(days_ago(9), interest="service"),
     ],
     ids=lambda event: event.payload.kind,
 )
@@ -344,6 +345,14 @@ def test_a_loss_does_not_undo_a_sale() -> None:
     assert record(
         sold(days_ago(9)), it(deals.DealLost(deal="D1"), days_ago(3), source="dms")
     ).bought
+
+
+def test_the_car_they_say_they_bought_may_be_ours() -> None:
+    said = bought_elsewhere(days_ago(8), bought_what="Hyundai")
+    assert record(sold(days_ago(9)), said).elsewhere is None
+    assert record(sold(days_ago(9)), bought_elsewhere(days_ago(8), bought_what="Kia")).elsewhere
+    assert record(sold(days_ago(9)), bought_elsewhere(days_ago(8), bought_what="")).elsewhere
+    assert record(sold(days_ago(200)), said).elsewhere
 
 
 def test_bought_elsewhere_ends_all_that_is_open() -> None:

@@ -238,3 +238,21 @@ def test_what_has_no_date_is_the_same_whenever_it_comes_again(harbor: House) -> 
     assert (again.events, again.duplicates, again.changed) == (0, 1, ())
     assert listed(day(3), "other words").changed == (0,)
     assert EventRow.objects.get().occurred_at == day(1)
+
+
+def test_a_lead_in_another_mail_is_the_same_lead(harbor: House) -> None:
+    def came(subject: str, campaign: str = "spring") -> intake.Receipt:
+        extras = (("mail.subject", subject), ("mail.to", "sales@harbor.example.com"))
+        payload = LeadReceived(
+            provider="Cars Finder",
+            extras=(("read", "mended"), ("provider.campaign", campaign)),
+            personal_extras=extras,
+        )
+        happening = Happening(payload=payload, occurred_at=day(0), key="lead:7")
+        return harbor.arrive(
+            [Arrival(key="lead:7", contact=ROSA, happenings=(happening,))], now=day(0)
+        )
+
+    assert came("New lead").events == 1
+    assert came("FW: New lead").changed == ()
+    assert came("New lead", "summer").changed == (0,)

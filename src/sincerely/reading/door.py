@@ -4,17 +4,18 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from .adf import read_leads
+from .adf import holds_lead, read_leads
 from .context import Context
 from .mail import is_mail, read_mails
 from .outcome import FileReading, Outcome, Quarantined
-from .tables import TABLES, read_table, read_workbook
+from .tables import TABLES, forms, read_table, read_workbook
 from .when import StoreClock
 
 #: Everything `read` can be told a file is.
 KINDS = ("adf", "mail", *TABLES)
 _HEAD = 65_536
-_SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"PAR1")
+#: So much is searched for a lead in what else would be a table. More than that is no lead.
+_SEARCHED = 10_000_000
 
 
 def read(
@@ -31,8 +32,8 @@ def read(
     ``received_at``: when it came; aware. ``kind``: one of `KINDS`, told where the file itself does
     not tell. ``columns``: corrections of the guess, header (as the file has it) to column; an empty
     column ignores the header. Nothing in a file makes this raise: what cannot be read is a
-    `Quarantined` outcome. Raises OSError where the file cannot be opened; ValueError for an unknown ``kind`` or a
-    ``received_at`` without zone.
+    `Quarantined` outcome. Raises OSError where the file cannot be opened; ValueError for an unknown
+    ``kind`` or a ``received_at`` without zone.
     """
     if kind is not None and kind not in KINDS:
         raise ValueError(f"There is no kind of file called {kind!r}.")
@@ -41,31 +42,44 @@ def read(
     with path.open("rb") as file:
         head = file.read(_HEAD)
     context = Context(store, source, received_at.astimezone(UTC))
-    seems = kind or _seems(head, path.suffix.lower())
+    seems = kind or _seems(head, path)
     if seems in _NOT_YET:
         return FileReading(seems, _refused(*_NOT_YET[seems]))
     if seems == "adf":
         return FileReading("adf", read_leads(path, context))
     if seems == "mail":
         return FileReading("mail", read_mails(path, context))
-    if head.startswith(_SPREADSHEETS):
+    if any(tells(head) for tells in _OTHER_FORMS):
         return read_workbook(path, context, kind, columns or {})
     return read_table(path, context, kind, columns or {})
 
 
-def _seems(head: bytes, suffix: str) -> str:
-    if head.startswith(_SPREADSHEETS):
+_OTHER_FORMS = (forms.is_packed, forms.is_office, forms.is_page, forms.is_objects)
+
+
+def _seems(head: bytes, path: Path) -> str:
+    suffix = path.suffix.lower()
+    if forms.is_packed(head):
         return "spreadsheet"
     text = head.replace(b"\x00", b"").strip(b" \t\r\n\xef\xbb\xbf\xff\xfe").lower()
     if not text and len(head) < _HEAD:
         return "empty"
     if suffix in {".eml", ".mbox"} or is_mail(head):
         return "mail"
+    if forms.is_office(head):
+        return "table"
+    if forms.is_page(head) or forms.is_objects(head):
+        return "adf" if _holds_lead(path) else "table"
     if suffix in {".adf", ".xml"} or text.startswith(b"<"):
         return "adf"
     # A table may hold leads in a column; anything else with one inside is a lead in other text.
     holds_lead = suffix not in {".csv", ".tsv", ".tab"} and (b"<adf" in text or b"&lt;adf" in text)
     return "adf" if holds_lead else "table"
+
+
+def _holds_lead(path: Path) -> bool:
+    with path.open("rb") as file:
+        return holds_lead(file.read(_SEARCHED))
 
 
 _NOT_YET = {

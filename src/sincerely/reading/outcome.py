@@ -65,6 +65,7 @@ class FileReading:
     ``kind``: ``adf``, the kind of table, or what it seems to be and cannot be read as (``mail``,
     ``spreadsheet``, ``unknown``). ``columns``: which header each column was found under;
     ``ignored``: headers nobody asked for. ``guesses``: every header in its order, with the guess.
+    ``certainty``: of the kind, 0 to 1; ``why``: in a few words, empty where nothing was guessed.
     """
 
     kind: str
@@ -72,6 +73,8 @@ class FileReading:
     columns: dict[str, tuple[str, ...]] = field(default_factory=dict)
     ignored: tuple[str, ...] = ()
     guesses: tuple[Guess, ...] = ()
+    certainty: float = 1.0
+    why: str = ""
 
     def __iter__(self) -> Iterator[Outcome]:
         return self.outcomes

@@ -3,6 +3,7 @@
 import hashlib
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import TypeVar
 
 _UNUSABLE = {
@@ -12,6 +13,7 @@ _NO_WORD = {code: None for code in range(128) if not chr(code).isalnum()}
 _NOTHING = ("", "n/a", "#n/a", "(null)", "<null>", "[null]", "-", "--", ".")
 _NO_DATE = ("0000-00-00", "1900-01-01", "1/1/1900", "01/01/1900")
 _BLANK = frozenset((*_NOTHING, *_NO_DATE, "null", "na", "none", "nil", "nan", "nat"))
+_BLANK_WORDS = _BLANK - {""}
 _LONGEST_BLANK = max(map(len, _BLANK))
 # People are called Na, Nan and Null: in a name only what no person writes is blank.
 _BLANK_NAME = frozenset((*_NOTHING, "N/A", "NULL", "null", "NONE", "none", "NA", "NaN", "nan"))
@@ -29,6 +31,16 @@ def filled(text: str) -> str:
     return "" if len(value) <= _LONGEST_BLANK and value.lower() in _BLANK else value
 
 
+def all_filled(cells: Sequence[str]) -> list[str]:
+    """`filled` of every cell of a row, in its order."""
+    if not "".join(cells).isprintable():
+        return [filled(cell) for cell in cells]
+    texts = list(map(str.strip, cells))
+    if _BLANK_WORDS.isdisjoint(map(str.lower, texts)):
+        return texts
+    return ["" if text.lower() in _BLANK_WORDS else text for text in texts]
+
+
 def filled_name(text: str) -> str:
     """As `filled`, for the name of a person."""
     value = clean(text)
@@ -38,7 +50,8 @@ def filled_name(text: str) -> str:
 def squash(text: str) -> str:
     """How column names and words are compared: lower-case, letters and digits only, whole."""
     if text.isascii():
-        return text.lower().translate(_NO_WORD)
+        plain = text.lower()
+        return plain if plain.isalnum() else plain.translate(_NO_WORD)
     plain = unicodedata.normalize("NFKC", text).casefold()
     return "".join(letter for letter in plain if letter.isalnum())
 

@@ -70,6 +70,11 @@ class Recorded:
     said: tuple[Any, ...]
 
 
+_EXTRAS = frozenset({"extras", "personal_extras"})
+#: paths of a lead's extras that belong to the mail or text it came in (`reading.adf`)
+_ON_THE_WAY = ("mail.", "text.around", "read")
+
+
 def said(happening: Happening) -> tuple[Any, ...]:
     """What a source says, to be compared with what it said before (`Recorded.said`)."""
     payload, words = codec.split_payload(happening.payload)
@@ -96,10 +101,14 @@ def recorded(source_id: int, keys: Sequence[str]) -> dict[str, Recorded]:
 
 
 def _plain(said: str) -> Any:
-    """Parsed, without the provider's word that it sends a lead again: that changes nothing."""
+    """Parsed, without what only tells how it came this time: in which mail, sent again."""
     found = msgspec.json.decode(said)
     if found:
         found.pop("resend", None)
+        for extras in _EXTRAS & found.keys():
+            kept = [pair for pair in found.pop(extras) if not pair[0].startswith(_ON_THE_WAY)]
+            if kept:
+                found[extras] = kept
     return found
 
 

@@ -11,6 +11,8 @@ from .events.deals import LostReason
 from .events.talks import StoreVisited
 from .record import Deal, Enquiry, Loss, Purchase, Sign
 
+#: `LeadReceived.interest` of a lead for the workshop
+SERVICE = "service"
 #: one purchase reported by two systems: sold dates that differ by less than this
 SAME_PURCHASE = timedelta(days=10)
 #: a salesperson's "bought elsewhere" does not outweigh a purchase here this shortly before
@@ -68,6 +70,8 @@ class Journeys:
         payload = event.payload
         if isinstance(payload, _OUTCOMES):
             self._outcome(event, payload)
+        elif isinstance(payload, leads.LeadReceived) and payload.interest == SERVICE:
+            return  # they want their car seen to, not another one
         elif isinstance(payload, _OWN_START):
             self._begin(event, own=not self._afterwards(event))
         elif isinstance(payload, _DESK):
@@ -95,8 +99,8 @@ class Journeys:
         return isinstance(payload, _WRITTEN_DOWN)
 
     def _named_before(self, vehicle: Vehicle) -> bool:
-        model = set(vehicle.model.casefold().split())
-        return any(model <= set(j.what.casefold().split()) for j in self.by_key.values())
+        model = _words(vehicle.model)
+        return any(model <= _words(j.what) for j in self.by_key.values())
 
     def _begin(self, event: Event, *, own: bool) -> Journey:
         """The journey this event belongs to; opens one where there is none to join."""
@@ -227,7 +231,9 @@ class Journeys:
         for loss in sorted(self.losses, key=lambda x: (x.at, x.said_by, x.by), reverse=True):
             if bought is None or loss.at > bought.until + FRESH_PURCHASE:
                 return loss
-            if loss.at > bought.until and loss.said_by is not SaidBy.SALESPERSON:
+            # "we already bought a Kia", said to those who sold them the Kia
+            ours = loss.what and _words(loss.what) <= _words(bought.what)
+            if loss.at > bought.until and loss.said_by is not SaidBy.SALESPERSON and not ours:
                 return loss
         return None
 
@@ -279,6 +285,10 @@ class Journeys:
                 what=journey.what,
                 by=journey.by,
             )
+
+
+def _words(car: str) -> set[str]:
+    return set(car.casefold().split())
 
 
 def _survives(journey: Journey, ended: datetime | None) -> bool:

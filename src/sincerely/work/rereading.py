@@ -11,7 +11,8 @@ from typing import Annotated, Any
 import msgspec
 
 from sincerely import reading
-from sincerely.reading import Outcome, Quarantined, Read, StoreClock
+from sincerely.reading import Outcome, Quarantined, Read, StoreClock, hooks
+from sincerely.reading.context import Context
 from sincerely.reading.tables import TABLES
 from sincerely.reading.text import clean
 from sincerely.records.erasing import ERASED
@@ -23,6 +24,8 @@ from sincerely.work.columns import DELIMITERS, cells_of
 from sincerely.work.errors import WorkError
 from sincerely.work.quarantine import UNDERSTOOD
 
+#: the kind, and the beginning of the name, of the file that stands for a request to a web hook
+HOOK, HOOK_NAME = "hook", "web hook: "
 _ENDINGS = {"adf": ".adf", "mail": ".eml"}
 
 
@@ -38,6 +41,8 @@ def outcomes(row: Quarantine) -> list[Outcome]:
         raise WorkError("nothing_to_read", "What came in is not kept here.", hint)
     if row.raw.startswith(UNDERSTOOD):
         return [_arrivals(row)]
+    if row.feed_file.kind == HOOK:
+        return [_posted(row)]
     with TemporaryDirectory() as folder:
         path = Path(folder) / f"mended{_ending(row.feed_file)}"
         path.write_bytes(_content(row))
@@ -49,6 +54,18 @@ def shown(row: Quarantine) -> str:
     if row.mended is not None:
         return row.mended
     return row.raw or bytes(row.raw_bytes or b"").decode("utf-8", "replace")
+
+
+def _posted(row: Quarantine) -> Outcome:
+    """What was posted to a web hook; what stood behind the ``?`` of its address is not kept."""
+    file, source = row.feed_file, row.feed_file.source
+    pairs = hooks.json(shown(row).encode())
+    if pairs is None:
+        hint = "Write it as it was: an object of names and values, each in quotation marks."
+        return Quarantined(1, row.code, "This is no JSON object.", hint, shown(row))
+    clock = StoreClock(source.store.zone)
+    context = Context(clock, source.name, file.started_at)
+    return hooks.read(file.name.removeprefix(HOOK_NAME), hooks.posted(pairs), context)
 
 
 def _read(path: Path, file: FeedFile) -> list[Outcome]:

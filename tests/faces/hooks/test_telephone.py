@@ -4,7 +4,7 @@ import pytest
 
 from sincerely.records.models import EventRow, FeedFile, Person, Quarantine, Source
 from sincerely.rules.purpose import Channel, Purpose
-from sincerely.work import people
+from sincerely.work import mending, people
 from tests.cast import ROSA as ROSA_KELLER
 from tests.cast import House, day
 
@@ -120,6 +120,15 @@ def test_what_cannot_be_read_is_kept_once_and_is_no_error(telephone: Provider) -
     assert (row.code, row.feed_file.name) == ("unknown_word", "web hook: status")
     assert "eaten" in row.raw and ROSA in row.raw
     assert not EventRow.objects.exists()
+
+
+def test_what_waits_is_read_once_it_is_mended(telephone: Provider) -> None:
+    telephone.status("eaten")
+    row = mending.of_store(telephone.source.store).get()
+    mending.mend(row=row, text=row.raw.replace("eaten", "sent"), by="a manager", now=day(11))
+    row.refresh_from_db()
+    assert (kinds(), row.settled_by) == (["text_sent"], "a manager")
+    assert telephone.status("delivered").headers["Sincerely-Outcome"] == "recorded; 0 new, 1 known"
 
 
 def test_a_withheld_number_is_left_out_and_is_no_error(telephone: Provider) -> None:

@@ -2,16 +2,13 @@
 
 from datetime import datetime
 from hashlib import sha256
-from typing import Any
 
 from django.db import DataError, transaction
 
 from sincerely.faces.api import caller
 from sincerely.reading import LeftOut, Outcome, Quarantined
-from sincerely.records import codec, ledger
-from sincerely.records.models import FeedFile, Sighting, Source
-from sincerely.rules.sighting import Arrival
-from sincerely.work import intake, quarantine
+from sincerely.records.models import FeedFile, Source
+from sincerely.work import intake, quarantine, rereading
 
 
 def keep(source: Source, hook: str, outcome: Outcome, text: str, now: datetime) -> str:
@@ -33,30 +30,11 @@ def keep(source: Source, hook: str, outcome: Outcome, text: str, now: datetime) 
         aside = quarantine.unstorable(outcome, problem)
         _put_aside(source, hook, aside, text, now)
         return f"quarantined; {aside.code}"
-    for arrival in (outcome.arrivals[place] for place in receipt.changed):
-        if _says_something_else(source, arrival):
-            aside = quarantine.changed_row(outcome, arrival)
-            _put_aside(source, hook, aside, text, now)
-            return f"quarantined; {aside.code}"
+    for place in receipt.changed:
+        aside = quarantine.changed_row(outcome, outcome.arrivals[place])
+        _put_aside(source, hook, aside, text, now)
+        return f"quarantined; {aside.code}"
     return f"recorded; {receipt.events} new, {receipt.duplicates} known"
-
-
-def _says_something_else(source: Source, arrival: Arrival) -> bool:
-    """Whether more than the moment differs: a callback that comes twice comes at two moments."""
-    told = ledger.recorded(source.pk, [each.key for each in arrival.happenings])
-    of = Sighting.objects.in_bulk({before.sighting_id for before in told.values()})
-    mine = codec.contact_text(arrival.contact)
-    return any(
-        _but_the_moment(before.said) != _but_the_moment(ledger.said(each))
-        or codec.text(of[before.sighting_id].contact) != mine
-        for each in arrival.happenings
-        if (before := told.get(each.key))
-    )
-
-
-def _but_the_moment(said: tuple[Any, ...]) -> tuple[Any, ...]:
-    kind, _, *more = said
-    return kind, *more
 
 
 def _put_aside(source: Source, hook: str, row: Quarantined, text: str, now: datetime) -> None:
@@ -67,8 +45,8 @@ def _put_aside(source: Source, hook: str, row: Quarantined, text: str, now: date
     with transaction.atomic():
         posted = FeedFile.objects.create(
             source=source,
-            name=f"web hook: {hook}",
-            kind="hook",
+            name=f"{rereading.HOOK_NAME}{hook}",
+            kind=rereading.HOOK,
             digest=digest,
             started_at=now,
             finished_at=now,

@@ -41,7 +41,8 @@ class Document:
     """``found``: its leads in their order. ``beside``: what stands beside them, for all of them.
 
     ``around``: the words before and after it. ``root``: the element that holds everything.
-    ``broken``: whether its markup had to be mended.
+    ``broken``: whether its markup had to be mended. ``all_of_it``: it is well-formed, and nothing
+    stands before or after it.
     """
 
     root: etree._Element
@@ -50,6 +51,7 @@ class Document:
     beside: list[etree._Element] = field(default_factory=list)
     around: str = ""
     broken: bool = False
+    all_of_it: bool = False
 
 
 def documents(text: str) -> list[Document]:
@@ -68,6 +70,7 @@ def documents(text: str) -> list[Document]:
                 raise hostile(text) from None
             problem = broken
         if whole and whole.found:
+            whole.all_of_it = True
             return [whole]
     inside = [each for inner in unwrapped(text) for each in _in_text(inner)]
     if with_leads := [each for each in inside if each.found]:

@@ -16,6 +16,7 @@ from sincerely.rules.sighting import Arrival
 from .document import MAX_BYTES, XmlRefused, is_element, local_name
 from .documents import Document, Found, documents
 from .encodings import decode
+from .leftover import left_over
 from .node import Node
 from .prospect import NotALead, arrivals
 from .vocabulary import STAR
@@ -51,8 +52,15 @@ def leads_in(data: bytes, context: Context, *, around: Pairs = ()) -> Iterator[O
         yield Quarantined(no.line, no.code, no.sentence, no.hint, storable(no.raw))
         return
     seen: dict[str, Found] = {}
+    glued = b"\x00" in data  # of two encodings, perhaps: what is left over is seen in the bytes
+    outcomes = []
     for document in found:
-        yield from _outcomes(document, context, around, seen)
+        for outcome in _outcomes(document, context, around, seen):
+            if glued or not document.all_of_it:
+                outcomes.append(outcome)
+            yield outcome
+    if outcomes:
+        yield from left_over(data.decode("latin-1") if glued else text, outcomes)
 
 
 def holds_lead(data: bytes) -> bool:

@@ -1,6 +1,7 @@
 """Which hook is read how. Whatever was posted comes to exactly one outcome."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from sincerely.reading.context import Context
 from sincerely.reading.outcome import LeftOut, Outcome, Quarantined, Read
@@ -26,4 +27,10 @@ def read(hook: str, posted: Posted, context: Context) -> Outcome:
         return LeftOut(1, nobody.why)
     except Unreadable as problem:
         return Quarantined(1, problem.code, problem.sentence, problem.hint, posted.text)
-    return found if isinstance(found, LeftOut) else Read(1, (found,))
+    return found if isinstance(found, LeftOut) else Read(1, (_undated(found),))
+
+
+def _undated(arrival: Arrival) -> Arrival:
+    """A callback that comes twice comes at two moments, and says the same."""
+    again = tuple(replace(each, undated=True) for each in arrival.happenings)
+    return replace(arrival, happenings=again)

@@ -30,10 +30,10 @@ def read(posted: Posted, context: Context) -> Arrival:
         raise Unreadable("wrong_hook", "A status of an outgoing text was posted to /message.", hint)
     who, key, now = numbers.whose(posted.get("From")), f"text:{sid}", context.received_at
     text = _text(posted, sid)
-    found = [Happening(payload=text, occurred_at=now, key=f"{key}:received", undated=True)]
+    found = [Happening(payload=text, occurred_at=now, key=f"{key}:received")]
     asked = _asked(posted, context, key)
     if not asked and (agreed := _agreed(posted)):
-        asked = (Happening(payload=agreed, occurred_at=now, key=f"{key}:opted_in", undated=True),)
+        asked = (Happening(payload=agreed, occurred_at=now, key=f"{key}:opted_in"),)
     return Arrival(key=key, contact=who, happenings=(*found, *asked))
 
 

@@ -47,7 +47,6 @@ def read(posted: Posted, context: Context) -> Arrival | LeftOut:
                 payload=fact,
                 occurred_at=context.received_at,
                 key=f"text:{sid}:{name}",
-                undated=True,
             )
             for name, fact in facts.items()
         ),

@@ -38,9 +38,14 @@ def read(row: Row) -> tuple[Arrival, ...]:
 
 
 def _direction(row: Row) -> Direction:
-    """As said; else the side with an extension's few digits is the store's."""
+    """As said; else the side with an extension's few digits is the store's.
+
+    A log that knows neither directions nor callers is a dialler's, which only calls out.
+    """
     found = row.word("direction", DIRECTIONS, None)
     if found is None and "direction" not in row.layout.places:
+        if "from_number" not in row.layout.places:
+            return Direction.OUT
         found = _ENDS.get((_full(row.text("from_number")), _full(row.text("to_number"))))
     if found is None:
         raise row.unknown_word("direction", DIRECTIONS)
@@ -95,7 +100,7 @@ def _seconds(row: Row) -> int | None:
 CALLS = TableKind(
     name="calls",
     key="call_id",
-    needs=("at", "direction|from_number"),
+    needs=("at", "direction|from_number|to_number|seconds|call_minutes|result"),
     told_by=(
         "at",
         "call_time|seconds",

@@ -15,6 +15,7 @@ _WHOLE_VIN = 17
 _SHORTEST_PART = 5
 
 
+@lru_cache(maxsize=16_384)
 def car(text: str) -> Vehicle:
     """``New 2014 Honda Civic LX``: condition, year, make, and the rest as the model.
 

@@ -9,9 +9,10 @@ the file came, it would lift an opt-out told to a manager the day before, and ev
 What needs a consent (marketing texts, recorded voices) needs a better one than a flag anyway.
 """
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from sincerely.reading.text import digest, filled, meaning, squash
 from sincerely.reading.when import Moment
@@ -21,7 +22,7 @@ from sincerely.rules.purpose import Channel
 from sincerely.rules.sighting import Contact, Happening
 
 from .dates import no_day
-from .row import Row, RowProblem, happening
+from .row import Layout, Row, RowProblem, happening
 
 
 class Sense(StrEnum):
@@ -89,8 +90,6 @@ _CHANNELS: dict[str, tuple[Channel | None, ...]] = {
 _DATES = {"optout_date": "all", "email_optout_date": "email", "text_optout_date": "text"}
 _YES = frozenset("y yes true t 1 x on checked".split())
 _NO = frozenset("n no false f 0 off unchecked".split())
-_EMPTY = frozenset({""})
-_SILENT = _NO | _EMPTY
 #: words that mean the same in every column
 _REFUSED = frozenset(
     "optout optedout out stop blocked block unsubscribed dnc donotcall donotcontact donotemail "
@@ -102,6 +101,12 @@ _ALLOWED = meaning(
     "notblocked",
     "allowed",
 )
+#: What refuses nothing, by the first word of the column; in those of dates only a plain no.
+_SILENT = {
+    **meaning("block privacy do", _NO | {"", *_ALLOWED}),
+    "allow": _YES | {"", *_ALLOWED},
+    **meaning("optout email text", _NO | {""}),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,12 +139,21 @@ def wishes(row: Row, who: Contact, row_key: str, prefix: str = "") -> tuple[Happ
 
 
 def _says_anything(row: Row, prefix: str) -> bool:
-    """Whether any of the columns holds more than a plain no to a refusal: few rows do."""
-    places, cells = row.layout.places, row.cells
-    return any(
-        squash(cells[place]) not in (_SILENT if "block" in column else _EMPTY)
-        for column in (f"{prefix}{each}" for each in CONSENT)
-        for place in places.get(column, ())
+    """Whether any of the columns holds what may be a refusal: few rows do."""
+    for place, silent in _silent(row.layout, prefix):
+        cell = row.cells[place]
+        if cell and cell.lower() not in silent and squash(cell) not in silent:
+            return True
+    return False
+
+
+@lru_cache(maxsize=64)
+def _silent(layout: Layout, prefix: str) -> tuple[tuple[int, Container[str]], ...]:
+    """The place of each column there is, with the words that refuse nothing in it."""
+    return tuple(
+        (place, _SILENT[column.partition("_")[0]])
+        for column in CONSENT
+        for place in layout.places.get(f"{prefix}{column}", ())
     )
 
 

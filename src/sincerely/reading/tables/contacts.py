@@ -1,7 +1,9 @@
 """The columns that say who a row is about; the same in every kind of table."""
 
 import re
-from typing import Any
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
 
 from sincerely.reading.text import mail_addresses, meaning, squash
 from sincerely.rules.sighting import Contact
@@ -9,7 +11,7 @@ from sincerely.rules.sighting import Contact
 from . import names
 from .consent import CONSENT, CONSENT_COBUYER
 from .names import Named
-from .row import Row, RowLeftOut, RowProblem
+from .row import Layout, Row, RowLeftOut, RowProblem
 
 PERSON = {
     "customer_number": "customerid customerno custno custid custnumber buyerid custcode "
@@ -87,13 +89,37 @@ COBUYER = {
     "cobuyer_zip": "cobuyerpostalcode cobuyerzipcode",
     **CONSENT_COBUYER,
 }
-_PHONES = (("cell", "cell_phone"), ("home", "home_phone"), ("work", "work_phone"))
-_EVERY_PHONE = (*_PHONES, ("phone", "phone"))
 _BETWEEN_PHONES = re.compile(r"\s*[|;^\n,]\s*|\s+(?:/|or|and|&)\s+|/(?=\(?\d{3})", re.IGNORECASE)
 _SHORTEST_PHONE = 7
+#: what the cell of a single number is written with
+_OF_ONE_PHONE = "0123456789()-. +"
+_ONE_MAIL = re.compile(r"[^\s@|^,;]+@[^\s@|^,;]+")
 _BETWEEN_MAILS = re.compile(r"[|^]|\s+or\s+|\s+/\s+", re.IGNORECASE)
 _FIRM_FLAGS = meaning("b business c corp corporation company commercial organization", True)
 _TWO = re.compile(r"[/&+]|\s(?:and|or)\s", re.IGNORECASE)
+
+
+class _Who(NamedTuple):
+    """The columns that say how to reach one person of a row. ``phones``: after their kind."""
+
+    email: str
+    phones: tuple[tuple[str, str], ...]
+    address: str
+    address_2: str
+    city: str
+    state: str
+    zip: str
+    country: str
+
+
+def _columns(prefix: str) -> _Who:
+    kinds = (("cell", "cell_phone"), ("home", "home_phone"), ("work", "work_phone"))
+    phones = tuple((kind, f"{prefix}{column}") for kind, column in (*kinds, ("phone", "phone")))
+    rest = ("address", "address_2", "city", "state", "zip", "country")
+    return _Who(f"{prefix}email", phones, *(f"{prefix}{column}" for column in rest))
+
+
+_BUYER, _COBUYER = _columns(""), _columns("cobuyer_")
 
 
 def person(row: Row) -> Contact:
@@ -107,51 +133,32 @@ def people(row: Row) -> tuple[Contact, ...]:
     They share its addresses: nobody says whose the telephone is. Raises `RowProblem` where it names
     nobody at all, `RowLeftOut` where it says that there is nobody.
     """
-    source, details = row.context.source, _details(row)
+    number, source = row.text("customer_number"), row.context.source
+    if named := _plainly(row):
+        return (_contact(row, _BUYER, named, number),)
     if _placeholder(row):
-        found = Contact(**details)  # without a number: that is the account of every cash customer
+        # without a number: that is the account of every cash customer
+        found = _contact(row, _BUYER, Named())
         if not found.addresses(source):
             raise RowLeftOut("a name that stands for nobody")
         return (found,)
     first, *others = _named(row) or (Named(),)
-    found = _contact(details, first, row.text("customer_number"))
+    found = _contact(row, _BUYER, first, number)
     if not (found.display_name or found.addresses(source)):
         raise RowProblem(
             "nobody",
             "The row names nobody: no name, no number, no mail address, no telephone.",
             "Fill in at least one of them.",
         )
-    return (found, *(_contact(details, other) for other in others))
-
-
-def _details(row: Row) -> dict[str, Any]:
-    """What is said of everyone the row names, by the fields of `Contact`."""
-    street = (row.text("address"), row.text("address_2"))
-    return {
-        "emails": _mails(row, "email"),
-        "phones": _phones(row, "", _EVERY_PHONE),
-        "street": ", ".join([part for part in street if part]),
-        "city": row.text("city"),
-        "region": row.text("state"),
-        "postal": row.text("zip"),
-        "country": row.text("country"),
-    }
+    return (found, *(_contact(row, _BUYER, other) for other in others))
 
 
 def cobuyer(row: Row, buyer: Contact) -> Contact | None:
     """Who bought with them; None where nobody is named, or the buyer again."""
-    if not any(row.text(column) for column in _WHO_COBOUGHT if column in row.layout.places):
+    if not any(row.text(column) for column in _who_cobought(row.layout)):
         return None
-    details = {
-        "emails": _mails(row, "cobuyer_email"),
-        "phones": _phones(row, "cobuyer_", _PHONES),
-        "street": row.text("cobuyer_address"),
-        "city": row.text("cobuyer_city"),
-        "region": row.text("cobuyer_state"),
-        "postal": row.text("cobuyer_zip"),
-    }
     named, *_ = _named(row, "cobuyer_") or (Named(),)
-    found = _contact(details, named, row.text("cobuyer_customer_number"))
+    found = _contact(row, _COBUYER, named, row.text("cobuyer_customer_number"))
     source = row.context.source
     addresses = set(found.addresses(source))
     if not found.display_name and not addresses:
@@ -167,7 +174,19 @@ def same_name(one: Contact, other: Contact) -> bool:
     return name in ("", squash(other.display_name), squash(f"{other.first}{other.last}"))
 
 
-_WHO_COBOUGHT = tuple(column for column in COBUYER if column not in CONSENT_COBUYER)
+@lru_cache(maxsize=64)
+def _who_cobought(layout: Layout) -> tuple[str, ...]:
+    """The columns there are that say who bought with them."""
+    who = (column for column in COBUYER if column not in CONSENT_COBUYER)
+    return tuple(column for column in who if column in layout.places)
+
+
+def _plainly(row: Row) -> Named | None:
+    """The name where it is plainly one person's; None where that needs a closer look."""
+    first, last = row.name("first_name"), row.name("last_name")
+    if not (first and last and names.plain(first, last)):
+        return None
+    return Named(first, row.name("middle_name"), last, row.name("suffix"), row.name("name"))
 
 
 def _placeholder(row: Row) -> bool:
@@ -204,9 +223,18 @@ def _in_parts(row: Row, prefix: str, first: str, last: str, name: str) -> tuple[
     return (Named(first, middle, last, row.name("suffix") if not prefix else "", name),)
 
 
-def _contact(details: dict[str, Any], named: Named, customer_number: str = "") -> Contact:
+def _contact(row: Row, who: _Who, named: Named, customer_number: str = "") -> Contact:
+    """A name with the addresses in the columns of ``who``."""
+    text = row.text
+    street, more = text(who.address), text(who.address_2)
     return Contact(
-        **details,
+        emails=_mails(row, who.email),
+        phones=_phones(row, who.phones),
+        street=f"{street}, {more}" if street and more else street or more,
+        city=text(who.city),
+        region=text(who.state),
+        postal=text(who.zip),
+        country=text(who.country),
         customer_number=customer_number,
         name=named.whole,
         first=named.first,
@@ -218,25 +246,35 @@ def _contact(details: dict[str, Any], named: Named, customer_number: str = "") -
 
 
 def _mails(row: Row, column: str) -> tuple[str, ...]:
-    cells = (_BETWEEN_MAILS.sub(";", cell) for cell in row.texts(column) if "@" in cell)
-    return tuple(dict.fromkeys(mail for cell in cells for mail in mail_addresses(cell)))
+    cells = [cell for cell in row.texts(column) if "@" in cell]
+    if len(cells) == 1 and _ONE_MAIL.fullmatch(cells[0]):
+        return (cells[0],)
+    cells = [_BETWEEN_MAILS.sub(";", cell) for cell in cells]
+    return tuple(dict.fromkeys([mail for cell in cells for mail in mail_addresses(cell)]))
 
 
-def _phones(
-    row: Row, prefix: str, kinds: tuple[tuple[str, str], ...]
-) -> tuple[tuple[str, str], ...]:
-    return tuple(
-        dict.fromkeys(
-            (word, number)
-            for word, column in kinds
-            for cell in row.texts(prefix + column)
-            for number in _numbers(cell)
-        )
-    )
+def _phones(row: Row, columns: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    found = [
+        (kind, number)
+        for kind, at in _phone_places(row.layout, columns)
+        if (cell := row.filled[at])
+        for number in _numbers(cell)
+    ]
+    return tuple(dict.fromkeys(found)) if len(found) > 1 else tuple(found)
 
 
-def _numbers(cell: str) -> list[str]:
+@lru_cache(maxsize=64)
+def _phone_places(
+    layout: Layout, columns: tuple[tuple[str, str], ...]
+) -> tuple[tuple[str, int], ...]:
+    """Where there are numbers, each with its kind."""
+    return tuple((kind, at) for kind, column in columns for at in layout.places.get(column, ()))
+
+
+def _numbers(cell: str) -> Sequence[str]:
     """The numbers in one cell; a cell is cut only where each part can be a number."""
+    if not cell.strip(_OF_ONE_PHONE):
+        return (cell,)
     parts = _BETWEEN_PHONES.split(cell)
     digits = (sum(letter.isdigit() for letter in part) for part in parts)
     return parts if all(count >= _SHORTEST_PHONE for count in digits) else [cell]

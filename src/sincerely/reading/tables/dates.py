@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime, timedelta
+from functools import lru_cache
 
 from sincerely.reading.when import Moment, StoreClock, moment
 
@@ -29,16 +30,19 @@ _WHOLE = re.compile(r"(\d{1,9})(?:\.\d+)?", re.ASCII)
 _UTC = StoreClock("UTC")
 
 
+@lru_cache(maxsize=16_384)
 def no_day(text: str) -> bool:
     """Whether it is a database's word for *no date*, such as ``1900-01-01 00:00:00``."""
     return bool(_NO_DAY.fullmatch(text))
 
 
+@lru_cache(maxsize=256)
 def in_utc(header: str) -> bool:
     """Whether a header says that its times are UTC (``SoldUTCDate``)."""
     return "utc" in header.lower().replace("outcome", "")
 
 
+@lru_cache(maxsize=16_384)
 def when(day: str, hour: str, clock: StoreClock, *, utc: bool = False) -> Moment | None:
     """The moment of a date cell, and of the cell beside it that holds the hour, if any.
 

@@ -9,6 +9,7 @@ from sincerely.reading.outcome import FileReading, Outcome
 
 from .dialect import tell
 from .guess import known
+from .hints import hint
 from .kinds import TABLES
 from .lines import lines
 from .plan import Plan, plan
@@ -30,7 +31,7 @@ def read_table(
     every = lines(path)
     head = _head(every)
     dialect, records = tell(head, known(told, columns))
-    planned = plan(records, None, told, columns)
+    planned = plan(records, None, told, columns, hint(path.stem))
     rows = Records(chain(head, every), dialect.delimiter, dialect.quote)
     return reading(planned, _body(rows, planned), context)
 
@@ -38,7 +39,13 @@ def read_table(
 def reading(planned: Plan, records: Iterator[Record], context: Context) -> FileReading:
     """What one table comes to."""
     if planned.problem:
-        return FileReading(planned.kind, iter((planned.problem,)), guesses=planned.guesses)
+        return FileReading(
+            planned.kind,
+            iter((planned.problem,)),
+            guesses=planned.guesses,
+            certainty=planned.taken.certainty,
+            why=planned.taken.why,
+        )
     rows: Iterator[Outcome] = outcomes(records, planned, context)
     names, places = planned.header.names, planned.match.places
     used = set(chain.from_iterable(places.values()))
@@ -48,6 +55,8 @@ def reading(planned: Plan, records: Iterator[Record], context: Context) -> FileR
         columns={column: tuple(names[at] for at in found) for column, found in places.items()},
         ignored=tuple(text for at, text in enumerate(names) if text and at not in used),
         guesses=planned.guesses,
+        certainty=planned.taken.certainty,
+        why=planned.taken.why,
     )
 
 

@@ -6,12 +6,13 @@ from functools import lru_cache
 
 from sincerely.reading.text import squash
 
-from .consent import CONSENT
 from .header import Known
+from .hints import Hint
 from .kind import TableKind
 from .kinds import TABLES
 from .looks import Seen
-from .match import PHONES, Match, match
+from .match import Match, match
+from .people import only_people
 from .signs import DECISIVE, OTHERS, SIGNS
 from .spelling import names
 
@@ -19,6 +20,7 @@ from .spelling import names
 ENOUGH = 0.5
 #: The kind of a table in which nothing happens.
 _PEOPLE = "customers"
+_ASKED = frozenset({"request", "channel"})
 #: So much has to speak for a kind that it is as likely as not; without its key, twice as much.
 _DOUBT = 0.8
 #: A header so many kinds know says nothing about the kind.
@@ -43,30 +45,69 @@ class Taken:
 
 
 def take(
-    headers: Sequence[str], seen: Sequence[Seen], kind: TableKind | None, told: Mapping[str, str]
+    headers: Sequence[str],
+    seen: Sequence[Seen],
+    kind: TableKind | None,
+    told: Mapping[str, str],
+    hint: Hint | None = None,
 ) -> Taken:
-    """The kind of table with these headers. ``kind``: where it is told; ``told``: see `match`."""
+    """The kind of table with these headers.
+
+    ``kind``: where it is told; ``told``: see `match`; ``hint``: what the file's name says.
+    """
     if kind:
         return Taken(match(kind, headers, seen, told), 1.0, "told")
-    fitting = []
-    for order, each in enumerate(TABLES.values()):
-        found = match(each, headers, seen, told)
-        if not found.missing:
-            fitting.append((_strength(found, headers), -order, found))
-    if not fitting:
-        return Taken(None, 0.0, "no kind finds the columns it needs")
+    matches = [match(each, headers, seen, told) for each in TABLES.values()]
+    fitting = [
+        (_strength(found, headers), -order, found)
+        for order, found in enumerate(matches)
+        if not found.missing and _asks(found, seen)
+    ]
+    people = next(found for found in matches if found.kind.name == _PEOPLE)
+    optouts = next(found for found in matches if found.kind.name == "optouts")
     fitting.sort(key=lambda each: each[:2], reverse=True)
     fitting = _first_key_first(fitting)
-    strength, _, best = fitting[0]
-    if not _has_key(best) and (other := _another(headers, strength)):
+    strength, _, best = fitting[0] if fitting else (0.0, 0, None)
+    if best and not _has_key(best) and (other := _another(headers, strength)):
         return Taken(best, 0.2, other)
-    if strength < 1 and (people := next((m for *_, m in fitting if m.kind.name == _PEOPLE), None)):
-        return _only_people(people)
-    rival = next((each[0] for each in fitting[1:]), 0.0)
+    only = Taken(*only_people(people, optouts, seen, hint))
+    if strength < 1 and not people.missing:
+        return only
+    if best is None:
+        return Taken(None, 0.0, "no kind finds the columns it needs")
+    rivals = [each for each in fitting[1:] if best is not optouts or each[2] is not people]
     certainty = strength / (strength + (_DOUBT if _has_key(best) else 2 * _DOUBT))
-    if rival > strength * 0.85 and not _has_key(best):
+    if rivals and rivals[0][0] > strength * 0.85 and not _has_key(best):
         certainty *= 0.6
-    return Taken(best, round(min(certainty, 0.99), 2), _why(best, headers))
+    if best is people and (only.found is optouts or only.certainty >= certainty):
+        return only
+    return _hinted(Taken(best, round(min(certainty, 0.99), 2), _why(best, headers)), hint)
+
+
+def _hinted(taken: Taken, hint: Hint | None) -> Taken:
+    """With what the file's name says: of its kind, more certain; of refusals, it waits."""
+    if not (hint and taken.found):
+        return taken
+    why = f"{taken.why}, and the name “{hint.name}”"
+    if hint.kind == taken.found.kind.name:
+        return Taken(taken.found, round((1 + taken.certainty) / 2, 2), why)
+    if hint.kind == "optouts" and taken.sure:
+        return Taken(
+            taken.found, 0.45, f"{taken.why}, but the name “{hint.name}” speaks of refusals"
+        )
+    return taken
+
+
+def _asks(found: Match, seen: Sequence[Seen]) -> bool:
+    """Whether a table, if it is one of opt-outs, says what was asked for, or when.
+
+    A date that only some of its people have says which of them asked.
+    """
+    if found.kind.name != "optouts" or found.kind.key in found.places:
+        return True
+    dated = max((seen[at].filled for at in found.places.get("at", ())), default=-1)
+    whole = dated >= 0.9 * max(each.filled for each in seen)
+    return whole or bool(_ASKED & found.places.keys())
 
 
 def _another(headers: Sequence[str], strength: float) -> str:
@@ -76,19 +117,6 @@ def _another(headers: Sequence[str], strength: float) -> str:
         if len(signs) >= max(2, strength):
             return f"it seems to be {other}: {', '.join(sorted(signs))}"
     return ""
-
-
-def _only_people(found: Match) -> Taken:
-    """A table that says who people are and nothing else.
-
-    With their numbers and where they live, or with what they allow, it is a list of customers.
-    Without, it may as well be the list of those who want no mail; whoever sent it has to say.
-    """
-    columns = found.places.keys()
-    whole = {"customer_number", "address"} <= columns and columns & {"email", *PHONES}
-    whole = whole or columns & CONSENT.keys()
-    why = "it says who people are, and nothing happened to them"
-    return Taken(found, 0.6 if whole else 0.4, why)
 
 
 _Fitting = list[tuple[float, int, Match]]

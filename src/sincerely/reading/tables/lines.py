@@ -42,6 +42,9 @@ def lines(path: Path) -> Iterator[str]:
         file.seek(3 if head.startswith(codecs.BOM_UTF8) else 0)
         rest = b""
         while chunk := file.readline(MAX_LINE):
+            if not rest and chunk.endswith(b"\n") and b"\r" not in chunk[:-2]:
+                yield _decode(chunk)
+                continue
             chunk = rest + chunk
             rest = b""
             pieces = _pieces(chunk)

@@ -32,6 +32,9 @@ _PERHAPS_FIRMS = frozenset(
 _FIRM_BEGINS = ("city of ", "county of ", "town of ", "state of ", "village of ", "estate of ")
 _TRUSTS = frozenset({"family", "living", "revocable", "irrevocable"})
 
+#: what needs a closer look, even as the only word in a column for names
+_ODD = _FILLERS | _TRUSTS | {*_FIRMS, "trust", "nil", "nat"}
+
 
 class Named(NamedTuple):
     """One name, in parts where it was written so that they can be told; else whole."""
@@ -48,6 +51,18 @@ def nobody(*parts: str) -> bool:
     """Whether a name is a system's word for nobody: ``CASH CUSTOMER``, ``1900 None None``."""
     words = [squash(word) for part in parts for word in part.split()]
     return "".join(words) in _NOBODY or (bool(words) and all(word in _FILLERS for word in words))
+
+
+def plain(first: str, last: str) -> bool:
+    """Whether these columns plainly hold one person's name, a word in each; most do."""
+    both = f"{first}{last}".lower()
+    return (
+        both.isalpha()
+        and both.isascii()
+        and both not in _NOBODY
+        and first.lower() not in _ODD
+        and last.lower() not in _ODD
+    )
 
 
 def is_firm(name: str) -> bool:

@@ -1,10 +1,10 @@
-"""Opens one workbook or Parquet file, in a process of its own, and writes what is in it.
+"""Opens a workbook, Parquet, HTML or JSON, in a process of its own, and writes what is in it.
 
 Such a file can ask for any amount of memory or time, or crash the library that reads it; here it
 brings down nothing else. Run as ``python -I opener.py FILE MEGABYTES SECONDS``. It writes
 lines of JSON: the sheets as ``[name, shown, columns or null, first rows]``; then for each sheet
-its number and every row as ``[line, cells]``; ``"end"`` where all is said. Or ``{"error": code}``
-with a ``why``.
+its number and every row as ``[line, cells]``, or ``[line, null, text]`` for one that cannot be
+taken apart; ``"end"`` where all is said. Or ``{"error": code}`` with a ``why``.
 """
 
 import json
@@ -13,16 +13,20 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from functools import partial
+from importlib import import_module
 from io import BytesIO
 from itertools import islice
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
 
 HEAD = 300  # rows of each sheet that are looked at before any is read
 _CHUNK = 1_000
-Row = tuple[int, list[str]]
+_HEAD_LETTERS = 65_536
+_PACKED = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+Row = tuple[int, list[str]] | tuple[int, None, str]
 #: name, whether it is shown, the names of its columns where they are known, how to get its rows
 Sheet = tuple[str, bool, list[str] | None, Callable[[], Iterator[Row]]]
 
@@ -36,9 +40,7 @@ def main() -> None:
         resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
-        with open(path, "rb") as file:  # noqa: PTH123 - a process that starts fast
-            parquet = file.read(4) == b"PAR1"
-        found = _parquet(path) if parquet else _workbook(path)
+        found = _found(path)
         heads = [
             (name, shown, names, list(islice(rows(), HEAD))) for name, shown, names, rows in found
         ]
@@ -52,8 +54,32 @@ def main() -> None:
     except MemoryError:
         _write({"error": "too_large", "why": "it needs too much memory"})
     except Exception as problem:  # noqa: BLE001 - whatever the file did to its reader
-        locked = "assword" in f"{type(problem).__name__} {problem}"
-        _write({"error": "locked" if locked else "broken", "why": str(problem)[:300]})
+        _write({"error": _code(problem), "why": str(problem)[:300]})
+
+
+def _code(problem: Exception) -> str:
+    if "assword" in f"{type(problem).__name__} {problem}":
+        return "locked"
+    return {"Hostile": "hostile", "NoTable": "no_table"}.get(type(problem).__name__, "broken")
+
+
+def _found(path: str) -> list[Sheet]:
+    with open(path, "rb") as file:  # noqa: PTH123
+        head = file.read(4)
+        if head == b"PAR1":
+            return _parquet(path)
+        if head in _PACKED:
+            return _workbook(path)
+        file.seek(0)
+        data = file.read()
+    sys.path.append(str(Path(__file__).parent))  # -I: this folder is not looked in by itself
+    text: str = import_module("opening.letters").decoded(data)
+    form = "objects" if text.lstrip()[:1] in {"[", "{"} else "pages"
+    if form == "pages" and "urn:schemas-microsoft-com:office:spreadsheet" in text[:_HEAD_LETTERS]:
+        form = "office"
+    reader: Any = import_module(f"opening.{form}")
+    sheets: list[Sheet] = reader.sheets(text)
+    return sheets
 
 
 def _write(what: object) -> None:

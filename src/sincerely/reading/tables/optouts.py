@@ -137,7 +137,8 @@ def _when(row: Row) -> Moment:
 OPTOUTS = TableKind(
     name="optouts",
     key="optout_id",
-    needs=("request|channel|at",),
+    # by these alone nobody takes a list for one of opt-outs: see `guess`
+    needs=("email|phone|cell_phone|home_phone|work_phone|customer_number",),
     told_by=("request", "channel", "at", WHO),
     columns={
         "optout_id": "requestid",

@@ -9,15 +9,17 @@ from sincerely.reading.text import storable
 from .footing import Footing
 from .guess import Taken, known, take
 from .header import Header, find
+from .hints import Hint, hint
 from .kind import WHO_COLUMNS, TableKind
 from .kinds import TABLES
-from .looks import seen
+from .looks import Look, seen
 from .match import Match
 from .records import Record
 
 #: How many rows are looked at to tell what the columns are.
 _SAMPLED = 200
 _MOST_NAMED = 40
+_LONGEST_TITLE = 200
 #: Columns that hold people otherwise than by a cell for each.
 _PEOPLE_INSIDE = ("adf", "from_number", "to_number", "vehicle_owner")
 
@@ -62,9 +64,15 @@ def plan(
     columns: Sequence[str] | None,
     kind: TableKind | None,
     told: Mapping[str, str],
+    name: Hint | None = None,
 ) -> Plan:
-    """``head``: the first records; ``columns``: their names where the file itself gives them."""
+    """``head``: the first records; ``columns``: their names where the file itself gives them.
+
+    ``name``: what the name of the file says it is.
+    """
     header = Header(0, 0, tuple(columns), ()) if columns else find(head, known(kind, told))
+    if header is None and "optouts" in (kind and kind.name, name and name.kind):
+        header = _addresses(head)
     if header is None:
         return _not_read(Header(0, 0, (), ()), head, _no_header(head))
     body = [cells for each in head if each.line > header.line and (cells := each.cells)]
@@ -73,13 +81,31 @@ def plan(
     looks = [
         seen([cells[at] for cells in rows if at < len(cells)]) for at in range(len(header.names))
     ]
-    taken = take(header.names, looks, kind, told)
+    taken = take(header.names, looks, kind, told, _titled(head, header, name))
     if not (taken.found and taken.sure):
         return Plan(header, taken, _problem(header, head, _unknown(header.names, taken)))
     missing = taken.found.missing or (() if kind else _nobody(taken.found))
     if missing:
         return Plan(header, taken, _problem(header, head, _missing(taken.found.kind, missing)))
     return Plan(header, taken)
+
+
+def _addresses(head: Sequence[Record]) -> Header | None:
+    """The header of a bare list of addresses or numbers, which has none."""
+    rows = [[cell for cell in each.cells or () if cell.strip()] for each in head[:_SAMPLED]]
+    if any(len(cells) > 1 for cells in rows):
+        return None
+    look = seen([cell for cells in rows for cell in cells])
+    name = {Look.MAIL: "email", Look.PHONE: "phone"}.get(look.look) if look.sure else None
+    return Header(0, 0, (name,), ()) if name else None
+
+
+def _titled(head: Sequence[Record], header: Header, named: Hint | None) -> Hint | None:
+    """What the lines above the header say, where that is a refusal; else the name of the file."""
+    above = (each for each in head if each.line < header.first)
+    titles = (hint(" ".join(each.cells or ())[:_LONGEST_TITLE]) for each in above)
+    refusals = (each for each in titles if each and each.kind == "optouts")
+    return next(refusals, named)
 
 
 def _nobody(found: Match) -> tuple[str, ...]:

@@ -45,14 +45,16 @@ class Records:
         ``width``: how many cells are expected. A record of several lines with another number of
         cells is taken for a stray quote: its first line is given alone, as broken.
         """
-        for line in self._next_lines():
-            if not line.strip("\r\n"):
+        waiting = self._waiting
+        while (line := waiting.popleft() if waiting else next(self._lines, None)) is not None:
+            self._line += 1
+            text = line.rstrip("\r\n")
+            if not text:
                 continue
-            if self.quote in line:
+            if self.quote in text:
                 return self._quoted(self._line, line, width)
-            cells = line.rstrip("\r\n").split(self.delimiter)
-            came = line.came if isinstance(line, OddLine) else b""
-            return Record(self._line, line, cells, came)
+            came = line.came if type(line) is OddLine else b""
+            return Record(self._line, line, text.split(self.delimiter), came)
         return None
 
     def all(self, width: int | None = None) -> Iterator[Record]:

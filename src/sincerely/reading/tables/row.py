@@ -1,11 +1,12 @@
 """One row of a table, asked by the name of a column; an answer that cannot be is a `RowProblem`."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TypeVar
 
 from sincerely.reading.context import Context
-from sincerely.reading.text import digest, filled, filled_name, meaning, squash
+from sincerely.reading.text import all_filled, digest, filled_name, meaning, squash
 from sincerely.reading.when import Moment
 from sincerely.rules.events import Payload, Vehicle
 from sincerely.rules.sighting import Happening
@@ -15,6 +16,7 @@ from . import cars, dates
 Meaning = TypeVar("Meaning")
 _DATE_HINT = "Write it as 2026-03-04 15:20, 2026-03-04 or 3/4/2026 3:20 PM."
 _LONGEST_KEY = 120
+_PHONES = ("cell_phone", "home_phone", "work_phone", "phone")
 _NO_KEY = frozenset({"", "unknown", "tbd"})
 YES_NO: Mapping[str, bool] = {
     **meaning("y yes true t 1 x", True),
@@ -40,12 +42,29 @@ class RowLeftOut(Exception):
         self.why = why
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Layout:
-    """Where the columns of one file are. ``places``: positions by column, the best first."""
+    """Where the columns of one file are. ``places``: positions by column, the best first.
+
+    ``firsts``: the best of each; ``several``: those of columns that stand there more than once.
+    One layout equals no other, so that what follows from it can be remembered by it.
+    """
 
     places: Mapping[str, tuple[int, ...]]
     headers: tuple[str, ...]
+    firsts: tuple[tuple[str, int], ...] = field(init=False)
+    several: Mapping[str, tuple[int, ...]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        firsts = tuple((column, at[0]) for column, at in self.places.items() if at)
+        several = {column: at for column, at in self.places.items() if len(at) > 1}
+        object.__setattr__(self, "firsts", firsts)
+        object.__setattr__(self, "several", several)
+
+    @lru_cache(maxsize=256)  # noqa: B019 - of a few layouts
+    def places_of(self, columns: tuple[str, ...]) -> tuple[int, ...]:
+        """Every place of these columns, the best of the first one first."""
+        return tuple(at for column in columns for at in self.places.get(column, ()))
 
     def header(self, column: str) -> str:
         """The header of a column as the file has it."""
@@ -53,39 +72,42 @@ class Layout:
         return self.headers[places[0]] if places else column
 
 
-@dataclass(frozen=True, slots=True)
 class Row:
     """The cells of one row, with what is known of the file.
 
-    ``made_key``: what tells the row from others where the file has no column for it.
+    ``filled``: the same cells, as `text.filled` makes them. ``made_key``: what tells the row from
+    others where the file has no column for it.
     """
 
-    cells: list[str]
-    layout: Layout
-    context: Context
-    made_key: str = ""
+    __slots__ = ("_said", "cells", "context", "filled", "layout", "made_key")
+
+    def __init__(self, cells: list[str], layout: Layout, context: Context) -> None:
+        self.cells = cells
+        self.layout = layout
+        self.context = context
+        self.made_key = ""
+        self.filled = filled = all_filled(cells)
+        # A row is asked some fifty questions: each column is looked up once, here.
+        self._said = said = {column: filled[at] for column, at in layout.firsts}
+        for column, places in layout.several.items():
+            if not said[column]:
+                said[column] = next((text for at in places if (text := filled[at])), "")
 
     def texts(self, column: str) -> tuple[str, ...]:
         """Every filled cell of a column; it may stand in the file under several headers."""
-        places = self.layout.places.get(column)
-        if not places:
-            return ()
-        cells = self.cells
-        return tuple(
-            [text for place in places if (cell := cells[place]) and (text := filled(cell))]
-        )
+        if places := self.layout.several.get(column):
+            return tuple([text for at in places if (text := self.filled[at])])
+        only = self._said.get(column)
+        return (only,) if only else ()
 
     def text(self, column: str) -> str:
         """The first filled cell of a column; empty where the source says nothing."""
-        for place in self.layout.places.get(column, ()):
-            if (cell := self.cells[place]) and (text := filled(cell)):
-                return text
-        return ""
+        return self._said.get(column, "")
 
     def name(self, column: str) -> str:
         """As `text`, for a person's name."""
-        for place in self.layout.places.get(column, ()):
-            if (cell := self.cells[place]) and (text := filled_name(cell)):
+        for at in self.layout.places.get(column, ()):
+            if text := self.filled[at] or filled_name(self.cells[at]):
                 return text
         return ""
 
@@ -137,7 +159,7 @@ class Row:
     def moment(self, column: str, *, planned: bool = False, hour: str = "") -> Moment | None:
         """When; None where blank. ``planned``: it may lie in the future. ``hour``: the column
         that holds the time of day, where the first holds only the day."""
-        found = next(self._dated(column), None)
+        found = self._day(column)
         if found is None:
             return None
         at = self.text(hour) if hour else ""
@@ -150,17 +172,18 @@ class Row:
     def dated(self, *columns: str, hour: str = "") -> tuple[str, Moment]:
         """As `must_moment`, with the header it stands under."""
         for column in columns:
-            if found := next(self._dated(column), None):
+            if found := self._day(column):
                 return found[0], self._moment(*found, self.text(hour), planned=False)
         names = " or ".join(self.layout.header(column) for column in columns)
         raise RowProblem("no_date", f"The row does not say when: {names} is empty.", _DATE_HINT)
 
-    def _dated(self, column: str) -> Iterator[tuple[str, str]]:
-        """Header and cell of every place of a column that holds a date."""
-        for place in self.layout.places.get(column, ()):
-            text = filled(self.cells[place])
+    def _day(self, column: str) -> tuple[str, str] | None:
+        """Header and cell of the first place of a column that holds a date."""
+        for at in self.layout.places.get(column, ()):
+            text = self.filled[at]
             if text and not dates.no_day(text):
-                yield self.layout.headers[place], text
+                return self.layout.headers[at], text
+        return None
 
     def _moment(self, header: str, text: str, hour: str, *, planned: bool) -> Moment:
         found = dates.when(text, hour, self.context.clock, utc=dates.in_utc(header))
@@ -214,7 +237,7 @@ class Row:
             whole, model = cars.car(model), ""
         else:
             whole = cars.car("" if make else self.text("vehicle"))
-        condition = cars.condition(self.text("new_used"))
+        condition = self.text("new_used") and cars.condition(self.text("new_used"))
         return Vehicle(
             year=year or whole.year,
             make=make or whole.make,
@@ -226,10 +249,11 @@ class Row:
 
     def vin(self) -> str:
         """The car's VIN, or what the source gives of it; empty where neither."""
-        return cars.vin(self.text("vin"))
+        text = self.text("vin")
+        return cars.vin(text) if text else ""
 
     def _car(self, column: str) -> str:
-        return cars.part(self.text(column))
+        return cars.part(self._said.get(column, ""))
 
     def stamp(self, moment: Moment) -> str:
         """A moment as part of a key: the local day, with the UTC time where it is known."""
@@ -238,9 +262,11 @@ class Row:
         return f"{moment.at:%Y%m%dT%H%MZ}"
 
     def _is_address(self, text: str) -> bool:
-        numbers = self.texts("cell_phone") + self.texts("home_phone") + self.texts("work_phone")
-        digits = {squash(number) for number in (*numbers, *self.texts("phone"))}
-        return text in self.texts("email") or squash(text) in digits
+        if text in self.texts("email"):
+            return True
+        bare = squash(text)
+        places = self.layout.places_of(_PHONES)
+        return bare in [squash(self.filled[at]) for at in places]
 
 
 def happening(payload: Payload, moment: Moment, key: str) -> Happening:

@@ -42,11 +42,12 @@ class _Reader:
     def outcome(self, record: Record) -> Outcome:
         """What one row came to."""
         try:
-            if record.cells is not None and (why := self._footing.why(record.cells)):
+            cells = record.cells
+            if cells is not None and (why := self._footing.why(cells)):
                 return LeftOut(record.line, why)
             row = Row(self._fitting(record), self._layout, self._context)
-            if self._keys and (key := self._keys.of(row)):
-                row = Row(row.cells, row.layout, row.context, key)
+            if self._keys:
+                row.made_key = self._keys.of(row)
             return Read(record.line, self._kind.read(row))
         except RowLeftOut as no:
             return LeftOut(record.line, no.why)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from enum import StrEnum
+from functools import lru_cache
 
 from sincerely.reading.text import meaning, squash
 from sincerely.reading.when import Moment
@@ -13,7 +14,7 @@ from .consent import wishes
 from .contacts import COBUYER, PERSON, VEHICLE, cobuyer, people, same_name
 from .kind import WHO, TableKind
 from .money import amount
-from .row import Row, RowLeftOut, RowProblem, happening
+from .row import Layout, Row, RowLeftOut, RowProblem, happening
 
 
 class Sort(StrEnum):
@@ -97,19 +98,25 @@ def read(row: Row) -> tuple[Arrival, ...]:
 
 def _sort(row: Row) -> Sort:
     """The sort of deal; whichever column says that it is no customer's is believed."""
-    if squash(row.text("wholesale")) in _YES:
+    if (flag := row.text("wholesale")) and squash(flag) in _YES:
         raise RowLeftOut("a wholesale deal")
-    said = [_SORTS.get(squash(text)) for text in row.texts("deal_type")]
+    texts = row.texts("deal_type")
+    if not texts:
+        return Sort.RETAIL
+    said = [_SORTS.get(squash(text)) for text in texts]
     for sort in said:
         if sort and sort not in _TO_CUSTOMERS:
             raise RowLeftOut(f"a {sort} deal")
-    if said and not any(said):
+    if not any(said):
         raise row.unknown_word("deal_type", _SORTS)
     return Sort.LEASE if Sort.LEASE in said else Sort.RETAIL
 
 
 def _status(row: Row) -> Booked:
-    said = [_STATUSES.get(squash(text)) for text in row.texts("deal_status")]
+    texts = row.texts("deal_status")
+    if not texts:
+        return Booked.SOLD
+    said = [_STATUSES.get(squash(text)) for text in texts]
     if Booked.UNDONE in said:
         return Booked.UNDONE
     if None in said and not any(said):
@@ -141,22 +148,24 @@ def _cobuyers(row: Row, buyer: Contact, spouses: list[Contact]) -> list[tuple[Co
 def _events(row: Row, deal: str, status: Booked, *, lease: bool) -> tuple[Happening, ...]:
     sold_at, end = _sold_at(row)
     delivered_at = _delivered_at(row)
-    undone_at = _undone_at(row, status, sold_at, delivered_at)
-    found = [] if _taken_back(row) else [_sold(row, deal, status, sold_at, end, lease=lease)]
-    if found and delivered_at and status is not Booked.PENDING:
-        delivered = DealDelivered(deal=deal, vehicle=row.vehicle(), by=_salesperson(row))
-        found.append(happening(delivered, delivered_at, f"delivered:{deal}"))
+    taken_back = _taken_back(row)
+    undone_at = _undone_at(row, sold_at, delivered_at, undone=taken_back or status is Booked.UNDONE)
+    pending, found = status is Booked.PENDING, []
+    if not taken_back:
+        sold = _sold(row, deal, pending=pending, lease=lease)
+        key = f"{'pending' if pending else 'sale'}:{deal}{end}"
+        found.append(happening(sold, sold_at, key))
+        if delivered_at and not pending:
+            delivered = DealDelivered(deal=deal, vehicle=sold.vehicle, by=sold.by)
+            found.append(happening(delivered, delivered_at, f"delivered:{deal}"))
     if undone_at:
         key = f"unwound:{deal}:{row.context.clock.day(undone_at.at):%Y%m%d}"
         found.append(happening(DealUnwound(deal=deal), undone_at, key))
     return tuple(found)
 
 
-def _sold(
-    row: Row, deal: str, status: Booked, sold_at: Moment, end: str, *, lease: bool
-) -> Happening:
-    pending = status is Booked.PENDING
-    sold = DealSold(
+def _sold(row: Row, deal: str, *, pending: bool, lease: bool) -> DealSold:
+    return DealSold(
         deal=deal,
         said_by=SaidBy.SYSTEM if pending else SaidBy.DMS,
         vehicle=row.vehicle(),
@@ -164,7 +173,6 @@ def _sold(
         lease=lease,
         vin=row.vin(),
     )
-    return happening(sold, sold_at, f"{'pending' if pending else 'sale'}:{deal}{end}")
 
 
 def _sold_at(row: Row) -> tuple[Moment, str]:
@@ -175,8 +183,13 @@ def _sold_at(row: Row) -> tuple[Moment, str]:
     report of the same sale, and no row that changed.
     """
     header, sold_at = row.dated(*_DATES)
-    best = row.layout.header(next(column for column in _DATES if column in row.layout.places))
-    return sold_at, "" if header == best else f":{squash(header)}"
+    return sold_at, "" if header == _best(row.layout) else f":{squash(header)}"
+
+
+@lru_cache(maxsize=64)
+def _best(layout: Layout) -> str:
+    """The header of the best date there is."""
+    return layout.header(next(column for column in _DATES if column in layout.places))
 
 
 def _delivered_at(row: Row) -> Moment | None:
@@ -186,11 +199,11 @@ def _delivered_at(row: Row) -> Moment | None:
 
 
 def _undone_at(
-    row: Row, status: Booked, sold_at: Moment, delivered_at: Moment | None
+    row: Row, sold_at: Moment, delivered_at: Moment | None, *, undone: bool
 ) -> Moment | None:
-    """When it was undone: never before what it undoes."""
+    """When it was undone: never before what it undoes. ``undone``: that it was is said anyway."""
     reversed_at = row.moment("reversal_date")
-    if not (reversed_at or status is Booked.UNDONE or _taken_back(row)):
+    if not (reversed_at or undone):
         return None
     known = (reversed_at or row.moment("posted_date"), sold_at, delivered_at)
     return max((each for each in known if each), key=lambda each: each.until)
@@ -198,13 +211,16 @@ def _undone_at(
 
 def _taken_back(row: Row) -> bool:
     """Whether the row books a sale back: its price is below zero."""
-    price = amount(row.text("sale_price"))
-    return price is not None and price < 0
+    price = row.text("sale_price")
+    found = amount(price) if price else None
+    return found is not None and found < 0
 
 
 def _salesperson(row: Row) -> str:
-    named = f"{row.text('salesperson_first')} {row.text('salesperson_last')}".strip()
-    return row.text("salesperson") or named
+    return (
+        row.text("salesperson")
+        or f"{row.text('salesperson_first')} {row.text('salesperson_last')}".strip()
+    )
 
 
 def _for_cobuyer(event: Happening, end: str) -> Happening:

@@ -1,4 +1,4 @@
-"""Workbooks and Parquet files: their sheets as records, read by a process of their own."""
+"""Workbooks and their kin: their sheets as records, read by a process of their own."""
 
 import json
 import subprocess
@@ -16,7 +16,10 @@ MEGABYTES, SECONDS = 3_000, 600
 
 
 class Unreadable(Exception):
-    """The file cannot be opened. ``code``: ``locked``, ``broken`` or ``too_large``."""
+    """The file cannot be opened.
+
+    ``code``: ``locked``, ``broken``, ``too_large``, ``hostile`` or ``no_table``.
+    """
 
     def __init__(self, code: str, why: str) -> None:
         super().__init__(why)
@@ -26,7 +29,9 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet. ``columns``: their names where the file itself gives them (Parquet), else None.
+    """One sheet, or one table of a page.
+
+    ``columns``: their names where the file itself gives them (Parquet, JSON), else None.
 
     ``head``: its first rows.
     """
@@ -60,7 +65,7 @@ class Workbook:
                     return
                 case int():
                     sheet = said
-                case [_, _]:
+                case [_, _] | [_, None, _]:
                     yield sheet, _record(said)
                 case _:
                     raise _problem(said)
@@ -68,8 +73,8 @@ class Workbook:
 
 
 def _record(row: list[Any]) -> Record:
-    line, cells = row
-    return Record(line, "", cells)
+    line, cells, *raw = row
+    return Record(line, raw[0] if raw else "", cells)
 
 
 def _problem(said: object) -> Unreadable:

@@ -51,7 +51,8 @@ SIGNS: Mapping[str, frozenset[str]] = {
         ),
         "calls": (
             "talktime ringtime queue disposition recordingurl recording callresult calltype "
-            "callstatus calleridname trackingnumber hanguptime"
+            "callstatus calleridname trackingnumber hanguptime callduration dialedat dialednumber "
+            "numberdialed callednumber callattempt attempts dialresult wrapup wrapupcode"
         ),
         "complaints": ("severity resolution casenumber caseid complainttype"),
     }.items()

@@ -1,7 +1,7 @@
-"""Workbooks and Parquet files: every sheet that is a table, and why the others are not."""
+"""Workbooks, Parquet, HTML, JSON: every sheet that is a table, and why the others are not."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -9,9 +9,13 @@ from pathlib import Path
 from sincerely.reading.context import Context
 from sincerely.reading.outcome import FileReading, LeftOut, Outcome, Quarantined
 
+from . import forms
 from .file import reading
+from .header import Header
+from .hints import Hint, hint, nearer
 from .kind import WHO_COLUMNS
 from .kinds import TABLES
+from .looks import Look, look
 from .plan import Plan, plan
 from .rows import outcomes
 from .sheets import Sheet, Unreadable, Workbook
@@ -32,32 +36,96 @@ _UNREADABLE = {
         "The workbook is more than can be opened",
         "Save the sheet as CSV (UTF-8), which is read at any size.",
     ),
+    "hostile": (
+        "hostile_xml",
+        "The file defines entities, which no table needs; it was not opened",
+        "Ask who sent it before anything else is done with it.",
+    ),
+    "no_table": (
+        "no_table",
+        "The file is JSON in a shape we make no rows of",
+        "Send a list of plain objects, one for each row, one on each line, or CSV.",
+    ),
 }
+_HEAD = 65_536
+_REACHED = (Look.MAIL, Look.PHONE)
 
 
 def read_workbook(
     path: Path, context: Context, kind: str | None, columns: Mapping[str, str]
 ) -> FileReading:
-    """Read XLSX, XLS, ODS or Parquet; parameters as of `read_table`. Line: the row in its sheet."""
+    """Read XLSX, XLS, ODS, Parquet, the tables of HTML, Excel's XML or JSON.
+
+    Parameters as of `read_table`. Line: the row in its sheet, the object in its list.
+    """
     try:
         book = Workbook(path)
     except Unreadable as no:
         return FileReading("spreadsheet", iter((_unreadable(no, 1),)))
-    told = TABLES[kind] if kind else None
-    plans = [
-        plan(each.head, each.columns, told, columns) if each.shown and _filled(each) else None
-        for each in book.sheets
-    ]
+    if not book.sheets:
+        return FileReading("unknown", iter((_without_table(),)))
+    plans = _plans(book, kind, columns, hint(path.stem))
     tables = [each for each in plans if each and not each.problem]
     found = [reading(each, iter(()), context) for each in tables]
-    alone = sum(plan is not None for plan in plans) == 1
+    first = found[0] if found else None
+    words = _Words(_called(path), sum(each is not None for each in plans) == 1)
     return FileReading(
-        found[0].kind if found else "unknown",
-        _outcomes(book, plans, context, alone=alone),
+        first.kind if first else "unknown",
+        _outcomes(book, plans, context, words),
         columns=_joined([each.columns for each in found]),
         ignored=tuple(dict.fromkeys(name for each in found for name in each.ignored)),
         guesses=tuple(guess for each in plans if each for guess in each.guesses),
+        certainty=min((each.certainty for each in found), default=0.0),
+        why="; ".join(dict.fromkeys(each.why for each in found)),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What a sheet is called; ``alone``: the only one needs no name."""
+
+    sheet: str
+    alone: bool
+
+    def named(self, outcome: Outcome, sheet: Sheet) -> Outcome:
+        """Where there are several tables, what went wrong says in which."""
+        if self.alone or not isinstance(outcome, Quarantined):
+            return outcome
+        sentence = f"In the {self.sheet} “{sheet.name}”: {outcome.sentence}"
+        return replace(outcome, sentence=sentence)
+
+
+def _called(path: Path) -> str:
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
+    return "table" if forms.is_objects(head) or forms.is_page(head) else "sheet"
+
+
+def _plans(
+    book: Workbook, kind: str | None, columns: Mapping[str, str], name: Hint | None
+) -> list[Plan | None]:
+    """How each sheet is read; None for what is hidden or empty."""
+    told = TABLES[kind] if kind else None
+    plans: list[Plan | None] = []
+    for each in book.sheets:
+        if not (each.shown and _filled(each)):
+            plans.append(None)
+            continue
+        planned = plan(each.head, each.columns, told, columns, nearer(name, each.name))
+        before = next((one for one in reversed(plans) if one), None)
+        plans.append(_going_on(planned, before, each) or planned)
+    return plans
+
+
+def _going_on(planned: Plan, before: Plan | None, sheet: Sheet) -> Plan | None:
+    """The table before, where this is its next page: as wide, and without a header."""
+    if not (before and not before.problem and planned.problem):
+        return None
+    names = before.header.names
+    width = {len(each.cells or ()) for each in sheet.head}
+    if planned.problem.code != "no_header" or width != {len(names)}:
+        return None
+    return replace(before, header=Header(0, 0, names, before.header.raw))
 
 
 def _filled(sheet: Sheet) -> bool:
@@ -65,14 +133,18 @@ def _filled(sheet: Sheet) -> bool:
 
 
 def _outcomes(
-    book: Workbook, plans: Sequence[Plan | None], context: Context, *, alone: bool
+    book: Workbook, plans: Sequence[Plan | None], context: Context, words: _Words
 ) -> Iterator[Outcome]:
     tables = any(each and not each.problem for each in plans)
     for sheet, planned in zip(book.sheets, plans, strict=True):
         if planned is None:
-            yield LeftOut(1, f"the {'empty' if sheet.shown else 'hidden'} sheet “{sheet.name}”")
+            why = f"the {'empty' if sheet.shown else 'hidden'} {words.sheet} “{sheet.name}”"
+            yield LeftOut(1, why)
+        elif planned.problem and tables and not _people(sheet, planned):
+            why = f"the {words.sheet} “{sheet.name}” is no table of customers"
+            yield LeftOut(planned.problem.line, why)
         elif planned.problem:
-            yield _not_read(sheet, planned.problem, planned, tables=tables, alone=alone)
+            yield words.named(planned.problem, sheet)
     line = 0
     try:
         for at, rows in groupby(book.rows(), key=itemgetter(0)):
@@ -80,31 +152,48 @@ def _outcomes(
             if planned and not planned.problem:
                 for each in outcomes((record for _, record in rows), planned, context):
                     line = each.line
-                    yield each if alone else _in_sheet(each, book.sheets[at])
+                    yield words.named(_told(each), book.sheets[at])
     except Unreadable as no:
         yield _unreadable(no, line + 1)
 
 
-def _not_read(
-    sheet: Sheet, problem: Quarantined, planned: Plan, *, tables: bool, alone: bool
-) -> Outcome:
-    """Beside a table of customers, a sheet that names none of them is a note or a summary."""
-    people = any(guess.column in WHO_COLUMNS for guess in planned.guesses)
-    if tables and not people:
-        return LeftOut(problem.line, f"the sheet “{sheet.name}” is no table of customers")
-    return problem if alone else _in_sheet(problem, sheet)
+def _people(sheet: Sheet, planned: Plan) -> bool:
+    """Whether somebody may be named: a note or a summary beside a table of customers names nobody.
+
+    One line with a number is the store's own.
+    """
+    if any(guess.column in WHO_COLUMNS for guess in planned.guesses):
+        return True
+    reached = (any(look(cell) in _REACHED for cell in each.cells or ()) for each in sheet.head)
+    return sum(reached) > 1
 
 
-def _in_sheet(outcome: Outcome, sheet: Sheet) -> Outcome:
-    """Where there are several tables, what went wrong says in which."""
-    if isinstance(outcome, Quarantined):
-        return replace(outcome, sentence=f"In the sheet “{sheet.name}”: {outcome.sentence}")
-    return outcome
+def _told(outcome: Outcome) -> Outcome:
+    """Only a text that is no object can have no cells here."""
+    if not (isinstance(outcome, Quarantined) and outcome.code == "broken_quotes"):
+        return outcome
+    return replace(
+        outcome,
+        code="broken_json",
+        sentence="The object is cut off or not written as JSON.",
+        hint="Ask the sender for the file again, or write it as a row of CSV.",
+    )
+
+
+def _without_table() -> Quarantined:
+    return Quarantined(
+        1,
+        "no_table",
+        "There is no table in the page, or nothing in its tables.",
+        "Save the list as CSV (UTF-8); a page in frames keeps its tables in other files.",
+        raw="",
+    )
 
 
 def _unreadable(no: Unreadable, line: int) -> Quarantined:
     code, sentence, hint = _UNREADABLE[no.code]
-    return Quarantined(line, code, f"{sentence.rstrip('.')} ({no.why}).", hint, raw="")
+    why = f" ({no.why})" if no.why else ""
+    return Quarantined(line, code, f"{sentence.rstrip('.')}{why}.", hint, raw="")
 
 
 def _joined(found: Sequence[Mapping[str, tuple[str, ...]]]) -> dict[str, tuple[str, ...]]:

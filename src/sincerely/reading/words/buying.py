@@ -40,7 +40,8 @@ _INDEFINITE = frozenset({"a", "an", "another", "one", "un", "una", "une", "otro"
 _BOUGHT = re.compile(
     r"(?<!not )(?<!never )(?<!almost )(?<!nearly )(?<!would have )(?<!could have )(?<!should have )"
     r"(?<!to )(?<!be )(?<!get )(?<!not already )(?<!not yet )(?<!not even )(?<!having )"
-    r"\b(bought|buying|purchased|leased|ordered|traded for|took delivery of|signed for|picked up|"
+    r"\b((?<=ended up )(?:getting|purchasing|leasing)|bought|buying|purchased|leased|ordered|"
+    r"traded for|took delivery of|signed for|picked up|"
     r"got|gotten|"
     r"found|settled on|put money down on|put a deposit on|closed on)\b"
 )
@@ -118,6 +119,7 @@ _GIVES_UP = phrase(
     r"(?= (?:thanks|thank|please|sorry|so|but|and|we|i|stop|anymore)\b|$)",
     r"(?:decided|chose|choosing) (?:not to|against) (?:buy|buying|purchas\w+|get|getting|leas\w+|"
     r"mov\w+)",
+    r"(?:going|went|gone) (?:in )?(?:a|another) (?:different )?direction",
     r"(?:keeping|keep) (?:my|our|the) (?:current|old|present) (?:car|truck|vehicle|suv|van|one)",
     r"(?:ya )?no (?:estoy|estamos) interesad[oa]s?|(?:pas|plus) interesse\w*",
 )

@@ -10,7 +10,8 @@ FILLER = (
     "please|just|ok|okay|now|already|immediately|thanks|thank|you|thx|all|everything|hi|hey|hello|"
     "asap|today|again|yes|no|and|so|really|seriously|kindly|por|favor|gracias|merci|svp|plait|"
     "sil|vous|te|it|this|that|i|said|beg|at|once|right|guys|everyone|sir|team|dear|folks|"
-    "dammit|damn|omg|wtf|fucking|sorry|anymore|forever|must|will|need|to|me"
+    "dammit|dude|bro|man|lady|people|wow|ugh|ffs|jesus|god|lol|damn|omg|wtf|fucking|sorry|anymore|"
+    "forever|must|will|need|to|me"
 )
 
 

@@ -4,6 +4,8 @@
 quit, end, revoke, opt out, cancel, unsubscribe.
 """
 
+import re
+
 from sincerely.rules.events.wishes import Topic
 from sincerely.rules.purpose import Channel
 
@@ -82,8 +84,15 @@ _PLEASE_STOP = phrase(
     r"way))"
 )
 _STOP_DOING = phrase(
-    rf"{_NOT_US}(?<!\bnever )(?<!\bnot )(?:stop|quit|cease|halt|end|discontinue|knock off|cut out|"
-    rf"lay off|suspend|terminate|refrain from|desist from) "
+    r"(?:ask|asked|asking|tell|told|telling|beg|begged|begging) (?:you|your \w+)(?: \w+){0,4} to "
+    r"(?:please )?(?:stop|quit)(?! (?:by|in|at|over))",
+    r"(?:end|terminate) (?:all|these|this|the|any|your) (?:\w+ )?(?:emails|texts|messages|calls|"
+    r"communications?|contact|spam)",
+    r"no (?:need|reason) to (?:keep |continue |continue to )?(?:contact|call|email|text|reach|"
+    r"follow|messag)\w*(?: up| out| in)?(?: to| with)? (?:me|us|anymore|again|further)"
+    r"(?! (?:back|about|so|every))",
+    rf"{_NOT_US}(?<!\bnever )(?<!\bnot )(?:stop|quit|cease|halt|discontinue|knock off|cut out|"
+    rf"lay off|suspend|refrain from|desist from) "
     rf"(?:(?:{_BETWEEN}) ){{0,5}}(?:{_DOING}|{_MESSAGES})"
     r"(?! (?:center|about the (?:price|trade)|from (?:my|the) (?:bank|lender)|for the car))",
     rf"you (?:guys |people |all )?(?:will|do|can|could|would|did) not (?:ever )?(?:stop|quit) "
@@ -113,6 +122,12 @@ _OPT_OUT = phrase(
     r"optout",
 )
 _TAKE_OFF = phrase(
+    r"(?:take|get) (?:me|us) off (?:of )?(?:this|it|here)(?! (?:lot|lease|loan|title|wait))",
+    r"(?:not|no longer) want to be on (?:your|any|this|the|a)(?! (?:\w+ )?wait)",
+    r"want (?:to be )?off (?:of )?(?:your|this|the|all) (?:\w+ )?lists?",
+    r"^(?:please )?(?:remove|take off|take|unsubscribe) (?:from |off )?(?:the |your |this |"
+    r"mailing |"
+    r"email )*lists?",
     r"(?:take|remove|delete|drop|get|scratch|cross|erase|pull|strike|purge|keep) "
     r"(?:me|us|my (?:\w+ ){0,3}\w+|our (?:\w+ ){0,2}\w+|this (?:number|email|address|phone|"
     r"contact)|him|her) "
@@ -166,7 +181,7 @@ _CONSENT = phrase(
     r"(?:do not|never|did not) (?:give|gave|given) (?:you )?(?:my |any )?(?:consent|permission)"
     r" (?:to|for) (?:be |you |any |your )*(?:\w+ )?(?:contact|call|text|email|message)\w*",
     r"(?:cancel|end|stop) (?:my |our |this |these |all |the |any |your )+(?:\w+ )?"
-    r"(?:subscription|subscriptions|emails?|texts?|messages?|calls?|mailings?|newsletters?|"
+    r"(?:subscription|subscriptions|emails|texts|messages|calls|mailings?|newsletters?|"
     r"communications?|marketing)",
     r"i want out",
     r"(?:put|place|add) (?:me|us|my \w+|this number) (?:on|to|in) (?:your |the |a )*(?:internal )?"
@@ -257,6 +272,12 @@ _CHANNELS = {
         r"letters?|postcards?|flyers?|brochures?|junk mail|mailers?|catalogs?|snail mail"
     ),
 }
+_PARTS = re.compile(r" (?:and|but|or|,)(?: (?:and|but|or))? ")
+#: One more channel of the same request: *stop calling, texting and emailing*.
+_MORE = re.compile(
+    r"(?:call|text|email|mail|write|phone|calls|texts|emails|letters|calling|texting|emailing|"
+    r"mailing|messaging|phoning)(?: (?:me|us|please|anymore|again|ever|either)){0,3}"
+)
 _SERVICE = phrase(
     r"service (?:reminders?|emails?|texts?|calls?|messages?|offers?|coupons?|specials)"
 )
@@ -301,7 +322,11 @@ def reaches(stopping: list[Sentence]) -> tuple[tuple[Channel, ...], Topic]:
 
 def _requests(sentence: Sentence) -> list[str]:
     """The parts of a sentence that ask for something each: *stop texting and take me off*."""
-    parts = [part for part in sentence.text.split(" and ") if any(p.search(part) for p in _STOPS)]
+    parts: list[str] = []
+    for part in _PARTS.split(" , ".join(sentence.clauses)):
+        asks = any(pattern.search(part) for pattern in _STOPS) or _ALONE.fullmatch(part)
+        if asks or (parts and _MORE.fullmatch(part)):
+            parts.append(part)
     return parts or [sentence.text]
 
 

@@ -11,7 +11,8 @@ _LEGAL = phrase(
     r"(?<!power of )(?<!am an )(?<!am a )(?<!is an )(?<!is a )(?<!as an )(?<!as a )(?<!district )"
     r"(?:attorney|attorneys|lawyer|lawyers|lawfirm|law firm|legal counsel|solicitor)"
     r"(?! (?:friend|recommended|discount|by trade|and i|looking))",
-    r"legal (?:action|proceedings|recourse|remedies|department|options|matter|notice|letter)",
+    r"(?:retained|hired|hiring|retain|seek|seeking) (?:legal )?counsel|legal (?:action|"
+    r"proceedings|recourse|remedies|department|options|matter|notice|letter)",
     r"law ?suits?|class action|(?:will|ll|going to|gonna|could|can|may|might|should|to) sue\b"
     r"(?! (?:said|told|called|and))|suing|sue you",
     r"small claims|take you to court|see you in court|(?:in|go to|going to) court|litigation|"
@@ -99,6 +100,9 @@ _GOES_ON = phrase(
     r"left (?:me|us)|inherit\w*|trade(?: in)?|out of town|will be back|get back to you|next week"
 )
 _NOT_THEM = phrase(
+    r"(?<!i )(?<!we )(?:does not|no longer|do not) (?:live|lives|work|works|reside|resides) "
+    r"(?:here|at this)"
+    r"(?! dealership)",
     r"(?:wrong|incorrect|mistaken) (?:number|person|phone|email|address|guy|lady|contact|"
     r"recipient|customer|"
     r"party|individual)",
@@ -121,7 +125,9 @@ _NOT_THEM = phrase(
     r"mauvais numero|"
     r"mauvaise personne|se equivoco de numero",
 )
-_I_AM_NOT = phrase(r"(?:i am|this is|i m|it is|am|this|its) not (\w+)")
+_I_AM_NOT = phrase(
+    r"(?:(?:this is|i am) \w+ )not (\w+)|(?:i am|this is|i m|it is|am|this|its) not (\w+)"
+)
 #: Names that are words as well.
 _WORDS_TOO = frozenset(
     "rich happy able ready sunny art bill will may june mark grant chase hope faith joy grace dot "
@@ -149,7 +155,7 @@ def not_them(sentence: Sentence) -> bool:
     """Whether they say they are not whom we mean."""
     if _NOT_THEM.search(sentence.text):
         return True
-    return any(_is_name(found[1]) for found in _I_AM_NOT.finditer(sentence.text))
+    return any(_is_name(found[1] or found[2]) for found in _I_AM_NOT.finditer(sentence.text))
 
 
 @lru_cache(maxsize=1)
