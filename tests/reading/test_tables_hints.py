@@ -100,7 +100,7 @@ def test_what_a_column_says_goes_before_the_name_of_the_file(feed: Feed) -> None
 @pytest.mark.parametrize(
     "text",
     [
-        "Subject,Sent At,Campaign ID,Email,Opened\nHi,3/4/2026 10:00,7,ines@example.com,Y\n",
+        "Deal No,Sold Date,Last Name,Email\nD1,3/4/2026,Vale,ines@example.com\n",
         "Lead ID,Lead Source,Email,Created\n7,Lot Finder,ines@example.com,3/4/2026\n",
     ],
 )
@@ -137,7 +137,7 @@ def test_what_may_be_about_refusals_waits(feed: Feed, column: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Call Date,Agent,Phone,Disposition,Duration\n3/4/2026 10:00,Pat,312-555-0142,Voicemail,33\n",
+        "Call Date,Agent,Phone,Result,Duration\n3/4/2026 10:00,Pat,312-555-0142,No Answer,0\n",
         "Date,Number Dialed,Agent Name,Result\n3/4/2026 10:00,312-555-0142,Pat,No Answer\n",
     ],
 )

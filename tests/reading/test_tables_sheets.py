@@ -180,7 +180,9 @@ def test_an_archive_that_is_no_workbook(feed: Feed) -> None:
     data = BytesIO()
     with zipfile.ZipFile(data, "w") as archive:
         archive.writestr("sales.csv", "deal_number,sold_date\n")
-    assert feed(data.getvalue(), name="sales.zip").problem.code == "broken_workbook"
+    problem = feed(data.getvalue(), name="sales.zip").problem
+    assert (problem.code, "sales.csv" in problem.sentence) == ("archive", True)
+    assert "Unpack it" in problem.hint
 
 
 def test_a_workbook_with_a_password(feed: Feed) -> None:

@@ -35,6 +35,12 @@ stop email | no more emails
 stop email | No more emails please!!
 stop text | no more texts
 stop call | No more phone calls.
+stop call | No phone calls please!
+stop call | email only, no calls
+stop call | Please do not call me, email only.
+stop text | Prefer a call. Please no texts
+- | I got no calls back from you
+- | No calls yet, is it still there?
 stop text | stop texting me
 stop text | Stop sending me texts
 stop call | stop calling

@@ -350,6 +350,8 @@ def test_a_loss_does_not_undo_a_sale() -> None:
 def test_the_car_they_say_they_bought_may_be_ours() -> None:
     said = bought_elsewhere(days_ago(8), bought_what="Hyundai")
     assert record(sold(days_ago(9)), said).elsewhere is None
+    vague = bought_elsewhere(days_ago(8), bought_what="a new car")
+    assert record(sold(days_ago(9)), vague).elsewhere is None
     assert record(sold(days_ago(9)), bought_elsewhere(days_ago(8), bought_what="Kia")).elsewhere
     assert record(sold(days_ago(9)), bought_elsewhere(days_ago(8), bought_what="")).elsewhere
     assert record(sold(days_ago(200)), said).elsewhere

@@ -18,6 +18,9 @@ SAME_PURCHASE = timedelta(days=10)
 #: a salesperson's "bought elsewhere" does not outweigh a purchase here this shortly before
 FRESH_PURCHASE = timedelta(days=90)
 
+#: words that name no car in particular
+_ANY_CAR = frozenset("a an the our my new used car truck suv van vehicle one".split())
+
 _STRONG = frozenset({SaidBy.DMS, SaidBy.MANAGER, SaidBy.CUSTOMER})
 _WEAK_SIGNS = (deals.DepositTaken, deals.FinanceAppointmentSet)
 _DESK = (deals.DealDesked, *_WEAK_SIGNS)
@@ -232,7 +235,7 @@ class Journeys:
             if bought is None or loss.at > bought.until + FRESH_PURCHASE:
                 return loss
             # "we already bought a Kia", said to those who sold them the Kia
-            ours = loss.what and _words(loss.what) <= _words(bought.what)
+            ours = loss.what and _words(loss.what) - _ANY_CAR <= _words(bought.what)
             if loss.at > bought.until and loss.said_by is not SaidBy.SALESPERSON and not ours:
                 return loss
         return None

@@ -18,12 +18,14 @@ from io import BytesIO
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zipfile import ZipFile, is_zipfile
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
 
 HEAD = 300  # rows of each sheet that are looked at before any is read
 _CHUNK = 1_000
+_PARTS = frozenset({"[Content_Types].xml", "mimetype", "content.xml"})
 _HEAD_LETTERS = 65_536
 _PACKED = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 Row = tuple[int, list[str]] | tuple[int, None, str]
@@ -60,7 +62,14 @@ def main() -> None:
 def _code(problem: Exception) -> str:
     if "assword" in f"{type(problem).__name__} {problem}":
         return "locked"
-    return {"Hostile": "hostile", "NoTable": "no_table"}.get(type(problem).__name__, "broken")
+    return _CODES.get(type(problem).__name__, "broken")
+
+
+class Archive(Exception):
+    """A ZIP file that is no workbook. The words say what is in it."""
+
+
+_CODES = {"Hostile": "hostile", "NoTable": "no_table", "Archive": "archive"}
 
 
 def _found(path: str) -> list[Sheet]:
@@ -69,6 +78,7 @@ def _found(path: str) -> list[Sheet]:
         if head == b"PAR1":
             return _parquet(path)
         if head in _PACKED:
+            _refuse_archive(path)
             return _workbook(path)
         file.seek(0)
         data = file.read()
@@ -84,6 +94,17 @@ def _found(path: str) -> list[Sheet]:
 
 def _write(what: object) -> None:
     sys.stdout.write(json.dumps(what) + "\n")
+
+
+def _refuse_archive(path: str) -> None:
+    """A workbook in a ZIP file says so in one of these; an archive of files has neither."""
+    if not is_zipfile(path):
+        return
+    with ZipFile(path) as packed:
+        inside = packed.namelist()
+    workbook = any(name in _PARTS or name.startswith("xl/") for name in inside)
+    if not workbook:
+        raise Archive(f"{len(inside)} files: {', '.join(inside[:5])}")
 
 
 def _opened(path: str) -> "CalamineWorkbook":

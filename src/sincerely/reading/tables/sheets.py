@@ -18,7 +18,7 @@ MEGABYTES, SECONDS = 3_000, 600
 class Unreadable(Exception):
     """The file cannot be opened.
 
-    ``code``: ``locked``, ``broken``, ``too_large``, ``hostile`` or ``no_table``.
+    ``code``: ``locked``, ``broken``, ``too_large``, ``hostile``, ``no_table`` or ``archive``.
     """
 
     def __init__(self, code: str, why: str) -> None:

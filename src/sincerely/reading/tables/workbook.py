@@ -41,6 +41,11 @@ _UNREADABLE = {
         "The file defines entities, which no table needs; it was not opened",
         "Ask who sent it before anything else is done with it.",
     ),
+    "archive": (
+        "archive",
+        "The file is a ZIP archive, not a workbook",
+        "Unpack it and feed each file in it by itself, under the name it has.",
+    ),
     "no_table": (
         "no_table",
         "The file is JSON in a shape we make no rows of",

@@ -148,6 +148,10 @@ _TAKE_OFF = phrase(
     r"text) list",
 )
 _NO_MORE = phrase(
+    r"(?:^|please |only |and |but |thanks |thank you )no (?:phone |text |voice |sales |cold "
+    r"|marketing |spam |more )*(?:calls|texts|text messages|emails|e mails|robocalls|voicemails|solicitations|"
+    r"solicitors|soliciting)(?! (?:back|from you|came|come|were|was|yet|so far|received|returned|"
+    r"for (?:\w+ )?(?:days|weeks|a week)))",
     rf"(?:no|zero) (?:more|further|additional) (?:(?:{_BETWEEN}) ){{0,3}}(?:{_MESSAGES})",
     r"(?:enough|done|through) with (?:the|your|all) (?:\w+ )?(?:emails?|texts?|calls?|messages?|"
     r"spam)",
