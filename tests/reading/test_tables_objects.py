@@ -64,7 +64,7 @@ def test_what_is_cut_off_is_kept(feed: Feed, text: str) -> None:
     read_one, cut = feed(text, name="deals.json").outcomes
     assert isinstance(read_one, Read)
     assert isinstance(cut, Quarantined)
-    assert (cut.code, cut.line) == ("broken_json", 2)
+    assert (cut.code, cut.line) == ("broken_row", 2)
     assert cut.raw.startswith('{"dealNumber": "1042"')
 
 

@@ -186,6 +186,24 @@ def test_excels_xml_that_breaks_is_read_as_far_as_it_goes(feed: Feed) -> None:
     assert cut.code == "wrong_number_of_cells"
 
 
+@pytest.mark.parametrize(
+    "odd", ["5 < 6", "I\x00nes", "I&#1;nes", "&nbsp;Ines", "Ines</x>", "<b>Ines"]
+)
+def test_no_row_of_excels_xml_is_lost_behind_odd_markup(feed: Feed, odd: str) -> None:
+    rows = [CELLS.replace("1041", str(at)) for at in range(1, 4)]
+    rows[1] = rows[1].replace("Vale &amp; Sons", odd)
+    found = feed(OFFICE + sheet(NAMES, *rows) + "</Workbook>", name="deals.xls").outcomes
+    assert len(found) >= 3
+    assert isinstance(found[0], Read)
+
+
+def test_rows_behind_what_breaks_are_told_of(feed: Feed) -> None:
+    cut = CELLS.replace("Vale &amp; Sons", "Vale <").replace("1041", "1042")
+    fed = feed(OFFICE + sheet(NAMES, CELLS, cut + "<![CDATA[", CELLS) + "</Workbook>", name="a.xls")
+    codes = [each.code for each in fed.outcomes if isinstance(each, Quarantined)]
+    assert "broken_row" in codes
+
+
 @pytest.mark.parametrize("text", [page(HEADER + ROW), OFFICE + sheet(NAMES, CELLS) + "</Workbook>"])
 def test_entities_are_refused(feed: Feed, text: str) -> None:
     bomb = '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>'

@@ -10,8 +10,8 @@ from sincerely.rules.sighting import Happening
 _STEMS = """
     quit ceas remov remuev delet revok unsus subscri unscrib opt end cancel desist enough never
     leave alone without none nomore don off out block spam harass annoy bother pester bug hound
-    lawyer attorn counsel legal court complain report amvic general refund rude liar fraud scam upset
-    angry anger happy terrib horrib awful worst disappoint disgust ridicul accept violat tcpa
+    lawyer attorn counsel legal court complain report amvic general refund rude liar fraud scam
+    upset angry anger happy terrib horrib awful worst disappoint disgust ridicul accept violat tcpa
     privacy ignor nobody again time less fewer space peace tired sick interest need want list
     call text email mail contact phone messag para pare basta dej arr cess desab désab inscri
     plus elimin borr llam escrib moleste assez appel baja denunci queja abogad avocat plaint
@@ -20,7 +20,6 @@ _STEMS = """
 _WORDS = re.compile(
     r"\b(?:no|not|sue|suing|lie|lied|lying|bbb|ftc|fcc)\b|n['\u2019]?t\b|s\W?t\W?o\W?p|st0p"
 )
-_SHORT = 40
 _SAID = frozenset({"stop", "channels", "topic", "never", "quiet", "complaint"})
 
 
@@ -50,7 +49,5 @@ def worth_hearing(words: str) -> bool:
     Hearing takes a fifth of the time of a lead, and most comments only ask whether the car is
     still there. Without one of these stems nobody asks for anything to end, nor complains.
     """
-    if len(words) < _SHORT:
-        return bool(words)
     folded = words.casefold()
     return any(stem in folded for stem in _STEMS) or _WORDS.search(folded) is not None

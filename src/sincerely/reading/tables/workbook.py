@@ -140,12 +140,15 @@ def _filled(sheet: Sheet) -> bool:
 def _outcomes(
     book: Workbook, plans: Sequence[Plan | None], context: Context, words: _Words
 ) -> Iterator[Outcome]:
-    tables = any(each and not each.problem for each in plans)
-    for sheet, planned in zip(book.sheets, plans, strict=True):
+    named = [
+        each is not None and (each.problem is None or _people(sheet, each))
+        for sheet, each in zip(book.sheets, plans, strict=True)
+    ]
+    for sheet, planned, people in zip(book.sheets, plans, named, strict=True):
         if planned is None:
             why = f"the {'empty' if sheet.shown else 'hidden'} {words.sheet} “{sheet.name}”"
             yield LeftOut(1, why)
-        elif planned.problem and tables and not _people(sheet, planned):
+        elif planned.problem and any(named) and not people:
             why = f"the {words.sheet} “{sheet.name}” is no table of customers"
             yield LeftOut(planned.problem.line, why)
         elif planned.problem:
@@ -174,13 +177,13 @@ def _people(sheet: Sheet, planned: Plan) -> bool:
 
 
 def _told(outcome: Outcome) -> Outcome:
-    """Only a text that is no object can have no cells here."""
+    """What has no cells here is no row in broken quotes: its JSON or its markup breaks."""
     if not (isinstance(outcome, Quarantined) and outcome.code == "broken_quotes"):
         return outcome
     return replace(
         outcome,
-        code="broken_json",
-        sentence="The object is cut off or not written as JSON.",
+        code="broken_row",
+        sentence="The file breaks here: the row is cut off, or not written as its form asks.",
         hint="Ask the sender for the file again, or write it as a row of CSV.",
     )
 

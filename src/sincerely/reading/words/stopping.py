@@ -149,8 +149,9 @@ _TAKE_OFF = phrase(
 )
 _NO_MORE = phrase(
     r"(?:^|please |only |and |but |thanks |thank you )no (?:phone |text |voice |sales |cold "
-    r"|marketing |spam |more )*(?:calls|texts|text messages|emails|e mails|robocalls|voicemails|solicitations|"
-    r"solicitors|soliciting)(?! (?:back|from you|came|come|were|was|yet|so far|received|returned|"
+    r"|marketing |spam |more )*(?:calls|texts|text messages|emails|e mails|robocalls"
+    r"|voicemails|solicitations|solicitors|soliciting)(?! (?:back|from you|came|come"
+    r"|were|was|yet|so far|received|returned|"
     r"for (?:\w+ )?(?:days|weeks|a week)))",
     rf"(?:no|zero) (?:more|further|additional) (?:(?:{_BETWEEN}) ){{0,3}}(?:{_MESSAGES})",
     r"(?:enough|done|through) with (?:the|your|all) (?:\w+ )?(?:emails?|texts?|calls?|messages?|"

@@ -51,6 +51,11 @@ class Grid:
         self._cells = None
         self._down = {at: (more - 1, text) for at, (more, text) in self._down.items() if more > 1}
 
+    def broken(self, text: str) -> None:
+        """What stands behind the last row and could not be taken apart."""
+        self.end_row()
+        self.rows.append((self._line + 1, None, text))
+
     def sheet(self, number: int) -> Sheet:
         """``number``: its name where it has none."""
         self.end_row()

@@ -13,6 +13,8 @@ SPACE = "urn:schemas-microsoft-com:office:spreadsheet"
 _DECLARATION = re.compile(r"\s*<\?xml[^>]{0,300}\?>")
 #: written by hand; the parser would drop it
 _BARE = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9A-Fa-f]{1,6});)")
+_NO_TAG = re.compile(r"<(?![A-Za-z_/!?])")
+_ROW = re.compile(r"<(?:[A-Za-z]{1,20}:)?Row[\s/>]")
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}:\d{2})(?:\.\d{1,9})?Z?")
 #: the day a time of day without one is written on
 _NO_DAY = frozenset({"1899-12-30", "1899-12-31", "1900-01-00"})
@@ -26,10 +28,14 @@ def sheets(text: str) -> list[Sheet]:
     parser: Any = etree.XMLParser(
         target=book, recover=True, resolve_entities=False, no_network=True, huge_tree=True
     )
-    text = _BARE.sub("&amp;", _DECLARATION.sub("", text, count=1))
+    text = _DECLARATION.sub("", text, count=1)
+    if "<![CDATA[" not in text:
+        text = _NO_TAG.sub("&lt;", _BARE.sub("&amp;", text))
     for at in range(0, len(text), _PIECE):
         parser.feed(text[at : at + _PIECE].encode("utf-8", "replace"))
     parser.close()
+    if book.grids and (lost := len(_ROW.findall(text)) - book.begun) > 0:
+        book.grids[-1].broken(f"{lost} rows behind markup that breaks")
     return [each.sheet(number) for number, each in enumerate(book.grids, start=1)]
 
 
@@ -38,12 +44,14 @@ class _Book:
 
     def __init__(self) -> None:
         self.grids: list[Grid] = []
+        self.begun = 0
         self._inside: list[str] = []
         self._cell: dict[str, str] = {}
         self._type, self._parts = "", [""]
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         name = _local(tag)
+        self.begun += name == "Row"
         self._inside.append(name)
         said = {_local(key): value for key, value in attributes.items()}
         if name == "Worksheet":
