@@ -1,8 +1,10 @@
 """What could not be read is mended, read again or put aside; nothing twice, nothing lost."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
+import openpyxl
 import pytest
 from django.db.models import QuerySet
 
@@ -174,7 +176,7 @@ def test_all_that_reads_now_is_taken(
         found = real(path, **how)  # type: ignore[arg-type]
         lines = path.read_text().splitlines()[1:]
         bad = [Quarantined(n, "not_yet", "S.", "H.", raw) for n, raw in enumerate(lines, 2)]
-        return FileReading(found.kind, iter(bad), guesses=found.guesses)
+        return replace(found, outcomes=iter(bad))
 
     with monkeypatch.context() as patch:
         patch.setattr(reading, "read", blind)
@@ -221,6 +223,19 @@ def test_columns_without_a_name_keep_their_place(harbor: House, tmp_path: Path) 
     assert mend(row, row.raw.replace("2026-13-41", "2026-03-02")).how == "read"
     sato = people.find(store=harbor.store, address="ed@example.com")[0]
     assert sato.name == "Ed Sato"
+
+
+def test_so_do_those_of_a_workbook(harbor: House, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    names = HEADER.split(",")
+    book.worksheets[0].append([*names[:2], None, *names[2:]])
+    book.worksheets[0].append(["D2", "soon", None, "Ed", "Sato", "ed@example.com", None])
+    book.save(tmp_path / "sold.xlsx")
+    feeding.feed(source=harbor.dms, paths=[tmp_path / "sold.xlsx"], by="the night", now=day(1))
+    row = only(code="bad_date")
+    mend(row, row.raw.replace("soon", "2026-03-01"))
+    (sold,) = EventRow.objects.all()
+    assert sold.sighting.person.name == "Ed Sato"
 
 
 def test_a_row_wider_than_its_headers_is_not_guessed_at(harbor: House, tmp_path: Path) -> None:

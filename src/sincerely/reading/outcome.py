@@ -64,7 +64,8 @@ class FileReading:
 
     ``kind``: ``adf``, the kind of table, or what it seems to be and cannot be read as (``mail``,
     ``spreadsheet``, ``unknown``). ``columns``: which header each column was found under;
-    ``ignored``: headers nobody asked for. ``guesses``: every header in its order, with the guess.
+    ``ignored``: headers nobody asked for. ``guesses``: every header that says something, guessed.
+    ``headers``: of its one table, all in their order, blank ones too; none where it has several.
     ``certainty``: of the kind, 0 to 1; ``why``: in a few words, empty where nothing was guessed.
     """
 
@@ -73,6 +74,7 @@ class FileReading:
     columns: dict[str, tuple[str, ...]] = field(default_factory=dict)
     ignored: tuple[str, ...] = ()
     guesses: tuple[Guess, ...] = ()
+    headers: tuple[str, ...] = ()
     certainty: float = 1.0
     why: str = ""
 

@@ -6,7 +6,6 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from hashlib import sha256
 from io import StringIO
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +13,6 @@ from django.db import transaction
 
 from sincerely.reading import FileReading
 from sincerely.reading.tables import TABLES
-from sincerely.reading.tables.lines import lines
-from sincerely.reading.text import clean
 from sincerely.records.models import Source
 from sincerely.work.errors import WorkError
 
@@ -24,8 +21,6 @@ ALIKE = 0.7
 #: a header that may be somebody's address or number (a table without headers) is not kept
 _DIGITS = 7
 DELIMITERS = (",", "\t", ";", "|")
-#: headers are looked for among so many lines
-_HEAD = 300
 
 
 def headers_of(found: FileReading) -> list[str]:
@@ -36,20 +31,6 @@ def headers_of(found: FileReading) -> list[str]:
 def guesses_of(found: FileReading) -> list[dict[str, Any]]:
     """Every header with its guess, as it is kept with the file."""
     return [{**asdict(guess), "header": without_people(guess.header)} for guess in found.guesses]
-
-
-def names_of(path: Path, found: FileReading) -> list[str]:
-    """As `headers_of`, with the blank ones that were passed over, where the file is text."""
-    headers = headers_of(found)
-    named = [header for header in headers if header]
-    if not named:
-        return []
-    for line in islice(lines(path), _HEAD):
-        for delimiter in DELIMITERS:
-            cells = [clean(cell) for cell in cells_of(line, delimiter)]
-            if [cell for cell in cells if cell] == named:
-                return cells
-    return headers
 
 
 def cells_of(line: str, delimiter: str) -> list[str]:

@@ -76,7 +76,7 @@ def _feed(
     unfinished = _unfinished(source, digest, kind)
     came = unfinished.started_at if unfinished else now
     found, said = _open(source, path, came, kind)
-    told = _told(path, kind, found, said)
+    told = _told(kind, found, said)
     file = unfinished or _begin(source, path.name, digest, now, found.kind, told)
     if file.started_at != came:  # somebody else began it a moment ago
         found, said = _open(source, path, file.started_at, kind)
@@ -147,9 +147,9 @@ def _unfinished(source: Source, digest: bytes, kind: str | None) -> FeedFile | N
     return next((row for row in rows if row.told.get("asked_kind") == kind), None)
 
 
-def _told(path: Path, kind: str | None, found: FileReading, said: Said) -> dict[str, Any]:
+def _told(kind: str | None, found: FileReading, said: Said) -> dict[str, Any]:
     """What is kept with a file besides numbers."""
-    names = [columns.without_people(name) for name in columns.names_of(path, found)]
+    names = [columns.without_people(name) for name in found.headers]
     told = {"asked_kind": kind, "guesses": columns.guesses_of(found), "names": names}
     return told | ({"as_said": said.columns} if said.columns else {})
 

@@ -43,6 +43,7 @@ def reading(planned: Plan, records: Iterator[Record], context: Context) -> FileR
             planned.kind,
             iter((planned.problem,)),
             guesses=planned.guesses,
+            headers=planned.header.names,
             certainty=planned.taken.certainty,
             why=planned.taken.why,
         )
@@ -55,6 +56,7 @@ def reading(planned: Plan, records: Iterator[Record], context: Context) -> FileR
         columns={column: tuple(names[at] for at in found) for column, found in places.items()},
         ignored=tuple(text for at, text in enumerate(names) if text and at not in used),
         guesses=planned.guesses,
+        headers=names,
         certainty=planned.taken.certainty,
         why=planned.taken.why,
     )

@@ -80,9 +80,14 @@ def read_workbook(
         columns=_joined([each.columns for each in found]),
         ignored=tuple(dict.fromkeys(name for each in found for name in each.ignored)),
         guesses=tuple(guess for each in plans if each for guess in each.guesses),
+        headers=_headers([each for each in plans if each]),
         certainty=min((each.certainty for each in found), default=0.0),
         why="; ".join(dict.fromkeys(each.why for each in found)),
     )
+
+
+def _headers(plans: Sequence[Plan]) -> tuple[str, ...]:
+    return plans[0].header.names if len(plans) == 1 else ()
 
 
 @dataclass(frozen=True, slots=True)
