@@ -303,3 +303,18 @@ def test_a_table_that_names_nobody_is_one_problem(feed: Feed) -> None:
     fed = feed("Deal No,Sold Date,Front Gross\nD1,2026-03-04,1.00\nD2,2026-03-04,1.00\n")
     assert (fed.kind, fed.problem.code) == ("sales", "missing_columns")
     assert "customer_number" in fed.problem.sentence
+
+
+@pytest.mark.parametrize(
+    ("kind", "header"),
+    [
+        ("sales", "Deal #,Sold On,Delivered,F&I Mgr,Buyer,E-Mail,Cell,Yr,Make,Model,Notes"),
+        ("sales", "Sold Date,Cust #,Last Name,First Name,Mobile,Veh Year,Veh Make,Veh Model"),
+        ("sales", "Sale Date,Buyer Name,Buyer Phone,New/Used,Stock #,VIN,Sales Person"),
+        ("leads", "Lead Date,Customer Name,E-mail,Cell Phone,Lead Source,Sold Date,Vehicle"),
+        ("sent", "Sent Date,To Email,Subject,Template,Campaign"),
+        ("visits", "Visit Date,Customer,Phone,Salesperson,Demo,Write Up,Status"),
+    ],
+)
+def test_when_it_happened_says_what_it_is(feed: Feed, kind: str, header: str) -> None:
+    assert feed(f"{header}\n", name="export.csv").kind == kind

@@ -31,7 +31,8 @@ PERSON = {
     "entity": "individualbusinessflag buyerentitytype customertype entitytype",
     "email": "emailaddress email1 customeremail buyeremail buyeremailaddress customeremailaddress "
     "primarybuyeremailaddress custinfoemail emailid contactemail contactemailaddress mailto "
-    "clientemail emailaddress1 homeemail workemail email2 email3 emailalt alternateemail "
+    "clientemail toemail recipientemail emailto emailaddr emailaddress1 homeemail workemail email2 "
+    "email3 emailalt alternateemail "
     "compliancepreferredemail",
     "cell_phone": "cellphone cell mobile mobilephone mobilenumber cellphonenumber phonecellphone "
     "buyercellphonenumber buyermobilephone primarybuyercellphone custinfomobilenumber cph sms "

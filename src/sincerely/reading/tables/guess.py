@@ -138,6 +138,7 @@ def _has_key(found: Match) -> bool:
 def _strength(found: Match, headers: Sequence[str]) -> float:
     """How much speaks for a kind: its key, and columns and signs that few other kinds know."""
     total = 2.0 if _has_key(found) else 0.0
+    needed = {column for each in found.kind.needs for column in each.split("|")}
     met: set[str] = set()
     for guess in found.guesses:
         name = squash(guess.header)
@@ -145,8 +146,10 @@ def _strength(found: Match, headers: Sequence[str]) -> float:
             total += 1.0
         elif name and name not in met:
             met.add(name)
-            telling = guess.column or _is_sign(guess.header, found.kind.name)
-            total += _worth(guess.header) if telling else 0.0
+            sign = _is_sign(guess.header, found.kind.name)
+            worth = _worth(guess.header) if guess.column or sign else 0.0
+            # that a lead was sold, and when, does not make a list of leads one of sales
+            total += worth if sign or guess.column in needed else min(worth, 0.5)
     return total
 
 

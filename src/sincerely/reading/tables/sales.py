@@ -242,9 +242,9 @@ SALES = TableKind(
         "sold_date": "solddate soldutcdate solddateutc accountingdate dealaccountingdate "
         "contractdate dealcontractdate dealdate saledate salesdate dealsalesdate closedealdate "
         "purchaseorderdate financedate originatingdate purchasedate datesold dateofsale "
-        "datepurchased dealevent1date dealcreatedtime date",
-        "delivery_date": "deliverydate deldate datedelivered delivereddate pickupdate1 pickupdate "
-        "dldate",
+        "datepurchased soldon solddt saledt dealdt contractdt dealevent1date dealcreatedtime date",
+        "delivery_date": "deliverydate deldate delivered deliveredon deliverydt datedelivered "
+        "delivereddate pickupdate1 pickupdate dldate",
         "reversal_date": "reversaldate voideddate voiddate unwounddate unwinddate backoutdate "
         "cancelleddate canceleddate",
         "posted_date": "posteddate bookeddate finalizeddate fundeddate statuschangedate "

@@ -26,6 +26,7 @@ from sincerely.rules.sighting import Arrival, Contact, Happening
 from .consent import wishes
 from .contacts import PERSON, person
 from .kind import WHO, TableKind
+from .match import PHONES
 from .row import Row, RowLeftOut, happening
 from .words import CHANNELS, DIRECTIONS, PURPOSES, WRITTEN_BY, Direction
 
@@ -85,11 +86,22 @@ _FORMS = {
 
 
 def _channel(row: Row) -> Channel:
-    said = row.text("channel")
-    found = CHANNELS.get(squash(said or row.text("sort")))
+    """What the row says, else what a log without such a column can only be about."""
+    said = row.text("channel") or row.text("sort")
+    if not said and (only := _only_channel(row)):
+        return only
+    found = CHANNELS.get(squash(said))
     if found is None:
         raise row.unknown_word("channel", CHANNELS)
     return found
+
+
+def _only_channel(row: Row) -> Channel | None:
+    """Mail, where no column says the channel and the messages have subjects or only addresses."""
+    places = row.layout.places
+    if "channel" in places or "email" not in places:
+        return None
+    return Channel.EMAIL if "subject" in places or not places.keys() & PHONES else None
 
 
 def _sent(row: Row, channel: Channel, message: str) -> Sent:
@@ -168,7 +180,7 @@ def _recipient(row: Row, channel: Channel, who: Contact) -> str:
 SENT = TableKind(
     name="sent",
     key="message_id",
-    needs=("sent_at", "channel|sort"),
+    needs=("sent_at", "channel|sort|subject|template|content"),
     told_by=("sent_at", "sent_time", "channel|sort", "template|subject|content", WHO),
     repeats=True,
     columns={

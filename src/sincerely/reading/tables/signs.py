@@ -61,7 +61,10 @@ SIGNS: Mapping[str, frozenset[str]] = {
 DECISIVE = frozenset(
     "unsubscribed unsubscribedate unsubscribedat unsubscribetime unsubscribereason "
     "dateunsubscribed unsubscribedon optoutdate optoutreason dateoptedout "
-    "suppressionreason dncreason".split()
+    "suppressionreason dncreason "
+    # when the one thing happened that the table is about
+    "solddate soldon datesold solddt dateofsale saledate salesdate dealdate contractdate "
+    "visitdate appointmentdate apptdate calldate sentdate datesent senton leaddate".split()
 )
 #: What is none of our tables though people are named in it, and how it is called.
 OTHERS: Mapping[str, frozenset[str]] = {
