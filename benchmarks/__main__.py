@@ -11,6 +11,7 @@ import sys
 QUICK: dict[str, tuple[str, ...]] = {
     "decisions": ("--people", "10000", "--seconds", "0.5", "--rounds", "3"),
     "recording": ("--people", "10000", "--seconds", "1", "--rounds", "3"),
+    "reading": ("--rows", "10000", "--feed", "2000"),
     "engines": ("--people", "1000", "--seconds", "0.5", "--rounds", "3"),
 }
 

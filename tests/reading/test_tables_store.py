@@ -256,7 +256,7 @@ def test_thanks(row: Feed) -> None:
     assert fed.payloads == [ThankYouGiven(by=GIL, channel="call", words="they love it")]
 
 
-@pytest.mark.parametrize("by", ["", "System", "auto", "CRM"])
+@pytest.mark.parametrize("by", ["", "System", "auto", "CRM", "CRM Automation", "Sales Team", "no-reply"])
 def test_a_machines_thanks_are_none(row: Feed, by: str) -> None:
     assert row("thanks", **{**THANKS, "by": by}).problem.code == "no_human"
 

@@ -8,13 +8,17 @@ from .contacts import PERSON, person
 from .kind import WHO, TableKind
 from .row import Row, RowProblem, happening
 
-_NOBODY = frozenset({"", "system", "auto", "automated", "crm", "bot", "admin", "noreply"})
+#: words of which none is in the name of a human who gave thanks
+_NO_HUMAN = frozenset(
+    "system auto automated automatic automation crm bot robot admin administrator noreply campaign "
+    "marketing team department dept dealership scheduler workflow drip import integration".split()
+)
 
 
 def read(row: Row) -> tuple[Arrival, ...]:
     """One thank-you. Without the name of the human who gave it, it is none."""
     key, by = f"thanks:{row.key('thank_id')}", row.text("by")
-    if squash(by) in _NOBODY:
+    if not by or _NO_HUMAN & {squash(by), *map(squash, by.split())}:
         raise RowProblem(
             "no_human",
             "The row does not name the person who gave the thanks; a machine's thank-you is none.",
