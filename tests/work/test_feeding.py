@@ -10,7 +10,15 @@ from django.db import DataError, transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sincerely.records.models import EventRow, FeedFile, Person, Quarantine, Sighting, Standing
+from sincerely.records.models import (
+    EventRow,
+    FeedFile,
+    Person,
+    Quarantine,
+    Sighting,
+    Source,
+    Standing,
+)
 from sincerely.rules.sighting import Arrival
 from sincerely.work import feeding, intake, rebuilding
 from sincerely.work.errors import WorkError
@@ -361,3 +369,41 @@ def test_what_a_second_feeding_can_read_is_settled(harbor: House, tmp_path: Path
     assert {q.settled_at for q in others} == {None}
     feeding.feed(source=harbor.dms, paths=[path], by="me", now=day(3), kind="visits")
     assert Quarantine.objects.filter(settled_at=None).count() >= 3, "less was read: nothing settled"
+
+
+def test_another_kind_of_reading_settles_nothing(harbor: House, tmp_path: Path) -> None:
+    path = tmp_path / "s6.csv"
+    path.write_text(
+        "deal_number,sold_date,first_name,last_name,email,cell_phone\n"
+        "D1,2026-03-01,Ida,Moss,ida@example.com,207-555-0103\n"
+        "D2,soon,Ed,Sato,ed@example.com,207-555-0104\n"
+    )
+    for kind in (None, "customers"):
+        feeding.feed(source=harbor.dms, paths=[path], by="the tests", now=day(1), kind=kind)
+    assert Quarantine.objects.get(settled_at=None).code == "bad_date"
+
+
+@pytest.mark.parametrize(
+    ("text", "heard"),
+    [
+        ("deal_number,sold_date,email\nD1,2026-03-01,ida@example.com\n", True),
+        ("deal_number,sold_date,email\n", True),
+        ("deal_number,sold_date,email\nD1,soon,ida@example.com\n", False),
+        ("ro_number,opened_at,email\nR1,2026-03-01,ida@example.com\n", False),
+        ("alpha,beta\n1,2\n", False),
+        ("", False),
+    ],
+    ids=["a sale", "a day without one", "nothing read", "a repair order", "unknown", "empty"],
+)
+def test_the_sold_feed_is_heard_from_by_what_it_tells_of_deals(
+    harbor: House, tmp_path: Path, text: str, heard: bool
+) -> None:
+    Source.objects.filter(pk=harbor.dms.pk).update(
+        reports_sales=True, expected_hours=24, last_heard_at=day(0)
+    )
+    dms = Source.objects.select_related("store").get(pk=harbor.dms.pk)
+    path = tmp_path / "export.csv"
+    path.write_text(text)
+    feeding.feed(source=dms, paths=[path], by="the tests", now=day(2))
+    dms.refresh_from_db()
+    assert dms.last_heard_at == (day(2) if heard else day(0))

@@ -17,7 +17,7 @@ from sincerely.work import feeding, fetching
 from sincerely.work.errors import WorkError
 from sincerely.work.fetching import Mailbox, folders, mailboxes
 from sincerely.work.filereceipt import FileReceipt
-from tests.cast import House, house
+from tests.cast import House, day, house
 from tests.work.imap import PASSWORD, Box, served
 
 pytestmark = pytest.mark.django_db
@@ -344,3 +344,41 @@ def test_no_server_there_is_said(harbor: House, box: Box) -> None:
 def test_the_password_is_kept_nowhere(harbor: House, box: Box) -> None:
     collect(harbor)
     assert PASSWORD not in str(Source.objects.get(name="crm").mailbox)
+
+
+def test_nothing_is_put_where_a_link_leads(harbor: House, tmp_path: Path) -> None:
+    drop, elsewhere = tmp_path / "drop", tmp_path / "elsewhere"
+    drop.mkdir()
+    elsewhere.mkdir()
+    for name in ("done", "failed"):
+        (drop / name).symlink_to(elsewhere)
+    folders.watch(source=harbor.dms, folder=drop)
+    (drop / "sold.csv").write_text("deal_number,sold_date,email\nD1,2026-03-01,a@example.com\n")
+    (drop / "sold.csv.ok").touch()
+    with pytest.raises(WorkError) as told:
+        folders.look_into(source=harbor.dms, by="the tests", now=day(1))
+    assert told.value.code == "folder_not_ours"
+    assert (drop / "sold.csv").exists()
+    assert not list(elsewhere.iterdir())
+
+
+def test_a_file_that_cannot_be_opened_stays_and_the_others_are_taken(
+    harbor: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folders.watch(source=harbor.dms, folder=tmp_path)
+    real = feeding.feed
+
+    def locked(*, paths: list[Path], **how: object) -> object:
+        if paths[0].name == "a.csv":
+            raise WorkError("file_unreadable", "a.csv cannot be opened.", "Check its rights.")
+        return real(paths=paths, **how)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(feeding, "feed", locked)
+    for name in ("a.csv", "b.csv"):
+        text = f"deal_number,sold_date,email\n{name},2026-03-01,x@example.com\n"
+        (tmp_path / name).write_text(text)
+        (tmp_path / f"{name}.ok").touch()
+    with pytest.raises(WorkError):
+        folders.look_into(source=harbor.dms, by="the tests", now=day(1))
+    assert (tmp_path / "a.csv").exists()
+    assert (tmp_path / "done" / "b.csv").exists()

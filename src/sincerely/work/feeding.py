@@ -16,7 +16,7 @@ from django.db import DataError, transaction
 
 from sincerely import reading
 from sincerely.reading import FileReading, Outcome, Quarantined, Read, StoreClock
-from sincerely.records import codec, identities, locks
+from sincerely.records import codec, identities, locks, sources
 from sincerely.records.models import EventRow, FeedFile, Source
 from sincerely.rules.events.leads import LeadReceived
 from sincerely.rules.sighting import Arrival
@@ -29,6 +29,8 @@ from sincerely.work.quarantine import changed_row, unstorable
 
 __all__ = ["CHUNK", "FileReceipt", "Progress", "feed", "look_at"]
 
+#: kinds of tables that say what was sold
+_OF_DEALS = frozenset({"sales", "deals"})
 #: rows recorded in one transaction; a killed feed has lost at most this much work, no row
 CHUNK = 500
 
@@ -278,6 +280,8 @@ def _finish(file: FeedFile, by: str, now: datetime) -> FileReceipt:
             row.finished_at = datetime.now(UTC)
             row.save(update_fields=["finished_at"])
             quarantine.settle_earlier(row, by, now)
+            if row.kind in _OF_DEALS and row.counts.get("quarantined", 0) < max(row.rows_done, 1):
+                sources.heard(row.source, now)  # a day without a sale has a header alone
         return filereceipt.of(row)
 
     return again(finish)

@@ -8,12 +8,22 @@ from django.db import transaction
 
 from sincerely.records import ledger, locks, sources, standings
 from sincerely.records.models import FeedFile, Source
+from sincerely.rules.events.deals import (
+    DealDelivered,
+    DealDesked,
+    DealLost,
+    DealSold,
+    DealUnwound,
+    DepositTaken,
+)
 from sincerely.rules.sighting import Arrival
 from sincerely.work import caring, households
 from sincerely.work.again import again
 from sincerely.work.batch import Batch
 from sincerely.work.errors import WorkError
 
+#: what the sold feed is there to tell
+DEALS = (DealSold, DealDelivered, DealUnwound, DealLost, DealDesked, DepositTaken)
 #: from this many arrivals on nobody asks first whether all of their details are known
 MANY = 50
 
@@ -96,7 +106,8 @@ def _record(
     moved = households.of_deals(source=source, added=added, by=by, now=now)
     standings.keep(people | moved | batch.moved)
     caring.follow(source=source, added=added, person_of=batch.person_of, by=by, now=now)
-    sources.heard(source, now)
+    if _tells(batch):
+        sources.heard(source, now)
     total = sum(len(a.happenings) for a in batch.given)
     return Receipt(
         events=len(added),
@@ -104,4 +115,17 @@ def _record(
         people=tuple(sorted(people)),
         new_people=new_people,
         changed=batch.changed(),
+    )
+
+
+def _tells(batch: Batch) -> bool:
+    """Whether the source has been heard from: the sold feed only by what it tells of deals.
+
+    Else its service orders, or mail from a stranger, would hide that the sales do not come.
+    """
+    said = [h.payload for a in batch.given for h in a.happenings]
+    return (
+        any(isinstance(each, DEALS) for each in said)
+        if batch.source.reports_sales
+        else bool(batch.given)
     )

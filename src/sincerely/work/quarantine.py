@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import DataError
+from django.db.models import Q
 
 from sincerely.reading import Quarantined, Read
 from sincerely.records import codec
@@ -12,6 +13,8 @@ from sincerely.records.models import FeedFile, Quarantine
 from sincerely.rules.sighting import Arrival
 from sincerely.work.filereceipt import TOLD
 
+#: codes of a row that stands for a whole file, of which nothing was read
+_WHOLE = frozenset({"missing_columns", "unknown_table", "no_header"})
 #: a changed row comes again with every export until the source is mended: it is kept once
 KEY_REUSED = "key_reused"
 #: how the text of a row begins that was read, and of which is kept what was understood
@@ -55,14 +58,18 @@ def keep(feed_file: FeedFile, rows: Sequence[Quarantined], now: datetime) -> Non
 
 def settle_earlier(feed_file: FeedFile, by: str, now: datetime) -> None:
     """Settles what an earlier feeding of these bytes could not read and this one, now at its end,
-    could. Nothing is settled by a feeding that made less of the file than the earlier one."""
+    could. Nothing is settled by a feeding that made less of the file than the earlier one, or that
+    took it for something else."""
     earlier = FeedFile.objects.filter(
         source=feed_file.source_id, digest=feed_file.digest, pk__lt=feed_file.pk
     )
     earlier.filter(finished_at=None).update(finished_at=now)
     rows = feed_file.counts.get("rows", 0)
-    less = [f.pk for f in earlier if f.counts.get("rows", 0) <= rows]
-    waiting = Quarantine.objects.filter(feed_file__in=less, settled_at=None)
+    less = [f for f in earlier if f.counts.get("rows", 0) <= rows]
+    alike = [f.pk for f in less if f.kind in {feed_file.kind, "unknown", ""}]
+    waiting = Quarantine.objects.filter(settled_at=None).filter(
+        Q(feed_file__in=alike) | Q(feed_file__in=[f.pk for f in less], code__in=_WHOLE)
+    )
     waiting.exclude(code=KEY_REUSED).update(
         settled_at=now, settled_by=by, settled_how="read when the file was fed again"
     )

@@ -7,6 +7,7 @@ from django.db import DataError, transaction
 
 from sincerely.faces.api import caller
 from sincerely.reading import LeftOut, Outcome, Quarantined
+from sincerely.records import locks
 from sincerely.records.models import FeedFile, Source
 from sincerely.work import intake, quarantine, rereading
 
@@ -40,9 +41,10 @@ def keep(source: Source, hook: str, outcome: Outcome, text: str, now: datetime) 
 def _put_aside(source: Source, hook: str, row: Quarantined, text: str, now: datetime) -> None:
     """Keeps it once, however often it is posted."""
     digest = sha256(f"{hook}\n{row.code}\n{text}".encode()).digest()
-    if FeedFile.objects.filter(source=source, digest=digest).exists():
-        return
     with transaction.atomic():
+        locks.file(source.pk, digest)
+        if FeedFile.objects.filter(source=source, digest=digest).exists():
+            return
         posted = FeedFile.objects.create(
             source=source,
             name=f"{rereading.HOOK_NAME}{hook}",

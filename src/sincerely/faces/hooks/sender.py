@@ -1,13 +1,14 @@
 """Who posts: the source of a store in the address, once its signature is found right."""
 
 import secrets
+from base64 import b64encode
 from collections.abc import Callable
 
 from sincerely.faces.api.errors import ApiProblem
 from sincerely.records.models import Source
 
 #: checked where there is no source or no secret, so that an answer takes as long as any other
-_NOBODYS = f"whsec_{secrets.token_urlsafe(32)}"
+_NOBODYS = f"whsec_{b64encode(secrets.token_bytes(32)).decode()}"
 
 
 def signed(store: str, source: str, fits: Callable[[str], bool]) -> Source:

@@ -53,9 +53,18 @@ def watch(*, source: Source, folder: Path) -> None:
 
 def look_into(*, source: Source, by: str, now: datetime) -> list[FileReceipt]:
     """Takes every whole file of the source's folder, the oldest first. Raises `WorkError`
-    ``folder_unreadable``, and whatever the database raises: then the file stays where it is."""
-    folder = Path(source.watched_folder)
-    return [_take(source, path, by, now) for path in _whole(folder, now)]
+    ``folder_unreadable``, ``file_unreadable`` and ``folder_not_ours`` (once all others are taken),
+    and whatever the database raises: then the file stays where it is."""
+    folder, problem = Path(source.watched_folder), None
+    receipts = []
+    for path in _whole(folder, now):
+        try:
+            receipts.append(_take(source, path, by, now))
+        except WorkError as stopped:
+            problem = problem or stopped
+    if problem:
+        raise problem
+    return receipts
 
 
 def _whole(folder: Path, now: datetime) -> list[Path]:
@@ -99,6 +108,8 @@ def _take(source: Source, path: Path, by: str, now: datetime) -> FileReceipt:
     try:
         (receipt,) = feeding.feed(source=source, paths=[path], by=by, now=now)
     except WorkError as problem:
+        if problem.code == "file_unreadable":
+            raise  # it stays where it is, and the source says so
         told = (0, problem.code, problem.sentence, problem.hint)
         receipt = FileReceipt(name=path.name, problems=[told])
     if _state(path) == before:  # else it was written to meanwhile, and the next look takes the rest
@@ -118,12 +129,22 @@ def _state(path: Path) -> tuple[int, int] | None:
 def _put_away(path: Path, where: str, now: datetime) -> None:
     """Moves a file and its companion; one of that name from another night stays what it is."""
     folder = path.parent / where
-    folder.mkdir(exist_ok=True)
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as problem:
+        raise _not_ours(folder) from problem
+    if folder.is_symlink():  # whoever may drop files here must not place them elsewhere
+        raise _not_ours(folder)
     for each in [path, *(path.with_name(mark) for mark in _marks(path.name))]:
         try:
             each.rename(_free(folder, each.name, now))
         except FileNotFoundError:  # no companion; or another worker was quicker
             continue
+
+
+def _not_ours(folder: Path) -> WorkError:
+    sentence = f"{folder} is no folder of its own, so nothing was moved there."
+    return WorkError("folder_not_ours", sentence, "Remove it; it is made anew.")
 
 
 def _free(folder: Path, name: str, now: datetime) -> Path:

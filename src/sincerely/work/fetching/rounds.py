@@ -30,6 +30,11 @@ def fetch(*, source: Source, by: str, now: datetime) -> list[FileReceipt]:
             receipts += take(source=source, by=by, now=now) if there else []
         except WorkError as stopped:
             problem = stopped
+        except (OSError, ValueError) as broke:
+            _log.exception("%s/%s could not be fetched.", source.store.key, source.name)
+            # not its words: a password may stand in them
+            sentence = f"It could not be fetched ({type(broke).__name__})."
+            problem = WorkError("fetch_broke", sentence, "See the worker's log for the cause.")
     source.fetched_at, source.fetch_problem = now, str(problem or "")[:_LONGEST]
     source.save(update_fields=["fetched_at", "fetch_problem"])
     if problem:
