@@ -34,3 +34,13 @@ def test_the_receipt_of_a_night() -> None:
 )
 def test_other_receipts(counts: dict[str, int], why: dict[str, int], said: str) -> None:
     assert receipts.sentence("adf", counts, why) == said
+
+
+def test_a_receipt_told_later_says_what_was_not_what_is() -> None:
+    counts = {"rows": 9, "new": 5, "quarantined": 3, "changed": 1}
+    said = "9 rows: 5 sales, 3 could not be read, 1 said something else than before."
+    assert receipts.later("sales", counts, {}) == said
+    none = {"rows": 2, "quarantined": 2}
+    assert receipts.later("", none, {}) == "None of its rows could be read. Keep the file."
+    assert receipts.later("", {}, {}) == "No rows."
+    assert not receipts.nothing_read({"rows": 1, "changed": 1})

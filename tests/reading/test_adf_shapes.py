@@ -292,15 +292,15 @@ def test_claims_of_consent_are_kept_word_for_word(lead: Feed) -> None:
     found = lead_of(
         lead(
             "<customer><contact><name>Ines Vale</name></contact><comments><![CDATA["
-            "Budget: yes <br />Email Opt-In: Yes <br/>Can we contact you via text?: No<br>\n"
-            "Do not call = true\nI agree that Ines may be called: yes\nLicense? Yes"
+            "Budget: yes <br />Email Opt-In: Yes <br/>Can we contact you via text?: Yes<br>\n"
+            "Do not call = false\nI agree that Ines may be called: yes\nLicense? Yes"
             "]]></comments></customer>"
         )
     )
     assert found.consent_claims == (
         "Email Opt-In: Yes",
-        "Can we contact you via text?: No",
-        "Do not call = true",
+        "Can we contact you via text?: Yes",
+        "Do not call = false",
     )
     assert "I agree that Ines" in found.comments
 

@@ -151,12 +151,12 @@ def test_trade_ins_beyond_the_standard(lead: Feed, extra: str) -> None:
 # -- claims and wishes
 
 
-def test_claims_are_kept_word_for_word_and_refuse_nothing_by_themselves(lead: Feed) -> None:
-    fed = said(lead, "Text Opt-In: No<br>TCPA consent: verbal, 3/4\nDo not email = true")
+def test_claims_are_kept_word_for_word_and_permit_nothing_by_themselves(lead: Feed) -> None:
+    fed = said(lead, "Text Opt-In: Yes<br>TCPA consent: verbal, 3/4\nDo not email = false")
     assert lead_of(fed).consent_claims == (
-        "Text Opt-In: No",
+        "Text Opt-In: Yes",
         "TCPA consent: verbal, 3/4",
-        "Do not email = true",
+        "Do not email = false",
     )
     assert len(fed.payloads) == 1
 

@@ -127,3 +127,14 @@ def test_people_who_tell_of_a_bounce_send_none(feed: Feed, raw: bytes) -> None:
     (outcome,) = feed(raw, name="b.eml").outcomes
     assert isinstance(outcome, Read)
     assert [each.payload.kind for each in outcome.arrivals[0].happenings] == ["mail_received"]
+
+
+@pytest.mark.parametrize("code", ["451 4.4.1", "451 Try again", "4.2.2 The mailbox is full"])
+def test_a_mail_that_is_only_late_has_not_failed(feed: Feed, code: str) -> None:
+    text = (
+        "** Message not delivered yet **\nYour message to ida@example.com has been delayed. "
+        f"We will keep trying for 46 more hours. You hear if it fails permanently. {code}"
+    )
+    raw = plain_bounce(text, subject="Delivery Status Notification (Delay)")
+    fed = feed(raw, name="b.eml")
+    assert [type(each) for each in fed.outcomes] == [LeftOut]

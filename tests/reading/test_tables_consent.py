@@ -284,3 +284,59 @@ def test_a_later_refusal_outweighs_an_earlier_written_permission(header: str, fi
     record = fold([agreed, *refused] if first else [*refused, agreed]).record
     assert channel in {each.channel for each in record.opted_out}
     assert record.consents == ()
+
+
+@pytest.mark.parametrize(
+    ("header", "channel"),
+    {
+        "Blk Email": Channel.EMAIL,
+        "DNE": Channel.EMAIL,
+        "No Mktg Calls": Channel.CALL,
+        "DNC": Channel.CALL,
+        "Blk Text": Channel.TEXT,
+        "DNT": Channel.TEXT,
+        "Blocked?": None,
+    }.items(),
+)
+def test_short_words_for_a_block(row: Feed, header: str, channel: Channel | None) -> None:
+    assert refusals(row, **{header: "X"}) == [OptedOut(channel=channel, proof=f"column {header}")]
+    assert refusals(row, **{header: "N"}) == []
+
+
+@pytest.mark.parametrize(
+    ("header", "channel"),
+    {"Emailable": Channel.EMAIL, "Marketable": None, "Contact OK": None}.items(),
+)
+def test_short_words_for_a_permission(row: Feed, header: str, channel: Channel | None) -> None:
+    assert refusals(row, **{header: "N"}) == [OptedOut(channel=channel, proof=f"column {header}")]
+    assert refusals(row, **{header: "Y"}) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "channels"),
+    [
+        ("Do Not Contact", {None}),
+        ("Do Not Call", {Channel.CALL}),
+        ("Email Only", {Channel.CALL, Channel.TEXT, Channel.LETTER}),
+        ("no evening calls", {None}),
+        ("Email", set()),
+        ("Cell Phone, evenings", set()),
+    ],
+)
+def test_how_they_like_to_be_reached(row: Feed, said: str, channels: set[Channel | None]) -> None:
+    assert {each.channel for each in refusals(row, **{"Contact Preference": said})} == channels
+
+
+@pytest.mark.parametrize(
+    ("said", "refused"),
+    [("Unsubscribed", True), ("Opted Out", True), ("Suppressed", True), ("Valid", False)],
+)
+def test_how_an_address_stands(row: Feed, said: str, refused: bool) -> None:
+    assert bool(refusals(row, **{"Email Status": said})) == refused
+    assert bool(refusals(row, **{"SMS Status": said})) == refused
+
+
+def test_how_a_message_stands_is_no_refusal(row: Feed) -> None:
+    log = {"message_id": "M1", "sent_at": "2026-03-04 15:20", "channel": "email"}
+    fed = row("sent", **log, **INES, direction="out", **{"Email Status": "Opened"})
+    assert not [each for each in fed.payloads if isinstance(each, OptedOut)]

@@ -10,10 +10,13 @@ from hypothesis import strategies as st
 from sincerely.reading.tables import dates
 from sincerely.reading.tables.money import amount, plain
 from sincerely.reading.when import Moment
+from sincerely.rules.events.appointments import AppointmentSet
+from sincerely.rules.events.talks import StoreVisited
 
 from .conftest import CHICAGO, Feed
 
 DAY = Moment(datetime(2026, 3, 4, 6, tzinfo=UTC), whole_day=True)
+INES = {"email": "ines@example.com"}
 AFTERNOON = Moment(datetime(2026, 3, 4, 21, 20, tzinfo=UTC))
 
 
@@ -113,3 +116,26 @@ def test_no_cell_breaks_a_reader(text: str) -> None:
     dates.no_day(text)
     assert (dates.seconds(text) or 0) >= 0
     amount(text)
+
+
+@pytest.mark.parametrize("cells", [("3/4/2026", "3:20 PM"), ("", "3/4/2026 3:20 PM")])
+def test_the_hour_of_an_appointment_beside_its_day(row: Feed, cells: tuple[str, str]) -> None:
+    day, hour = cells
+    dated = {"Appt Date": day} if day else {}
+    (made,) = row(
+        "appointments", appointment_id="A1", **INES, **dated, **{"Appt Time": hour}
+    ).payloads
+    assert isinstance(made, AppointmentSet)
+    assert made.at == AFTERNOON.at
+
+
+def test_clock_times_join_the_day_of_the_visit(row: Feed) -> None:
+    clocks = {"Visit Date": "3/4/2026", "Time In": "3:20 PM", "Time Out": "4:50 PM"}
+    (came,) = row("visits", visit_id="V1", **INES, **clocks).arrival.happenings
+    assert (came.occurred_at, came.payload) == (AFTERNOON.at, StoreVisited(minutes=90))
+
+
+def test_whole_times_under_the_same_headers(row: Feed) -> None:
+    clocks = {"Time In": "3/4/2026 3:20 PM", "Time Out": "3/4/2026 3:50 PM"}
+    (came,) = row("visits", visit_id="V1", **INES, **clocks).arrival.happenings
+    assert (came.occurred_at, came.payload) == (AFTERNOON.at, StoreVisited(minutes=30))

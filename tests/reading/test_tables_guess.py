@@ -318,3 +318,39 @@ def test_a_table_that_names_nobody_is_one_problem(feed: Feed) -> None:
 )
 def test_when_it_happened_says_what_it_is(feed: Feed, kind: str, header: str) -> None:
     assert feed(f"{header}\n", name="export.csv").kind == kind
+
+
+@pytest.mark.parametrize(
+    "header", ["Tracking Number", "Main Number", "DID", "Ring To", "Line", "X"]
+)
+def test_a_store_number_in_a_log_of_calls_is_nobodys(feed: Feed, header: str) -> None:
+    fed = feed(
+        f"Call ID,Start Time,Duration (seconds),Caller Number,{header},Direction,Agent\n"
+        "P1,2026-03-04 14:22,312,312-555-0142,860-555-0111,Inbound,Gil\n"
+        "P2,2026-03-04 14:52,45,312-555-0143,860-555-0112,Inbound,Gil\n"
+        "P3,2026-03-04 15:52,55,312-555-0144,860-555-0113,Inbound,Gil\n"
+    )
+    assert [each.contact.phones for each in fed.arrivals] == [
+        (("phone", f"312-555-014{at}"),) for at in (2, 3, 4)
+    ]
+
+
+@pytest.mark.parametrize(
+    "header", ["CB Cell", "Secondary Phone", "Cell 2", "Spouse Cell", "Tracking Number"]
+)
+def test_a_number_of_somebody_else_is_not_the_buyers(feed: Feed, header: str) -> None:
+    fed = feed(
+        f"Deal No,Sold Date,Customer Name,Email,{header}\n"
+        "D1,2026-03-04,Ines Vale,ines@example.com,312-555-0142\n"
+        "D2,2026-03-05,Omar Keller,omar@example.com,312-555-0143\n"
+    )
+    assert [each.contact.phones for each in fed.arrivals if each.contact.emails] == [(), ()]
+
+
+@pytest.mark.parametrize("value", ["312-555-0142", "desk@example.com"])
+def test_two_who_share_an_address_nobody_named_do_not_have_it(feed: Feed, value: str) -> None:
+    fed = feed(
+        "Deal No,Sold Date,Customer Name,Korrespondenz\n"
+        f"D1,2026-03-04,Ines Vale,{value}\nD2,2026-03-05,Omar Keller,{value}\n"
+    )
+    assert not guess(fed, "Korrespondenz").column

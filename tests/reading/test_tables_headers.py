@@ -3,6 +3,7 @@
 import pytest
 
 from sincerely.reading import LeftOut, Quarantined, Read
+from sincerely.reading.tables.kinds import TABLES
 
 from .conftest import Fed, Feed
 
@@ -182,3 +183,38 @@ def test_bytes_that_the_text_does_not_give_back_are_kept(feed: Feed) -> None:
         row,
         b"D2,so\x00on,Ines,Vale,\n",
     ]
+
+
+@pytest.mark.parametrize(
+    ("header", "column"),
+    [
+        ("First", "first_name"),
+        ("Last", "last_name"),
+        ("MI", "middle_name"),
+        ("Buyer First", "first_name"),
+        ("Buyer Last", "last_name"),
+        ("Buyer 1 First Name", "first_name"),
+        ("CoBuyer First", "cobuyer_first_name"),
+        ("CoBuyer Last", "cobuyer_last_name"),
+        ("Buyer 2 First Name", "cobuyer_first_name"),
+        ("Buyer 2 Last Name", "cobuyer_last_name"),
+        ("Buyer 2 Email", "cobuyer_email"),
+        ("CB Name", "cobuyer_name"),
+        ("CB Email", "cobuyer_email"),
+        ("CB Cell", "cobuyer_cell_phone"),
+        ("CUST-NAME-2", "cobuyer_name"),
+    ],
+)
+def test_short_names_of_the_columns_for_people(header: str, column: str) -> None:
+    assert TABLES["sales"].column(header)[0] == column
+
+
+@pytest.mark.parametrize(
+    "footer",
+    ["2 appointments", "Count: 12", "Total Appointments: 2", "Appointments: 2", "1 record"],
+)
+@pytest.mark.parametrize("before", [0, 2])
+def test_a_count_below_the_table_is_nobody(feed: Feed, footer: str, before: int) -> None:
+    table = "Appt ID,Customer,Appt Date,Email\nA1,Ines Vale,3/4/2026,ines@example.com\n"
+    fed = feed(table + "," * before + footer + "," * (3 - before) + "\n")
+    assert isinstance(fed.outcomes[1], LeftOut)

@@ -322,3 +322,44 @@ def test_a_later_export_that_undoes_a_sale_unmakes_the_customer_in_any_order(
     both = [*sold, *undone] if first else [*undone, *sold]
     record = fold(map(event, {each.key: each for each in both}.values())).record
     assert record.bought is None
+
+
+VALE = {"deal_number": "D1", "sold_date": "2026-03-04", "first_name": "Ines", "last_name": "Vale"}
+
+
+@pytest.mark.parametrize("sort", ["House", "h"])
+def test_a_house_deal_with_a_buyer_is_a_sale_of_nobodys(row: Feed, sort: str) -> None:
+    (sold,) = row(
+        "sales", **VALE, email="i@example.com", deal_type=sort, salesperson="HOUSE"
+    ).payloads
+    assert sold == DealSold(deal="D1", said_by=SaidBy.DMS)
+
+
+@pytest.mark.parametrize(
+    "who", [{"email": ""}, {"first_name": "", "last_name": "", "name": "Vale Motors Inc"}]
+)
+def test_without_a_buyer_it_is_none(row: Feed, who: dict[str, str]) -> None:
+    (out,) = row("sales", **{**VALE, "email": "i@example.com", **who}, deal_type="House").outcomes
+    assert out == LeftOut(2, "a house deal")
+
+
+@pytest.mark.parametrize("sort", ["RTL", "FLT", "EMP", "COMM"])
+def test_short_words_for_retail(row: Feed, sort: str) -> None:
+    assert len(row("sales", **VALE, deal_type=sort).payloads) == 1
+
+
+@pytest.mark.parametrize("header", ["Cancelled", "Voided", "Unwound"])
+@pytest.mark.parametrize(
+    ("said", "undone"), [("Y", 4), ("3/6/2026", 6), ("N", 0), ("", 0), ("1900-01-01 00:00:00", 0)]
+)
+def test_a_flag_undoes_a_sale(row: Feed, header: str, said: str, undone: int) -> None:
+    happened = row("sales", **VALE, **{header: said}).arrival.happenings
+    ends = [each.occurred_at.day for each in happened if each.payload.kind == "deal_unwound"]
+    assert ends == ([undone] if undone else [])
+
+
+def test_cells_a_spreadsheet_leaves_alone(row: Feed) -> None:
+    cells = {"deal_number": '="00123"', "sold_date": '="3/4/2026"', "cell": '="3125550142"'}
+    fed = row("sales", **cells, last_name="Vale")
+    assert fed.arrival.key == "sale:00123"
+    assert fed.arrival.contact.phones == (("cell", "3125550142"),)

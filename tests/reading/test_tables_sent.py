@@ -298,3 +298,44 @@ def test_the_hour_of_a_call_in_its_own_column(row: Feed) -> None:
     cells = {"Call Date": "3/4/2026", "Call Time": "3:20 PM", "direction": "in"}
     fed = row("calls", call_id="C1", cell_phone="312-555-0142", **cells)
     assert fed.arrival.happenings[0].occurred_at == datetime(2026, 3, 4, 21, 20, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("words", "kinds"),
+    [
+        ("STOP", ["opted_out"]),
+        ("please stop we bought a kia", ["opted_out", "deal_lost"]),
+        ("Take me off your list and never contact me again", ["opted_out", "do_not_contact_asked"]),
+        ("I will stop by on Friday", []),
+    ],
+)
+def test_the_words_of_what_came_in_are_heard(row: Feed, words: str, kinds: list[str]) -> None:
+    cells = {"channel": "SMS", "Direction": "Inbound", "Message Text": words, "Status": "Received"}
+    received, *heard = row("sent", **PLAIN, **cells).arrival.happenings
+    assert [each.payload.kind for each in heard] == kinds
+    assert {each.occurred_at for each in heard} <= {received.occurred_at}
+
+
+def test_what_we_wrote_ourselves_is_nobodys_wish(row: Feed) -> None:
+    cells = {"channel": "SMS", "Direction": "Outbound", "Message Text": "Reply STOP to stop"}
+    assert [each.kind for each in row("sent", **PLAIN, **cells).payloads] == ["text_sent"]
+
+
+def test_a_subject_of_our_own_is_nobodys_wish(row: Feed) -> None:
+    cells = {"channel": "email", "Direction": "In", "subject": "Re: Unsubscribe", "body": "Thanks!"}
+    assert [each.kind for each in row("sent", **PLAIN, **cells).payloads] == ["mail_received"]
+
+
+@pytest.mark.parametrize(
+    ("state", "kinds"),
+    [
+        ("Failed - opted out", ["text_sent", "delivery_failed", "opted_out"]),
+        ("Not sent: recipient unsubscribed", ["opted_out"]),
+        ("Suppressed (opted out)", ["opted_out"]),
+        ("Failed - flagged as spam", ["text_sent", "delivery_failed"]),
+        ("Delivered", ["text_sent"]),
+    ],
+)
+def test_a_state_in_parts(row: Feed, state: str, kinds: list[str]) -> None:
+    fed = row("sent", **PLAIN, channel="text", status=state)
+    assert [each.kind for each in fed.payloads] == kinds

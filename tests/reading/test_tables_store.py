@@ -256,7 +256,9 @@ def test_thanks(row: Feed) -> None:
     assert fed.payloads == [ThankYouGiven(by=GIL, channel="call", words="they love it")]
 
 
-@pytest.mark.parametrize("by", ["", "System", "auto", "CRM", "CRM Automation", "Sales Team", "no-reply"])
+@pytest.mark.parametrize(
+    "by", ["", "System", "auto", "CRM", "CRM Automation", "Sales Team", "no-reply"]
+)
 def test_a_machines_thanks_are_none(row: Feed, by: str) -> None:
     assert row("thanks", **{**THANKS, "by": by}).problem.code == "no_human"
 
@@ -349,3 +351,30 @@ def test_flags_of_a_visit(row: Feed) -> None:
 def test_a_visit_the_source_has_deleted(row: Feed) -> None:
     (only,) = row("visits", **VISIT, DeletedFlag="True").outcomes
     assert only == LeftOut(2, "a visit the source has deleted")
+
+
+@pytest.mark.parametrize(
+    ("day", "said", "became"),
+    [
+        ("3/4/2026", "Yes", [AppointmentKept]),
+        ("3/4/2026", "No", [AppointmentMissed]),
+        ("3/20/2026 8:00 AM", "No", []),
+        ("4/4/2026", "No", []),
+        ("3/4/2026", "", []),
+    ],
+)
+def test_whether_they_showed(row: Feed, day: str, said: str, became: list[type[Payload]]) -> None:
+    fed = row("appointments", appointment_id="A1", **INES, appointment_at=day, Showed=said)
+    assert [type(each) for each in fed.payloads[1:]] == became
+
+
+def test_ns_is_no_show(row: Feed) -> None:
+    fed = row("appointments", appointment_id="A1", **INES, appointment_at="3/4/2026", status="NS")
+    assert isinstance(fed.payloads[1], AppointmentMissed)
+
+
+@pytest.mark.parametrize(("said", "out"), [("INT", True), ("CP", False), ("CP,INT", False)])
+def test_labor_of_the_stores_own(row: Feed, said: str, out: bool) -> None:
+    order = {"ro_number": "R1", "opened_at": "3/4/2026", **INES}
+    (only,) = row("service", **order, **{"Labor Type": said}).outcomes
+    assert isinstance(only, LeftOut) == out

@@ -59,3 +59,17 @@ def test_any_text_is_heard(text: str) -> None:
 
 def test_nothing_is_heard_in_nothing() -> None:
     assert hear("") == hear("🙂🙂") == NOTHING
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        ("no, don't call me anymore\nemail is fine", {"stop", "call"}),
+        ("Stop calling\nand texting me", {"stop", "call", "text"}),
+        ("Is the blue one there?\nTo opt out of receiving texts from me reply STOP", set()),
+        ("\N{OCTAGONAL SIGN}", {"stop"}),
+        ("My father died.\n\nI am his son, please close his account", {"deceased"}),
+    ],
+)
+def test_a_message_of_several_lines_means(words: str, meant: set[str]) -> None:
+    assert meanings(hear(words)) == meant

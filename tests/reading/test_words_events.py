@@ -6,7 +6,7 @@ import pytest
 
 from sincerely.reading.words import happenings, hear
 from sincerely.rules.events import Event, Payload, SaidBy
-from sincerely.rules.events.deals import DealLost, LostReason
+from sincerely.rules.events.deals import DealLost, DealSold, LostReason
 from sincerely.rules.events.leads import InquiryMade
 from sincerely.rules.events.service import ComplaintOpened
 from sincerely.rules.events.wishes import (
@@ -111,9 +111,20 @@ def test_troubles_go_to_a_human() -> None:
 
 
 def test_a_death_and_a_wish_for_peace() -> None:
-    assert payloads("My husband passed away") == [DeceasedReported()]
+    assert payloads("Mr. Moss passed away") == [DeceasedReported()]
+    assert payloads("My husband passed away") == []
     assert QuietAsked(words="too many emails") in payloads("too many emails")
 
 
-def test_a_purchase_here_is_the_dealers_system_to_tell() -> None:
-    assert payloads("We bought from you last week") == []
+def test_a_purchase_here_is_a_sign_that_holds_mail_and_proves_nothing() -> None:
+    words = "We picked up the Palisade from you guys yesterday. Why am I still getting emails?"
+    (sold,) = payloads(words)
+    assert isinstance(sold, DealSold)
+    assert sold.said_by is SaidBy.SYSTEM
+    assert sold.deal.startswith("said:")
+    assert payloads(words) == [sold]  # the same mail once more is the same deal
+    record = folded(words).record
+    assert record.bought is None
+    assert record.sign is not None
+    assert record.sign.at == NOW
+    assert standing(record, NOW, rest_days=60, sign_days=7) is Standing.PROBABLY_BOUGHT

@@ -191,14 +191,61 @@ legal | See you in small claims court
 legal | This violates the TCPA
 legal | My lawyer will be in touch
 legal | I am going to report this to the Better Business Bureau
-deceased | My husband passed away
-deceased | My husband passed away in March, please update your records
-deceased | Sadly my mother died last week
+- | My husband passed away
+- | My husband passed away in March, please update your records
+- | Sadly my mother died last week
 deceased | He passed away two years ago
-deceased stop email | My wife has passed away. Please stop sending her emails
+stop email | My wife has passed away. Please stop sending her emails
 deceased | Mr. Keller is deceased
-deceased | mi esposo falleció
-deceased | Mon mari est décédé
+- | mi esposo falleció
+deceased | Mi madre falleció en mayo, soy su hija
+- | My husband died in June so I need a smaller car. Can I come Saturday?
+stop | take my husband off your list, he died
+- | My mom passed away, her car is for sale. Interested?
+stop letter | My husband Abe passed away in March, please stop sending him mailers
+deceased stop | This is Ida's daughter, my mother passed away, please stop writing to her
+deceased | I am answering for my brother. He died on Monday.
+deceased | This was my father's email address. He passed away last fall.
+deceased stop | Hello, this is Abe's wife. He passed away in May, take him off your list
+- | My daughter bought a Honda last year, now we need one for my son
+- | Did you know my brother bought a Toyota last week?
+- | My neighbor just bought a Palisade from you, want the same deal
+- | A friend of mine purchased a Kia elsewhere and loves it
+- | My parents went with a Toyota
+- | She just bought a Subaru, is the blue one yours?
+- | I bought my last car from you
+elsewhere=Mazda | My husband just bought a Mazda
+elsewhere=Mazda | My son and I just bought a Mazda
+elsewhere=Kia | Thank you, already bought a Kia
+elsewhere=Kia | My wife saw one, she already bought a Kia
+elsewhere=carro | ya compré otro carro
+here | We picked up the Palisade from you guys yesterday. Why am I still getting emails?
+- | Please don't take me off the list for the Saturday event.
+- | Why did you stop calling me?
+- | Did you guys stop sending the price list?
+- | I unsubscribed from all the other dealers, you're my favorite
+- | I opted out of their emails, yours are fine
+- | Is it there? To opt out of receiving texts from me reply STOP
+- | Reply STOP to unsubscribe
+stop | If you do not take me off your list I will be cross
+stop email | I unsubscribed from all your other emails
+stop email | Don't email, call!
+stop call | Stop calling, text me
+stop text call | Don't call or text
+stop call | no, don't call me anymore, texting works best
+complaint | Please forward me to your manager, the A/C you 'fixed' is broken again.
+- | my old car broke again so I need a newer one
+- | connect me to the finance manager please
+stop | Por favor, cancele mi suscripción
+- | No quiero cancelar mi suscripción
+elsewhere=Honda | thanks for your great help, bought a Honda
+complaint | The seat squeaks again, your shop never fixed it
+stop call | Emails are fine but no calls
+stop email | no me manden más correos
+stop | No me envíen más mensajes
+stop email | Não quero mais receber emails
+- | Mon mari est décédé
+deceased | M. Keller est décédé
 wrong | Wrong number
 wrong | you have the wrong number
 wrong | I am not Sam

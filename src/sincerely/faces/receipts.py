@@ -42,8 +42,12 @@ _ROWS = {
 _REASONS = 3
 
 
-def sentence(kind: str, counts: Mapping[str, int], why: Mapping[str, int]) -> str:
+def sentence(
+    kind: str, counts: Mapping[str, int], why: Mapping[str, int], *, kept: bool = False
+) -> str:
     """What came of a file in plain words; the numbers add up to the rows.
+
+    ``kept``: told later, of what somebody may have put right since.
 
     *1,204 rows: 1,131 sales, 41 wholesale deals left out, 12 already known, 20 need you.*
     """
@@ -55,14 +59,34 @@ def sentence(kind: str, counts: Mapping[str, int], why: Mapping[str, int]) -> st
     parts += _left_out(counts.get("left_out", 0) + counts.get("not_leads", 0), why)
     if known := counts.get("known", 0):
         parts.append(f"{known:,} already known")
-    if waiting := counts.get("quarantined", 0) + counts.get("changed", 0):
-        parts.append(f"{waiting:,} need{'s' if waiting == 1 else ''} you")
+    parts += _unread(counts.get("quarantined", 0), counts.get("changed", 0), kept)
     return f"{_several(rows, 'row', 'rows')}: {', '.join(parts)}."
+
+
+def later(kind: str, counts: Mapping[str, int], why: Mapping[str, int]) -> str:
+    """As `sentence`, of a file as it was read then; plainly where nothing of it was."""
+    if nothing_read(counts):
+        return "None of its rows could be read. Keep the file."
+    return sentence(kind, counts, why, kept=True)
 
 
 def told(receipt: "FileReceipt") -> str:
     """The sentence of a receipt."""
     return sentence(receipt.kind, receipt.counts(), receipt.left_out_why)
+
+
+def nothing_read(counts: Mapping[str, int]) -> bool:
+    """Whether a file has rows and not one of them could be read."""
+    return 0 < counts.get("rows", 0) <= counts.get("quarantined", 0)
+
+
+def _unread(bad: int, changed: int, kept: bool) -> list[str]:
+    """``bad``: rows that could not be read; ``changed``: that say something else than before."""
+    if kept:
+        parts = (bad, "could not be read"), (changed, "said something else than before")
+        return [f"{count:,} {what}" for count, what in parts if count]
+    waiting = bad + changed
+    return [f"{waiting:,} need{'s' if waiting == 1 else ''} you"] if waiting else []
 
 
 def _left_out(total: int, why: Mapping[str, int]) -> list[str]:

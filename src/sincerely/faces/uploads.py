@@ -8,13 +8,15 @@ if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
 
 LARGEST = 200 << 20  # bytes
+#: bytes of a name; a folder takes 255, and letters of most scripts are two or more
 _NAME = 200
 
 
 def safe_name(name: str | None) -> str:
-    """The file's own name without what a folder could misunderstand."""
+    """The file's own name without what a folder could misunderstand; the end of a long one."""
     plain = "".join(sign for sign in name or "" if sign.isprintable() and sign not in '/\\:"')
-    return plain.lstrip(".").strip()[-_NAME:] or "upload"
+    end = plain.strip().encode()[-_NAME:].decode(errors="ignore")
+    return end.lstrip(". ") or "upload"
 
 
 def save(file: "UploadedFile[bytes]", path: Path) -> bytes:

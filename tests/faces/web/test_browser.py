@@ -41,7 +41,9 @@ DESK = ViewportSize(width=1280, height=800)
 #: 1280 by 800 at 200% zoom
 ZOOMED = ViewportSize(width=640, height=400)
 #: things to touch that stand alone; a link within a sentence may be as small as its words
-CONTROLS = "button, .button, summary, nav a, input:not([type=hidden]), select, .line:has(.name)"
+CONTROLS = (
+    "button, .button, summary, nav a, input:not([type=hidden]), select, .touch, .line:has(.name)"
+)
 
 
 @pytest.fixture(scope="session")

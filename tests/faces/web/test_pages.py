@@ -7,7 +7,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
-from sincerely.records.models import Person
+from sincerely.records.models import Person, Quarantine
 from sincerely.rules.purpose import Purpose
 from tests.cast import day
 from tests.faces.web.scene import HEBREW_NAME, LONG_NAME, Scene, person
@@ -177,8 +177,14 @@ def test_a_page_number_nobody_gave_is_the_first_page(desk: Desk, before: str) ->
 
 
 def test_earlier_pages(desk: Desk) -> None:
-    assert "Line 4" in text(desk.get("/quarantine/", {"before": 10**9}))
-    assert "Everything that came in could be read." in text(desk.get("/quarantine/?before=1"))
+    first, last = Quarantine.objects.order_by("line").values_list("pk", flat=True)
+    page = text(desk.get("/quarantine/"))
+    assert page.index("Line 4") < page.index("Line 17"), "a file is read downwards"
+    page = text(desk.get("/quarantine/", {"before": first}))
+    assert "Line 17" in page
+    assert "Line 4" not in page
+    assert "Nothing waits to be put right." in text(desk.get("/quarantine/", {"before": last}))
+    assert "Line 4" in text(desk.get("/quarantine/", {"before": 10**9})), "no row of this number"
 
 
 def test_an_empty_store_says_what_to_do_first(client: Client, week: Scene) -> None:

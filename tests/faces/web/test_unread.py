@@ -47,6 +47,24 @@ def test_a_row_is_mended_on_its_page(desk: Client, week: Scene, row: Quarantine)
     assert "settled by" in text(desk.post(at(row, "mend/"), {"text": "x"}, follow=True)).lower()
 
 
+def test_a_row_stands_under_its_headers(desk: Client, row: Quarantine) -> None:
+    page = text(desk.get(at(row)))
+    assert "1. deal_number D72 2. sold_date 2026-13-41 3. deal_type retail" in page
+    Quarantine.objects.filter(pk=row.pk).update(raw="D72;2026-13-41;;Lou;Ek")
+    page = text(desk.get(at(row)))
+    assert "3. deal_type empty 4. first_name Lou" in page
+    assert "6. email empty" in page
+    Quarantine.objects.filter(pk=row.pk).update(raw=MENDED + ",more")
+    assert "7. no header more" in text(desk.get(at(row)))
+
+
+def test_after_one_row_the_others_of_its_file_are_shown(desk: Client, row: Quarantine) -> None:
+    for verb, given in (("mend/", {"text": MENDED}), ("aside/", {"why": "a test deal"})):
+        Quarantine.objects.filter(pk=row.pk).update(settled_at=None)
+        answer = desk.post(at(row, verb), given)
+        assert answer.headers["Location"] == f"/quarantine/?file={row.feed_file_id}"
+
+
 def test_what_is_still_wrong_is_said_beside_the_text(desk: Client, row: Quarantine) -> None:
     page = text(desk.post(at(row, "mend/"), {"text": MENDED.replace("D72", "")}, follow=True))
     assert "It still cannot be read." in page
@@ -71,6 +89,7 @@ def test_read_again_one_or_all(desk: Client, row: Quarantine) -> None:
     assert "1 settled, 0 still waiting." in page
     page = text(desk.post("/quarantine/replay/?source=dms", follow=True))
     assert "0 settled, 2 still waiting." in page, "the two of the scene"
+    assert "sold-2026-03-08.csv, line 4: " in page, "and why"
     assert "0 settled, 0 still" in text(desk.post("/quarantine/replay/?source=no\x00", follow=True))
 
 
@@ -78,7 +97,7 @@ def test_only_of_one_file_or_source(desk: Client, week: Scene, row: Quarantine) 
     page = text(desk.get("/quarantine/", {"file": row.feed_file_id}))
     assert "Only of sold.csv" in page
     assert "sold-2026-03-08.csv" not in page
-    assert "Everything that came in could be read." in text(desk.get("/quarantine/?source=crm"))
+    assert "Nothing waits to be put right here." in text(desk.get("/quarantine/?source=crm"))
 
 
 def test_long_text_is_cut_in_the_list_and_whole_on_its_page(desk: Client, row: Quarantine) -> None:

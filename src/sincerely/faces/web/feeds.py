@@ -1,5 +1,6 @@
 """The pages of what comes in: the sources, one file, and what its headers were taken for."""
 
+from collections.abc import Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,9 +14,11 @@ from sincerely.reading import KINDS
 from sincerely.records.models import Source
 from sincerely.records.reads import feeds as read
 from sincerely.work import columns, feeding
+from sincerely.work.columns import Said
 from sincerely.work.errors import WorkError
 from sincerely.work.staff import Right
 
+from . import hints, told
 from .here import Here, at_store
 
 #: what a new choice of a header's column is called in the form, with its place
@@ -35,7 +38,9 @@ def feeds(here: Here) -> HttpResponse:
 def file(here: Here, file_id: int) -> HttpResponse:
     """One file: what came of its rows, and what its headers were taken for."""
     page = _page(here, file_id)
-    return here.page("desk/file.html", page=page, columns=columns.known_columns(page.line.kind))
+    headers = told.headers(page, _remembered(page))
+    groups = told.choices(page.line.kind, headers)
+    return here.page("desk/file.html", page=page, headers=headers, groups=groups)
 
 
 @require_POST
@@ -49,7 +54,9 @@ def upload(here: Here) -> HttpResponse:
     if given is None or not given.size:
         return _back(here.request, "No file was chosen, or it is empty.")
     if given.size > uploads.LARGEST:
-        return _back(here.request, "The file is larger than 200 MB: use `sincerely feed`.")
+        return _back(
+            here.request, "The file is larger than 200 MB: whoever runs the server can read it."
+        )
     with TemporaryDirectory() as folder:
         path = Path(folder) / uploads.safe_name(given.name)
         uploads.save(given, path)
@@ -57,8 +64,11 @@ def upload(here: Here) -> HttpResponse:
         try:
             (receipt,) = feeding.feed(source=source, paths=[path], by=by, now=here.now, kind=kind)
         except WorkError as problem:
-            return _back(here.request, f"{problem.sentence} {problem.hint}")
-    messages.success(here.request, f"{receipt.name}: {receipts.told(receipt)}")
+            return _back(here.request, f"{problem.sentence} {hints.of(problem.code, problem.hint)}")
+    counts = receipt.counts()
+    level = messages.WARNING if receipts.nothing_read(counts) else messages.SUCCESS
+    came = receipts.later(receipt.kind, counts, receipt.left_out_why)
+    messages.add_message(here.request, level, f"{receipt.name}: {came}")
     return redirect("file", receipt.id)
 
 
@@ -67,23 +77,30 @@ def upload(here: Here) -> HttpResponse:
 def tell_columns(here: Here, file_id: int) -> HttpResponse:
     """What somebody says its headers are, remembered for the source's next table like it."""
     page = _page(here, file_id)
-    said = _said(here.request, page)
+    remembered = _remembered(page)
+    said = _said(here.request, told.headers(page, remembered))
     if not said:
         messages.info(here.request, "Nothing was changed.")
+        return redirect("file", file_id)
+    if both := told.twice(remembered.columns, said):
+        named = " and ".join(both[1])
+        problem = f"Only one header can be the {both[0].replace('_', ' ')}, not both {named}."
+        messages.error(here.request, f"{problem} Choose one and ignore the other.")
         return redirect("file", file_id)
     try:
         columns.remember(
             source=Source.objects.get(pk=page.source_id),
-            headers=[header.header for header in page.headers],
+            headers=page.shape,
             kind=page.line.kind,
             columns=said,
+            told_kind=remembered.kind,
             by=_by(here),
             now=here.now,
         )
     except WorkError as problem:
-        messages.error(here.request, f"{problem.sentence} {problem.hint}")
+        messages.error(here.request, f"{problem.sentence} {hints.of(problem.code, problem.hint)}")
     else:
-        text = "Remembered. Feed the file again, and it is read as you said."
+        text = "Remembered. Read the file again, and it is read as you said."
         messages.success(here.request, text)
     return redirect("file", file_id)
 
@@ -95,9 +112,13 @@ def _page(here: Here, file_id: int) -> read.FilePage:
     return page
 
 
-def _said(request: HttpRequest, page: read.FilePage) -> dict[str, str]:
+def _remembered(page: read.FilePage) -> Said:
+    return columns.remembered(Source.objects.get(pk=page.source_id), page.shape)
+
+
+def _said(request: HttpRequest, headers: Iterable[read.Header]) -> dict[str, str]:
     """The headers whose column was chosen anew."""
-    chosen = {each: request.POST.get(f"{FIELD}{each.place}") for each in page.headers}
+    chosen = {each: request.POST.get(f"{FIELD}{each.place}") for each in headers}
     return {
         each.header: column
         for each, column in chosen.items()

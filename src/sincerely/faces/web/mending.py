@@ -1,6 +1,6 @@
 """The pages of what could not be read: seen, mended, read again, put aside."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import islice
 from urllib.parse import urlencode
 
@@ -17,10 +17,13 @@ from sincerely.work.errors import WorkError
 from sincerely.work.mending import Reread
 from sincerely.work.staff import Right
 
+from . import hints, told
 from .here import Here, at_store, number
 
 #: rows one press of a button reads again; nobody waits for a page for minutes
 AT_ONCE = 300
+#: rows of those of which is said at once why they still wait
+SAID = 3
 
 
 @require_safe
@@ -46,7 +49,9 @@ def unread_row(here: Here, row_id: int) -> HttpResponse:
     row = read.one(here.store, row_id)
     if row is None:
         raise Http404("Nothing in quarantine has this number.")
-    return here.page("desk/unread_row.html", row=row)
+    cells = told.cells(row.headers, row.raw if row.mended is None else row.mended)
+    header = row.code in hints.WHOLE and told.is_header(cells)
+    return here.page("desk/unread_row.html", row=row, cells=cells, header=header)
 
 
 @require_POST
@@ -90,10 +95,21 @@ def replay_all(here: Here) -> HttpResponse:
     again = mending.replay_all(rows=rows, by=here.user.email, now=here.now)
     done = list(islice(again, AT_ONCE))
     settled = sum(bool(each.how) for each in done)
-    more = " The others: press once more, or `sincerely quarantine replay --all`."
     said = f"{settled:,} settled, {len(done) - settled:,} still waiting."
-    messages.info(here.request, said + (more if len(done) == AT_ONCE else ""))
+    more = " For the others, press once more." if len(done) == AT_ONCE else ""
+    messages.info(here.request, f"{said}{more}")
+    for why in _why([each for each in done if not each.how][:SAID]):
+        messages.warning(here.request, why)
     return redirect(f"{reverse('quarantine')}?{urlencode(of)}")
+
+
+def _why(waiting: Sequence[Reread]) -> list[str]:
+    """Why rows still wait, each with where it stands."""
+    rows = Quarantine.objects.select_related("feed_file").in_bulk([each.id for each in waiting])
+    return [
+        f"{rows[each.id].feed_file.name}, line {rows[each.id].line}: {each.sentence}"
+        for each in waiting
+    ]
 
 
 def _settling(here: Here, row: Quarantine, verb: Callable[[], Reread]) -> HttpResponse:
@@ -101,13 +117,15 @@ def _settling(here: Here, row: Quarantine, verb: Callable[[], Reread]) -> HttpRe
     try:
         done = verb()
     except WorkError as problem:
-        messages.error(here.request, f"{problem.sentence} {problem.hint}")
+        said = f"{problem.sentence} {hints.of(problem.code, problem.hint)}"
+        messages.error(here.request, said)
         return redirect("unread_row", row.pk)
     where = f"{row.feed_file.name}, line {row.line}"
     if done.how:
         messages.success(here.request, f"{where}: {done.how}.")
-        return redirect("quarantine")
-    messages.error(here.request, f"It still cannot be read. {done.sentence} {done.hint}")
+        return redirect(f"{reverse('quarantine')}?file={row.feed_file_id}")
+    hint = hints.of(done.code, done.hint)
+    messages.error(here.request, f"It still cannot be read. {done.sentence} {hint}")
     return redirect("unread_row", row.pk)
 
 

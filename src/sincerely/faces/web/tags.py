@@ -1,5 +1,6 @@
 """What the templates need: chips, icons, and times as people say them (in the store's zone)."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 import phonenumbers
@@ -10,8 +11,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from sincerely.faces import receipts
+from sincerely.faces.web import hints
 from sincerely.records.reads.feeds import FileLine
 from sincerely.records.reads.person import PersonPage
+from sincerely.records.reads.unread import Unread
 from sincerely.rules.purpose import Purpose
 from sincerely.rules.standing import Standing
 from sincerely.rules.verdict import Answer
@@ -105,7 +108,31 @@ def purpose_words(purpose: str) -> str:
 @register.filter
 def receipt_words(file: FileLine) -> str:
     """What came of a file, in a sentence."""
-    return receipts.sentence(file.kind, file.counts, file.why)
+    return receipts.later(file.kind, file.counts, file.why)
+
+
+@register.filter
+def column_words(column: str) -> str:
+    """``deal_number`` as ``deal number``."""
+    return column.replace("_", " ")
+
+
+@register.filter
+def hint_words(row: Unread) -> str:
+    """What to do about a row, in the words of the pages."""
+    return hints.of(row.code, row.hint)
+
+
+@register.filter
+def needs_columns(row: Unread) -> bool:
+    """Whether the file's page is where it is put right."""
+    return row.code in hints.BY_COLUMNS and row.settled_at is None
+
+
+@register.filter
+def some_whole(rows: Iterable[Unread]) -> bool:
+    """Whether one of these rows is all that is kept of a file that could not be read."""
+    return any(row.code in hints.WHOLE and row.settled_at is None for row in rows)
 
 
 @register.filter

@@ -5,12 +5,15 @@ import re
 from .node import Node
 from .said import lines
 
-_LINE = re.compile(r"(?P<key>[^:=?]{3,160}?)\s*[:=?]+\s*(?P<value>.{0,200})")
+_LINE = re.compile(
+    r"(?P<key>[^:=?]{3,160}?)\s*(?:[:=?]+|\s[-\u2013\u2014]\s)\s*(?P<value>.{0,200})"
+)
 _ABOUT_CONSENT = re.compile(
     r"\bopt(?:ed)?[ _-]?(?:in|out)|\bconsent|\b(?:un)?subscri|\bpermission|\bagree|\btcpa\b"
-    r"|\b(?:can|may) we (?:contact|call|text|e?-?mail)"
-    r"|\b(?:do[ _-]?not|no|ok to|okay to)[ _-]?(?:call|text|e?-?mail|contact|phone)"
-    r"|\b(?:allow|receive)\b.*\b(?:text|call|mail|sms)",
+    r"|\b(?:can|may|could|should) (?:we )?(?:contact|call|text|e?-?mail)|\bdn[ce]\b"
+    r"|\b(?:sms|text|call|e-?mail|phone)\w* (?:ok|okay|allowed|permitted)\b"
+    r"|\b(?:do[ _-]?not|don'?t|no|ok to|okay to)[ _-]?(?:call|text|e?-?mail|contact|phone)"
+    r"|\b(?:allow|receive)\b.*\b(?:text|call|e?-?mail|sms)",
     re.IGNORECASE,
 )
 _STATED = re.compile(

@@ -1,11 +1,10 @@
 """The people of a lead: ``contact`` of ADF/XML 1.0, and the shapes it is written in."""
 
-import re
-
-from sincerely.reading.text import filled, filled_name, mail_addresses
+from sincerely.reading.text import filled, filled_name
 from sincerely.rules.sighting import Contact
 
 from .node import Node
+from .ways import Ways, shown_name
 
 _PARTS = {
     "first": "first",
@@ -35,7 +34,6 @@ _PHONES = {
 }
 _EMAILS = ("email", "emailaddress", "email_address", "e-mail", "mail")
 _YES = frozenset({"1", "yes", "true", "y"})
-_ADDRESS = re.compile(r"[^\s<>()\[\],;:\"'=]{1,64}@[^\s<>()\[\],;:\"'=@]{1,255}")
 _NOT_CUSTOMERS = frozenset({"vendor", "provider", "vehicle"})
 
 
@@ -78,15 +76,23 @@ def is_primary(contact: Node) -> bool:
 
 
 def contact(node: Node, customer_number: str = "") -> Contact:
-    """One contact's details, as written. Fax numbers identify no person and stay leftovers."""
-    name = _name(node)
+    """One contact's details, as written. Fax numbers identify no person and stay leftovers.
+
+    A mail address in a field for numbers or names is one all the same, and a number likewise.
+    """
+    ways = Ways()
+    name = {part: ways.words(text) for part, text in _name(node).items()}
     address = node.first("address")
+    street = ways.words(_street(address)) if address else ""
+    mails, phones = _emails(node, ways), _phones(node, ways)
+    if not any(name.values()) and (shown := _shown_name(node)):
+        name["name"] = shown
     return Contact(
         **{part: text for part, text in name.items() if text},
         company=any(part.attrs.get("type", "").lower() == "business" for part in node.all("name")),
-        emails=_emails(node),
-        phones=_phones(node),
-        street=_street(address) if address else "",
+        emails=_distinct([*mails, *ways.emails]),
+        phones=_with_others(phones, ways.phones),
+        street=street,
         city=_place(address, "city"),
         region=_place(address, "regioncode", "region", "state", "province"),
         postal=_place(address, "postalcode", "postal_code", "zip", "zipcode"),
@@ -118,26 +124,34 @@ def _name(node: Node) -> dict[str, str]:
     return found
 
 
-def _emails(node: Node) -> tuple[str, ...]:
+def _shown_name(node: Node) -> str:
+    """The name in ``Name <address>``, for a contact that has no other."""
+    return next(filter(None, (shown_name(mail.peek()) for mail in node.all(*_EMAILS))), "")
+
+
+def _emails(node: Node, ways: Ways) -> list[str]:
     """Also behind ``mailto:`` and in ``Name <address>``."""
-    found: list[str] = []
-    for mail in node.all(*_EMAILS):
-        text = filled(mail.text())
-        each = mail_addresses(text)
-        if any(sign in text for sign in "<>[: ") and (inside := _ADDRESS.findall(text)):
-            each = tuple(inside)
-        found.extend(each)
-    return tuple({address.lower(): address for address in reversed(found)}.values())[::-1]
+    return [each for mail in node.all(*_EMAILS) for each in ways.mails(filled(mail.text()))]
 
 
-def _phones(node: Node) -> tuple[tuple[str, str], ...]:
+def _distinct(mails: list[str]) -> tuple[str, ...]:
+    return tuple({address.lower(): address for address in reversed(mails)}.values())[::-1]
+
+
+def _phones(node: Node, ways: Ways) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     for phone in node.all(*_PHONES):
         kind = phone.attrs.get("type", "") or _PHONES[phone.tag]
-        if kind.lower() != "fax" and (number := filled(phone.text())):
+        if kind.lower() != "fax" and (text := filled(phone.text())):
             phone.attr("type")
-            found.append((kind, number))
-    return tuple(dict.fromkeys(found))
+            found.extend((kind, number) for number in ways.numbers(text))
+    return found
+
+
+def _with_others(phones: list[tuple[str, str]], others: list[str]) -> tuple[tuple[str, str], ...]:
+    """With the numbers of other fields, of which nobody said what kind they are."""
+    known = {number for _, number in phones}
+    return tuple(dict.fromkeys([*phones, *(("", each) for each in others if each not in known)]))
 
 
 def _place(address: Node | None, *tags: str) -> str:

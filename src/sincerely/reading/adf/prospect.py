@@ -16,6 +16,7 @@ from .comments import CONSENT_FIELD, comments, consent_claims
 from .contacts import contact, people, preferred
 from .facts import Plain, Test, gives_away, plain, reaches, sort_leftovers
 from .node import Node
+from .refusals import refused_in
 from .strangers import applies, asks_for_service, asks_for_work, for_service, unfilled
 from .vehicles import car_in_key, cars, names_a_car, none_personal
 from .wishes import heard_in
@@ -70,7 +71,7 @@ def arrivals(
         _arrival(lead, each, _key(lead, identity, (car, day), each.addresses(""), each), when)
         for each in who
     )
-    return (_with_wishes(first, own_words), *others)
+    return (_with_wishes(first, request, lead.consent_claims), *others)
 
 
 def _apart(found: Iterable[Arrival]) -> list[Arrival]:
@@ -101,9 +102,12 @@ def _arrival(lead: LeadReceived, who: Contact, key: str, when: Moment) -> Arriva
     return Arrival(key=key, contact=who, happenings=(happening,))
 
 
-def _with_wishes(arrival: Arrival, words: str) -> Arrival:
+def _with_wishes(arrival: Arrival, request: _Request, claims: tuple[str, ...]) -> Arrival:
     lead = arrival.happenings[0]
-    return replace(arrival, happenings=(lead, *heard_in(words, lead)))
+    sure = said.own_words(said.lines(request.words), surely=True)
+    heard = heard_in(request.own_words, lead, sure=sure)
+    lines = dict.fromkeys((*consent_claims(request.words), *claims))
+    return replace(arrival, happenings=(lead, *heard, *refused_in(lines, lead)))
 
 
 def _state(words: str, cut: int) -> Iterator[tuple[str, str]]:

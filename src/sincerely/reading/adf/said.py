@@ -49,6 +49,9 @@ _OWN_WORDS = re.compile(
     r"|questions?|notes?"
     r"|description|request|remarks?)(?:orcomments?|comments?)?|question|howcanwehelp(?:you)?"
 )
+_FIRST_PERSON = re.compile(
+    r"\b(?:i|we|my|our|nous|j['\u2019]ai|compr[\u00e9e]|compramos)\b", re.IGNORECASE
+)
 #: Questions whose answers are facts, and not words.
 _ANSWERED = (_OWN, _WANTED, _OWN_WHOLE, _WANTED_WHOLE, _TIMEFRAME, _PREFERRED, _FACT)
 _FEWEST_WORDS = 3
@@ -77,7 +80,7 @@ _HAS = re.compile(
     re.IGNORECASE,
 )
 #: What a form says of itself, and nobody in their own words.
-_FINE_PRINT = re.compile(
+FINE_PRINT = re.compile(
     r"\b(?:msg|message)s? (?:&|and) data rates|\b(?:reply|text|txt|send) [\"'“]?stop\b"
     r"|\b(?:opt[ -]?out|unsubscribe|revoke\w*)\b[^.!?\n]{0,40}\bany ?time|\b(?:may"
     r"|can) (?:opt|unsubscribe|revoke)"
@@ -158,18 +161,19 @@ def facts(found: Iterable[Line]) -> Iterator[tuple[str, str]]:
             yield f"comments.{each.key}", each.value
 
 
-def own_words(found: Iterable[str]) -> str:
+def own_words(found: Iterable[str], *, surely: bool = False) -> str:
     """What people wrote themselves: free lines, and answers of several words to a form's questions.
 
     Without the fine print of forms, which talks of stopping and agreeing in nobody's name.
+    ``surely``: without answers that may be the form's own, those in which nobody says *I* or *we*.
     """
-    kept = "\n".join(filter(None, map(_own_words, found)))
-    if not _FINE_PRINT.search(kept):
+    kept = "\n".join(filter(None, (_own_words(line, surely=surely) for line in found)))
+    if not FINE_PRINT.search(kept):
         return kept
-    return "".join(each for each in _SENTENCE.split(kept) if not _FINE_PRINT.search(each)).strip()
+    return "".join(each for each in _SENTENCE.split(kept) if not FINE_PRINT.search(each)).strip()
 
 
-def _own_words(line: str) -> str:
+def _own_words(line: str, *, surely: bool) -> str:
     match = _LINE.fullmatch(line)
     if match is None or "//" in line[:80]:
         return line
@@ -181,6 +185,7 @@ def _own_words(line: str) -> str:
     if line[match.end("key") :].lstrip()[:1] == "?":
         return line
     known = any(_matches(each, key) for each in _ANSWERED)
+    known = known or (surely and not _FIRST_PERSON.search(value))
     return "" if known or len(value.split()) < _FEWEST_WORDS else value
 
 

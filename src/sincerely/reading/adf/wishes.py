@@ -1,4 +1,4 @@
-"""What follows at once from somebody's own words in a lead: a refusal, a complaint."""
+"""What follows at once from somebody's own words in a lead: a refusal, a complaint, a loss."""
 
 import re
 from dataclasses import replace
@@ -21,16 +21,44 @@ _WORDS = re.compile(
     r"\b(?:no|not|sue|suing|lie|lied|lying|bbb|ftc|fcc)\b|n['\u2019]?t\b|s\W?t\W?o\W?p|st0p"
 )
 _SAID = frozenset({"stop", "channels", "topic", "never", "quiet", "complaint"})
+_BOUGHT = re.compile(
+    r"\b(?:bought|purchased|leased|ordered|buying|purchasing|leasing|found|got(?:ten)?|went|gone"
+    r"|going|go|ended|settled|signed|picked|closed|traded|took|elsewhere|deposit|money"
+    r"|compr[\u00e9e]|compramos|comprado|achet[\u00e9e]|ailleurs)\b",
+    re.IGNORECASE,
+)
+_NO_WISH = re.compile(
+    r"\b(?:no longer|not|never|no|isn['\u2019]?t|aren['\u2019]?t|(?:do|does)n['\u2019]?t|pas|plus)"
+    r" (?:\w+ ){0,2}?(?:interest\w*|looking|want\w*|need\w*|quiero|queremos|busco|cherch\w+)"
+    r"|\b(?:want|need)s? (?:to be (?:removed|taken|left)|off|out|you to|no|nothing)\b",
+    re.IGNORECASE,
+)
+#: Who bought elsewhere and still wants something is a customer.
+_A_WISH = re.compile(
+    r"\?|\b(?:trad(?:e|ing)|sell(?:ing)?|looking|interest\w*|want(?:s|ed)?|needs?|still available"
+    r"|second (?:car|truck|vehicle|one)|test[ -]?drive|oil change|service|recall|repair|warranty"
+    r"|appointment|refinanc\w+|regret|hate|return it|busc(?:o|amos)|quiero|queremos|quisi\w+"
+    r"|vend(?:er|re|o)|cambiar|cherch\w+|veux|voudr\w+|[\u00e9e]changer)\b",
+    re.IGNORECASE,
+)
+#: What providers write about people.
+_OF_OTHERS = re.compile(
+    r"\b(?:customer|shopper|consumer|client|prospect|visitor|user|buyer|owner|lead)s?\b",
+    re.IGNORECASE,
+)
 
 
-def heard_in(words: str, lead: Happening) -> tuple[Happening, ...]:
-    """Opt-outs and complaints in the words of who asks, keyed by the lead's own key.
+def heard_in(words: str, lead: Happening, *, sure: str = "") -> tuple[Happening, ...]:
+    """Opt-outs, complaints, purchases elsewhere in the words of who asks, keyed by the lead's key.
 
-    Whoever asks about a car has not bought one elsewhere and is not dead, whatever it sounds like:
-    of what is heard, only what they ask of us and what went wrong counts here.
+    Whoever asks about a car is not dead, whatever it sounds like: of what is heard, only what they
+    ask of us, what went wrong and what they bought instead counts here. ``sure``: of ``words``,
+    those that are surely theirs and no form's; a purchase is heard only in them.
     """
     heard = hear(words) if worth_hearing(words) else Heard()
     kept = replace(Heard(), **{name: getattr(heard, name) for name in _SAID})
+    if may_tell_a_loss(sure):
+        kept = replace(kept, bought_elsewhere=hear(sure).bought_elsewhere)
     if kept == Heard():
         return ()
     return happenings(
@@ -41,6 +69,13 @@ def heard_in(words: str, lead: Happening) -> tuple[Happening, ...]:
         by=Channel.EMAIL,
         proof="comment",
     )
+
+
+def may_tell_a_loss(words: str) -> bool:
+    """Whether words may say that somebody bought elsewhere and asks for nothing more."""
+    if not _BOUGHT.search(words) or _OF_OTHERS.search(words):
+        return False
+    return not _A_WISH.search(_NO_WISH.sub(" ", words))
 
 
 def worth_hearing(words: str) -> bool:

@@ -65,12 +65,6 @@ _REPORT_KINDS = {
     "application/tlsrpt+gzip": "a report about encrypted mail",
     "application/tlsrpt+json": "a report about encrypted mail",
 }
-_FORM = re.compile(
-    r"^[ \t*]{0,6}(?:your |customer |contact |full |first |last |home |work |cell )?"
-    r"(name|e-?mail|phone|telephone|mobile|cell|vehicle|comments?|message)"
-    r"(?: address| number)?[ \t*]*[:=][ \t*]*\S",
-    re.IGNORECASE | re.MULTILINE,
-)
 _DMARC = re.compile(r"^(?:\W*\w*\W*)?report domain:.{1,300}submitter:", re.IGNORECASE)
 
 
@@ -117,14 +111,6 @@ def _acknowledgement(mail: Mail) -> str:
     if _from_no_one(mail) and not people(mail.mime, "reply-to"):
         return "a mail from an address that takes no replies"
     return ""
-
-
-def looks_like_a_form(mail: Mail) -> bool:
-    """Whether a machine's mail lists somebody's details: a form of a web site, perhaps a lead."""
-    found = {each[1].lower() for each in _FORM.finditer(readable(mail)[:10_000])}
-    return len(found) >= 2 and bool(
-        found & {"email", "e-mail", "phone", "telephone", "mobile", "cell"}
-    )
 
 
 def _from_no_one(mail: Mail) -> bool:

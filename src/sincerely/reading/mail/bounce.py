@@ -65,6 +65,12 @@ _DELAYED = re.compile(
     r"delivery attempts will continue|will keep|temporarily deferred",
     re.IGNORECASE,
 )
+#: Says so whatever else it says: Gmail adds what happens *if the delivery fails permanently*.
+_STILL_TRIES = re.compile(
+    r"(?:will|still|to) (?:keep|be|continue)? ?(?:trying|retr(?:y|ied|ying))|will keep trying|"
+    r"(?:retry|trying) for \d+ (?:more )?(?:hour|day)|if the delivery fails|not delivered yet",
+    re.IGNORECASE,
+)
 _GIVEN_UP = re.compile(
     r"given up|giving up|permanent|final|failed after|could not be delivered|cannot be delivered|"
     r"no further|unsent message|cannot send message for|aborted",
@@ -182,7 +188,8 @@ def _of(report: Report, recipient: str, words: str) -> Failure:
     said = words or report.text
     status = better_status("", said) or better_status("", report.text)
     late = status.startswith("4") or not status
-    delayed = late and bool(_DELAYED.search(report.text)) and not _GIVEN_UP.search(report.text)
+    waits = bool(_DELAYED.search(report.text)) and not _GIVEN_UP.search(report.text)
+    delayed = late and (waits or bool(_STILL_TRIES.search(report.text)))
     action = "delayed" if delayed else "failed"
     return Failure(recipient, action, status, " ".join(said.split())[:_MOST_WORDS])
 

@@ -14,9 +14,10 @@ from sincerely.rules.events.wishes import OptedOut
 from sincerely.rules.purpose import Channel
 from sincerely.rules.sighting import Arrival, Contact, Happening
 
-from .automatic import looks_like_a_form, why_left_out
+from .automatic import why_left_out
 from .bounce import failures, is_bounce, original_id
 from .complaint import Complaint, complaint_in
+from .forms import lists_somebody_else, looks_like_a_form
 from .leads import lead_parts
 from .message import Mail, is_attached, parse, readable
 from .person import of_person, sender
@@ -56,7 +57,7 @@ def _outcomes(data: bytes, context: Context, line: int) -> list[Outcome]:
         return [_bounced(mail, context, key, line)]
     if leads := _leads(mail, context, line):
         return leads
-    if _is_unsubscribe(mail):
+    if _is_unsubscribe(mail) and not lists_somebody_else(mail):
         return of_person(mail, context, key, line)
     return [*_tables(mail, line), *_rest(mail, context, key, line)]
 
@@ -66,6 +67,8 @@ def _rest(mail: Mail, context: Context, key: str, line: int) -> list[Outcome]:
         if why.startswith("a mail") and looks_like_a_form(mail):
             return [_form(mail, line)]
         return [LeftOut(line, why)]
+    if lists_somebody_else(mail):
+        return [_form(mail, line)]
     if sender(mail) is None and not readable(mail).strip():
         return [_unreadable(mail.raw, line)]
     return of_person(mail, context, key, line)

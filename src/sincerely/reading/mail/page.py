@@ -12,6 +12,7 @@ _QUOTING = (
     "divRplyFwdMsg",
     "OutlookMessageHeader",
 )
+_CELLS = frozenset({"td", "th"})
 _NEW_LINE = frozenset("br p div tr li h1 h2 h3 h4 table ul ol hr pre".split())
 
 
@@ -46,6 +47,8 @@ def _shown(root: etree._Element, *, quoted: bool) -> str:
 
 
 def _break(element: etree._Element) -> str:
+    if element.tag in _CELLS:
+        return "\t"
     return "\n" if element.tag in _NEW_LINE else ""
 
 

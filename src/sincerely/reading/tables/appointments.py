@@ -19,8 +19,9 @@ from sincerely.rules.sighting import Arrival, Happening
 from .consent import wishes
 from .contacts import PERSON, VEHICLE
 from .contacts import person as whose
+from .dates import is_hour
 from .kind import WHO, TableKind
-from .row import Row, RowProblem, happening
+from .row import YES_NO, Row, RowProblem, happening
 
 
 class Status(StrEnum):
@@ -42,8 +43,13 @@ _STATUSES = {
     **meaning(
         "show showed shown arrived completed complete checkedin attended sold visited", Status.KEPT
     ),
-    **meaning("noshow didnotshow notkept missedappointment nos", Status.MISSED),
+    **meaning("noshow ns didnotshow notkept missedappointment nos", Status.MISSED),
     **meaning("canceled cancel cancelledbycustomer deleted", Status.CANCELLED),
+}
+_SHOWED = {
+    **YES_NO,
+    **meaning("show showed shown kept arrived", True),
+    **meaning("noshow ns didnotshow missed pending tbd", False),
 }
 _BECAME: dict[Status, type[AppointmentEvent]] = {
     Status.CONFIRMED: AppointmentConfirmed,
@@ -67,8 +73,9 @@ def read(row: Row) -> tuple[Arrival, ...]:
     that day's end, so that nobody is told they missed it while they may be on their way.
     """
     number = row.key("appointment_id")
-    status = _status(row)
-    agreed = row.moment("appointment_at", planned=True, hour="appointment_time")
+    said = _status(row)
+    agreed = _agreed(row)
+    status = _came(row, agreed) if said is Status.SET else said
     found = [_set(row, number, agreed)]
     if status is not Status.SET:
         found.append(_became(row, number, agreed, status))
@@ -83,6 +90,27 @@ def _status(row: Row) -> Status:
         return said
     flags = (("cancelled", Status.CANCELLED), ("kept", Status.KEPT), ("missed", Status.MISSED))
     return next((status for column, status in flags if row.yes(column)), Status.SET)
+
+
+def _agreed(row: Row) -> Moment | None:
+    """For when it is; the only column for both day and hour may be called a time."""
+    places = row.layout.places
+    if "appointment_at" in places:
+        return row.moment("appointment_at", planned=True, hour="appointment_time")
+    if "status_at" in places and is_hour(row.text("appointment_time")):
+        return None
+    return row.moment("appointment_time", planned=True)
+
+
+def _came(row: Row, agreed: Moment | None) -> Status:
+    """Whether they came, from ``Showed``: a no counts once the day is over, not before."""
+    if not row.text("showed"):
+        return Status.SET
+    if row.word("showed", _SHOWED, default=False):
+        return Status.KEPT
+    day = row.context.clock.day
+    over = agreed is not None and day(agreed.at) < day(row.context.received_at)
+    return Status.MISSED if over else Status.SET
 
 
 def _set(row: Row, number: str, agreed: Moment | None) -> Happening:
@@ -141,18 +169,19 @@ _OF_SALES = frozenset({"salesperson", "deal_id", "stock_number"})
 APPOINTMENTS = TableKind(
     name="appointments",
     key="appointment_id",
-    needs=("appointment_at|status_at",),
+    needs=("appointment_at|status_at|appointment_time",),
     told_by=("appointment_at|status_at", "appointment_time|department|vin", WHO),
     columns={
         "appointment_id": "appointmentnumber appointmentno apptid apptnumber apptno",
         "department": "dept appointmentdepartment appointmenttype",
-        "appointment_at": "appointmentdatetime appointmentdate apptdate appttime apptdatetime "
+        "appointment_at": "appointmentdatetime appointmentdate apptdate apptdatetime "
         "scheduledat scheduleddate appointmentstart",
-        "appointment_time": "apptclock timeofday scheduledtime",
+        "appointment_time": "appttime apptclock timeofday scheduledtime",
         "set_at": "createdat appointmentcreatedate appointmentcreatets bookedat createddate "
         "dateset createdutcdate apptcreated",
         "status": "appointmentstatus apptstatus result outcome",
         "status_at": "statusdate statustime",
+        "showed": "show didshow showup showedup shown",
         "kept": "isshow showedflag",
         "missed": "isnoshow noshowflag noshow",
         "cancelled": "iscancelled iscanceled cancelledflag canceledflag",

@@ -1,26 +1,37 @@
 """The telephone system's log, in both directions."""
 
+import re
 from dataclasses import replace
+from functools import lru_cache
 
 from sincerely.reading.text import squash
-from sincerely.rules.events import Payload
+from sincerely.reading.when import Moment
+from sincerely.reading.words import NOTHING, Heard, happenings, hear
+from sincerely.rules.events import Payload, SaidBy
+from sincerely.rules.events.deals import DealLost, LostReason
 from sincerely.rules.events.talks import CallMade, CallReceived
-from sincerely.rules.purpose import WrittenBy
-from sincerely.rules.sighting import Arrival, Contact
+from sincerely.rules.purpose import Channel, WrittenBy
+from sincerely.rules.sighting import Arrival, Contact, Happening
 
 from .consent import wishes
 from .contacts import PERSON, person
 from .kind import TableKind
 from .row import Row, RowLeftOut, RowProblem, happening
-from .words import DIRECTIONS, Direction
+from .words import DIRECTIONS, REASONS, Direction, refused
 
 #: nobody was spoken with, however long the line was open
 _NO_CONVERSATION = frozenset(
     "noanswer busy failed missed abandoned canceled cancelled unanswered notanswered ringnoanswer "
     "voicemail leftvoicemail lvm leftmessage leftvm vm machine answeringmachine noanswervoicemail "
-    "wrongnumber disconnected hangup hungup badnumber".split()
+    "wrongnumber disconnected hangup hungup badnumber missedcall notinservice".split()
 )
 _SHORTEST_NUMBER = 7
+#: In a result it says no more than that they are not to be called.
+_DNC = re.compile(r"\bDNC\b", re.IGNORECASE)
+#: Only who was spoken with can have asked.
+_ASKED = re.compile(r"ask|request|want|told|said|says", re.IGNORECASE)
+#: What a call that ended so says of a purchase; that nobody answered ends none.
+_ENDED = frozenset({LostReason.BOUGHT_ELSEWHERE, LostReason.NOT_BUYING})
 _RECORDED = frozenset(
     "voicemaildrop ringlessvoicemail voicedrop robocall recordedmessage prerecorded "
     "prerecordedmessage recordingplayed".split()
@@ -34,7 +45,43 @@ def read(row: Row) -> tuple[Arrival, ...]:
     direction = _direction(row)
     who, key = _other_side(row, direction), f"call:{call}"
     event = happening(_payload(row, direction), when, key)
-    return (Arrival(key=key, contact=who, happenings=(event, *wishes(row, who, key))),)
+    said = (*_said(row, when, key), *wishes(row, who, key))
+    return (Arrival(key=key, contact=who, happenings=(event, *said)),)
+
+
+@lru_cache(maxsize=1_024)
+def _heard(text: str) -> Heard:
+    """What the result of a call says that they refuse; other words are heard as anybody's."""
+    heard = refused(_DNC.sub("do not call", text))
+    if heard == NOTHING:
+        told = hear(text)
+        heard = Heard(stop=told.stop, channels=told.channels, topic=told.topic, never=told.never)
+    return replace(heard, channels=heard.channels or (Channel.CALL,)) if heard.stop else heard
+
+
+def _said(row: Row, when: Moment, key: str) -> tuple[Happening, ...]:
+    """What they said in the call, as its result has it."""
+    proof = f"column {row.layout.header('result')}"
+    found = happenings(
+        _heard(row.text("result")),
+        key=key,
+        occurred_at=when.at,
+        words=row.text("result"),
+        by=Channel.CALL,
+        proof=proof,
+        told_to=row.text("staff"),
+    )
+    dated = (replace(each, whole_day=when.whole_day, undated=when.undated) for each in found)
+    reason = REASONS.get(squash(row.text("result")))
+    if reason not in _ENDED:
+        return tuple(dated)
+    lost = DealLost(
+        deal=row.id("deal_id"),
+        said_by=SaidBy.SALESPERSON,
+        reason=reason,
+        by=row.text("staff"),
+    )
+    return (*dated, happening(lost, when, f"{key}:lost"))
 
 
 def _direction(row: Row) -> Direction:
@@ -74,7 +121,7 @@ def _other_side(row: Row, direction: Direction) -> Contact:
 
 def _payload(row: Row, direction: Direction) -> Payload:
     staff, deal, result = row.text("staff"), row.id("deal_id"), squash(row.text("result"))
-    seconds = 0 if result in _NO_CONVERSATION else _seconds(row)
+    seconds = 0 if result in _NO_CONVERSATION else _spoken(row)
     if direction is Direction.IN:
         return CallReceived(to=staff, seconds=seconds, deal=deal)
     recorded = row.yes("prerecorded") or result in _RECORDED
@@ -90,6 +137,16 @@ def _payload(row: Row, direction: Direction) -> Payload:
         if recorded
         else WrittenBy.UNKNOWN,
     )
+
+
+def _spoken(row: Row) -> int | None:
+    """Seconds of conversation. Without a length, a refusal that nobody asked for is a list's."""
+    heard, length = _heard(row.text("result")), _seconds(row)
+    if heard.wrong_person or heard.deceased:
+        return 0
+    if length is None and (heard.stop or heard.never) and not _ASKED.search(row.text("result")):
+        return 0
+    return length
 
 
 def _seconds(row: Row) -> int | None:
@@ -121,8 +178,8 @@ CALLS = TableKind(
         # not "recorded": in most logs that says the conversation was taped, not that a robot spoke
         "prerecorded": "recordedvoice prerecordedvoice artificialvoice robocall",
         "from_number": "from fromnumber callerid caller callingnumber callernumber ani",
-        "to_number": "to tonumber callednumber dialednumber destination destinationnumber "
-        "numberdialed",
+        "to_number": "to tonumber dialed dialled callednumber dialednumber destination "
+        "destinationnumber numberdialed",
         "deal_id": "opportunityid leadid dealnumber",
         **PERSON,
     },

@@ -17,12 +17,13 @@ from functools import lru_cache
 from sincerely.reading.text import digest, filled, meaning, squash
 from sincerely.reading.when import Moment
 from sincerely.rules.contact import customer_number
-from sincerely.rules.events.wishes import DoNotContactAsked, OptedOut
+from sincerely.rules.events.wishes import DeceasedReported, DoNotContactAsked, OptedOut
 from sincerely.rules.purpose import Channel
 from sincerely.rules.sighting import Contact, Happening
 
 from .dates import no_day
 from .row import Layout, Row, RowProblem, happening
+from .spelling import words_of
 
 
 class Sense(StrEnum):
@@ -35,36 +36,52 @@ class Sense(StrEnum):
 
 CONSENT = {
     "block_all": "optout optoutflag optedout optsout blockautomsg donotsolicit nosolicitation "
-    "unsubscribed unsubscribe optoutall suppressed suppress",
-    "do_not_contact": "nocontact donotcontactflag isdeletedataflag deletedata",
+    "unsubscribed unsubscribe optoutall suppressed suppress blk blkall blockall nomktg "
+    "nomarketing donotmarket nomarketingflag marketingoptout optoutmarketing",
+    "do_not_contact": "nocontact dncontact donotcontactflag isdeletedataflag deletedata",
     "block_email": "donotemail noemail emailoptout optoutemail emailoptoutflag blockemailflag "
-    "dne emailunsubscribed unsubscribeemail emaildonotcontact stopemail",
+    "dne emailunsubscribed unsubscribeemail emaildonotcontact stopemail blkemail blkemails "
+    "blockemails blockedemail emailblock emailblocked emailblk noemails dnemail nomktgemail "
+    "nomktgemails nomarketingemail nomarketingemails dontemail donotsendemail optoutemails",
     "block_call": "blockphone blockphoneflag donotcall donotphone donotcallflag phoneoptout "
-    "optoutphone nocall nophone nocalls calloptout blitzdnq stopcalls dnc dncflag",
+    "optoutphone nocall nophone nocalls calloptout blitzdnq stopcalls dnc dncflag blkphone blkcall "
+    "blkcalls blockcalls blockedphone phoneblock phoneblocked dncall nomktgcall nomktgcalls "
+    "nomarketingcall nomarketingcalls nosalescalls dontcall optoutcall optoutcalls",
     "block_text": "donottext notext smsoptout textoptout optouttext optoutsms blocksms "
-    "blocktextmessage donotsms notexts stopsms blocktextflag smsoptoutflag",
+    "blocktextmessage donotsms notexts stopsms blocktextflag smsoptoutflag dnt dntext blktext "
+    "blktexts blksms blocktexts blockedtext textblock textblocked smsblock smsblocked nosms "
+    "nomktgtext nomktgtexts nomktgsms nomarketingtexts nomarketingtext nomarketingsms donttext "
+    "optouttexts",
     "block_letter": "maildnq directmailoptout nomailings donotsendletters blockpostal "
     "postaloptout letteroptout donotdirectmail",
-    "block_mail": "donotmail nomail mailoptout optoutmail blockmailflag donotmailflag",
+    "block_mail": "donotmail nomail mailoptout optoutmail blockmailflag donotmailflag dnm dnmail "
+    "blkmail mailblock mailblocked nomktgmail nomarketingmail dontmail",
     "allow_all": "optin optinflag allowcontact optedforcommunication cancontact canbecontacted "
-    "oktocontact contactable allowed",
+    "oktocontact contactable allowed contactok marketable marketingok okmarketing oktomarket",
     "allow_email": "allowcontactbyemail canbeemailed canemail emailoptin emailoptinflag optemail "
-    "optinemail oktoemail emailok emailallowed emailoptedin emailpermission",
+    "optinemail oktoemail emailok emailallowed emailoptedin emailpermission emailable",
     "allow_call": "allowcontactbyphone canbecalled cancall phoneoptin phoneoptinflag optphone "
-    "optinphone oktocall phoneallowed callallowed calloptin phonepermission",
+    "optinphone oktocall phoneallowed callallowed calloptin phonepermission callable callok "
+    "phoneok",
     "allow_text": "cantext canbetexted smsoptin smsoptinflag textoptin textoptinflag opttext "
     "opttxt optsms optinsms optintext oktotext allowcontactbytext allowcontactbysms smsallowed "
-    "textallowed smspermission textpermission",
+    "textallowed smspermission textpermission textable textok smsok",
     "allow_letter": "postalmailoptin postalmailoptinflag allowcontactbypostal postaloptin "
     "directmailoptin letteroptin optpostal",
     "allow_mail": "canbemailed canmail mailoptin optmail optinmail allowcontactbymail oktomail "
-    "mailallowed mailoptinflag",
+    "mailallowed mailoptinflag mailable mailok",
     "privacy_all": "privacy contactprivacy privacystatus",
     "privacy_email": "emailprivacy emailconsent",
     "privacy_call": "phoneprivacy callprivacy dncstatus phoneconsent callconsent",
     "privacy_text": "textprivacy smsprivacy smsconsent textconsent",
     "privacy_letter": "letterprivacy postalprivacy",
     "privacy_mail": "mailprivacy",
+    "status_all": "blocked isblocked",
+    "status_email": "emailstatus",
+    "status_text": "smsstatus textstatus",
+    "preference": "contactpreference contactpreferences communicationpreference preferredcontact "
+    "communicationpreferences preferredcontactmethod",
+    "deceased": "isdeceased deceasedflag deceasedindicator deceaseddate dateofdeath deathdate",
     "optout_date": "optoutdate optedoutat unsubscribealldate unsubscribeddate unsubscribedat "
     "donotcontactdate",
     "email_optout_date": "unsubscribeemaildate emailoptoutdate emailunsubscribedate "
@@ -93,19 +110,48 @@ _NO = frozenset("n no false f 0 off unchecked".split())
 #: words that mean the same in every column
 _REFUSED = frozenset(
     "optout optedout out stop blocked block unsubscribed dnc donotcall donotcontact donotemail "
-    "donotmail donottext donotphone denied declined refused restricted private never".split()
+    "donotmail donottext donotphone bounced denied declined "
+    "refused restricted private never".split()
 )
 _ALLOWED = meaning(
     "optin optedin in subscribed allowed allow ok okay oktocontact permitted granted active public "
     "norestriction norestrictions unrestricted nocontactexception clear callable notlisted "
-    "notblocked",
+    "notblocked valid verified good deliverable delivered",
     "allowed",
 )
 #: What refuses nothing, by the first word of the column; in those of dates only a plain no.
 _SILENT = {
-    **meaning("block privacy do", _NO | {"", *_ALLOWED}),
+    **meaning("block privacy do status", _NO | {"", *_ALLOWED}),
     "allow": _YES | {"", *_ALLOWED},
-    **meaning("optout email text", _NO | {""}),
+    **meaning("optout email text deceased", _NO | {""}),
+    "preference": {"", "any", "all", "either", "both", "nopreference"},
+}
+#: In a log how a message or a call stands is said of it, and not of whom it was to.
+_LOGS = frozenset(
+    {"sent_at", "message_id", "content", "call_id", "direction", "from_number", "to_number"}
+)
+_EVERY = (Channel.EMAIL, Channel.CALL, Channel.TEXT, Channel.LETTER)
+#: a way they like best is no refusal, unless it has one of these words
+_NO_WAY = frozenset(
+    "no not do dont never only stop opt out optout unsubscribe unsubscribed blocked block declined "
+    "refused private restricted dnc dne dnt".split()
+)
+_PREFERRED: dict[str, tuple[Channel | None, ...]] = {
+    "nopreference": (),
+    **meaning("noemail donotemail emailoptout noemails", (Channel.EMAIL,)),
+    **meaning("nocall nocalls donotcall nophone dnc phoneoptout", (Channel.CALL,)),
+    **meaning("notext notexts donottext nosms textoptout smsoptout", (Channel.TEXT,)),
+    **meaning("nomail donotmail", (Channel.LETTER, Channel.EMAIL)),
+    **{
+        f"{word}only": tuple(each for each in _EVERY if each is not channel)
+        for words, channel in (
+            ("email", Channel.EMAIL),
+            ("phone call calls", Channel.CALL),
+            ("text sms", Channel.TEXT),
+            ("mail letter", Channel.LETTER),
+        )
+        for word in words.split()
+    },
 }
 
 
@@ -132,10 +178,11 @@ def wishes(row: Row, who: Contact, row_key: str, prefix: str = "") -> tuple[Happ
     found = [*_refusals(row, prefix)]
     allowed = dict(_permissions(row, prefix))
     channels = dict.fromkeys(each.channel for each in found)
-    return tuple(
+    refused = (
         _event(row, whose, channel, [each for each in found if each.channel is channel], allowed)
         for channel in channels
-    ) + tuple(_do_not_contact(row, whose, prefix))
+    )
+    return (*refused, *_do_not_contact(row, whose, prefix), *_deceased(row, whose, prefix))
 
 
 def _says_anything(row: Row, prefix: str) -> bool:
@@ -190,7 +237,32 @@ def _do_not_contact(row: Row, whose: str, prefix: str) -> Iterator[Happening]:
             return
 
 
+def _deceased(row: Row, whose: str, prefix: str) -> Iterator[Happening]:
+    """That they have died. Anything but a no says it; the day, where it is given, is a day."""
+    column = f"{prefix}deceased"
+    for _, value in _cells(row, column):
+        if squash(value) not in _NO and not no_day(value):
+            since = None if squash(value) in _YES else _since(row, column, value)[0]
+            came = Moment(row.context.received_at, undated=True)
+            yield happening(DeceasedReported(), since or came, f"{whose}:deceased")
+            return
+
+
+def _preferences(row: Row, prefix: str) -> Iterator[_Refusal]:
+    """``Do Not Call`` or ``Email only`` under the way they like best; a way alone refuses none."""
+    for header, value in _cells(row, f"{prefix}preference"):
+        channels = _PREFERRED.get(squash(value))
+        if channels is None and _NO_WAY.isdisjoint(words_of(value)):
+            continue
+        if channels is None:
+            doubt = "" if squash(value) in _REFUSED else value
+            yield _Refusal(None, header, doubt)
+        else:
+            yield from (_Refusal(channel, header) for channel in channels)
+
+
 def _refusals(row: Row, prefix: str) -> Iterator[_Refusal]:
+    yield from _preferences(row, prefix)
     for sense, what, channels in _asked(row, prefix):
         for header, value in _cells(row, f"{prefix}{sense}_{what}"):
             refused, doubt = _refuses(value, _SENSES[sense])
@@ -211,7 +283,12 @@ def _permissions(row: Row, prefix: str) -> Iterator[tuple[Channel | None, str]]:
                 yield from ((channel, f"but {header}: {value}") for channel in channels)
 
 
-_SENSES = {"block": Sense.BLOCKS, "allow": Sense.ALLOWS, "privacy": Sense.PRIVACY}
+_SENSES = {
+    "block": Sense.BLOCKS,
+    "allow": Sense.ALLOWS,
+    "privacy": Sense.PRIVACY,
+    "status": Sense.PRIVACY,
+}
 
 
 def _asked(row: Row, prefix: str) -> Iterator[tuple[str, str, tuple[Channel | None, ...]]]:
@@ -221,7 +298,8 @@ def _asked(row: Row, prefix: str) -> Iterator[tuple[str, str, tuple[Channel | No
     """
     places = row.layout.places
     email = any(f"{prefix}{sense}_email" in places for sense in _SENSES)
-    for sense in _SENSES:
+    senses = [each for each in _SENSES if each != "status" or _LOGS.isdisjoint(places)]
+    for sense in senses:
         for what, channels in _CHANNELS.items():
             if f"{prefix}{sense}_{what}" in places:
                 both = what == "mail" and not email

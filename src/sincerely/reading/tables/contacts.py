@@ -18,14 +18,16 @@ PERSON = {
     "buyercustomernumber consumerid namerecid dmsid buyercustomerid personapiid clientid contactid",
     "name": "fullname customername clientname buyername buyerfullname namecustomername soldto "
     "name1 endcustomer primarybuyername primarybuyerfullname purchasername customerfullname client "
-    "buyer customer recipient recipientname",
+    "buyer customer recipient recipientname buyer1name buyer1 custname1 customername1",
     "first_name": "firstname fname givenname customerfirstname buyerfirstname namefirst "
     "primarybuyerfirstname custinfofirstname namecustomerfirstname clientfirstname "
-    "contactfirstname",
-    "middle_name": "middlename mi middleinitial customermiddlename buyermiddlename "
+    "contactfirstname first buyer1firstname buyer1first",
+    "middle_name": "middlename middle mi buyer1middlename middleinitial customermiddlename "
+    "buyermiddlename "
     "primarybuyermiddlename",
     "last_name": "lastname lname surname familyname customerlastname buyerlastname namelast "
-    "primarybuyerlastname custinfolastname namecustomerlastname clientlastname contactlastname",
+    "primarybuyerlastname custinfolastname namecustomerlastname clientlastname contactlastname "
+    "last buyer1lastname buyer1last",
     "suffix": "namesuffix primarybuyersuffix",
     "company": "companyname businessname buyercompanyname namecompany organization organisation",
     "entity": "individualbusinessflag buyerentitytype customertype entitytype",
@@ -33,17 +35,19 @@ PERSON = {
     "primarybuyeremailaddress custinfoemail emailid contactemail contactemailaddress mailto "
     "clientemail toemail recipientemail emailto emailaddr emailaddress1 homeemail workemail email2 "
     "email3 emailalt alternateemail "
-    "compliancepreferredemail",
+    "compliancepreferredemail buyer1email",
     "cell_phone": "cellphone cell mobile mobilephone mobilenumber cellphonenumber phonecellphone "
     "buyercellphonenumber buyermobilephone primarybuyercellphone custinfomobilenumber cph sms "
-    "textmessagephone customercellphone customermobile phonecell phonemobile",
+    "textmessagephone customercellphone customermobile phonecell phonemobile "
+    "buyer1cell buyer1cellphone buyer1mobile",
     "home_phone": "homephone homephonenumber eveningphone evephone buyerhomephonenumber hph "
     "primarybuyerhomephone custinfohomephone phonehomephone buyerhomephone customerhomephone "
     "phonehome",
     "work_phone": "workphone worknumber businessphone daytimephone dayphone bph phoneworkphone "
     "buyerbusinessphonenumber primarybuyerworkphone buyerbusinessphone customerworkphone phonework",
     "phone": "phonenumber telephone contactphone contactphonenumber customerphone phone1 phone2 "
-    "customerphonenumbers customerphonenumber primaryphone buyerphone beeperphone clientphone tel",
+    "customerphonenumbers customerphonenumber primaryphone buyerphone beeperphone clientphone tel "
+    "buyer1phone",
     "address": "address1 addressline1 street streetaddress streetaddress1 buyerhomeaddress "
     "buyerstreetaddress1 primarybuyeraddressline1 addressstreetaddress lineone customeraddress "
     "homeaddress mailingaddress cassstdline1",
@@ -73,17 +77,30 @@ VEHICLE = {
     "lastsixofvin lasteightofvin vinlast6 vinlast8",
 }
 COBUYER = {
-    "cobuyer_customer_number": "cobuyercustomerid cobuyercustid cobuyercustno cobuyerid",
-    "cobuyer_name": "cobuyerfullname namecobuyername cobuyer coapplicant",
-    "cobuyer_first_name": "secondarybuyerfirstname coapplicantfirstname",
-    "cobuyer_middle_name": "",
-    "cobuyer_last_name": "secondarybuyerlastname coapplicantlastname",
+    "cobuyer_customer_number": "cbcustomernumber cbcustno cobuyercustomerid cobuyercustid "
+    "cobuyercustno cobuyerid",
+    "cobuyer_name": "cobuyerfullname namecobuyername cobuyer coapplicant cbname "
+    "coapplicantname coborrower coborrowername buyer2 buyer2name buyer2fullname secondbuyer "
+    "secondbuyername secondarybuyer secondarybuyername name2 custname2 customername2 buyername2 "
+    "customer2 secondarycustomer secondarycustomername",
+    "cobuyer_first_name": "secondarybuyerfirstname coapplicantfirstname cobuyerfirst cobuyerfname "
+    "cbfirst cbfirstname cbfname coapplicantfirst coborrowerfirstname buyer2firstname buyer2first",
+    "cobuyer_middle_name": "cobuyermi cobuyermiddle cbmi cbmiddlename buyer2middlename buyer2mi",
+    "cobuyer_last_name": "secondarybuyerlastname coapplicantlastname cobuyerlast cobuyerlname "
+    "cblast cblastname cblname coapplicantlast coborrowerlastname buyer2lastname buyer2last",
     "cobuyer_company": "cobuyercompanyname",
-    "cobuyer_email": "cobuyeremailaddress cobuyeremail1 emailaddresscobuyeremail cobuyeremail2",
+    "cobuyer_email": "cobuyeremailaddress cobuyeremail1 emailaddresscobuyeremail cobuyeremail2 "
+    "cbemail cbemailaddress coapplicantemail coborroweremail buyer2email buyer2emailaddress "
+    "secondarybuyeremail secondarybuyeremailaddress secondarycustomeremail",
     "cobuyer_cell_phone": "cobuyermobilephone cobuyermobile cobuyercell cobuyercellphonenumber "
-    "phonecobuyercellphone",
-    "cobuyer_home_phone": "cobuyerhomephonenumber phonecobuyerhomephone cobuyerphone",
-    "cobuyer_work_phone": "cobuyerbusinessphonenumber cobuyerbusinessphone phonecobuyerworkphone",
+    "phonecobuyercellphone cbcell cbcellphone cbmobile cbmobilephone coapplicantcell "
+    "coapplicantcellphone coborrowercell buyer2cell buyer2cellphone buyer2mobile "
+    "secondarybuyercellphone",
+    "cobuyer_home_phone": "cobuyerhomephonenumber phonecobuyerhomephone cobuyerphone "
+    "cbhomephone cbphone coapplicantphone coborrowerphone buyer2phone buyer2homephone "
+    "secondarybuyerphone secondarybuyerhomephone secondarycustomerphone",
+    "cobuyer_work_phone": "cobuyerbusinessphonenumber cobuyerbusinessphone phonecobuyerworkphone "
+    "cbworkphone buyer2workphone",
     "cobuyer_address": "cobuyeraddressline1 cobuyeraddress1 cobuyerhomeaddress",
     "cobuyer_city": "",
     "cobuyer_state": "cobuyerstateprovince",
@@ -92,6 +109,11 @@ COBUYER = {
 }
 _BETWEEN_PHONES = re.compile(r"\s*[|;^\n,]\s*|\s+(?:/|or|and|&)\s+|/(?=\(?\d{3})", re.IGNORECASE)
 _SHORTEST_PHONE = 7
+#: what kind of telephone it is, said in its own cell
+_SORT_OF_PHONE = re.compile(
+    r"\s*[\[(]?\b(?:cell|mobile|home|work|office|business|landline|phone|[chmw])\b\.?[\])]?\s*$",
+    re.IGNORECASE,
+)
 #: what the cell of a single number is written with
 _OF_ONE_PHONE = "0123456789()-. +"
 _ONE_MAIL = re.compile(r"[^\s@|^,;]+@[^\s@|^,;]+")
@@ -276,6 +298,6 @@ def _numbers(cell: str) -> Sequence[str]:
     """The numbers in one cell; a cell is cut only where each part can be a number."""
     if not cell.strip(_OF_ONE_PHONE):
         return (cell,)
-    parts = _BETWEEN_PHONES.split(cell)
+    parts = [_SORT_OF_PHONE.sub("", part) or part for part in _BETWEEN_PHONES.split(cell)]
     digits = (sum(letter.isdigit() for letter in part) for part in parts)
     return parts if all(count >= _SHORTEST_PHONE for count in digits) else [cell]

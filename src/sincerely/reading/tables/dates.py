@@ -18,6 +18,7 @@ _NO_DAY = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 _DAY_BEFORE_HOUR = re.compile(r"\d{1,4}[-/]\d{1,2}[-/]\d{1,4}[T ]+", re.ASCII)
+_CLOCK = re.compile(r"\d{1,2}(?::\d{2}){1,2}(?:\.\d+)?(?: ?[ap]\.?m\.?)?", re.ASCII | re.IGNORECASE)
 _BARE_HOUR = re.compile(r"(\d{1,2})(\d{2})(?:\.0+)?", re.ASCII)
 _PART_OF_DAY = re.compile(r"0?(\.\d{1,12})", re.ASCII)
 _LENGTH = re.compile(
@@ -34,6 +35,11 @@ _UTC = StoreClock("UTC")
 def no_day(text: str) -> bool:
     """Whether it is a database's word for *no date*, such as ``1900-01-01 00:00:00``."""
     return bool(_NO_DAY.fullmatch(text))
+
+
+def is_hour(text: str) -> bool:
+    """Whether it is a time of day alone: ``3:30 PM``, ``15:30:00``."""
+    return bool(_CLOCK.fullmatch(text.strip()))
 
 
 @lru_cache(maxsize=256)

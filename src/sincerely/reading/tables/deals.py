@@ -4,6 +4,8 @@ from collections.abc import Callable
 from enum import StrEnum
 
 from sincerely.reading.text import meaning, squash
+from sincerely.reading.when import Moment
+from sincerely.reading.words import NOTHING
 from sincerely.rules.events import Payload, SaidBy
 from sincerely.rules.events.deals import (
     DealDelivered,
@@ -13,16 +15,16 @@ from sincerely.rules.events.deals import (
     DealUnwound,
     DepositTaken,
     FinanceAppointmentSet,
-    LostReason,
 )
 from sincerely.rules.events.leads import InquiryMade
-from sincerely.rules.sighting import Arrival
+from sincerely.rules.sighting import Arrival, Happening
 
 from .consent import wishes
 from .contacts import PERSON, VEHICLE, person
 from .kind import WHO, TableKind
-from .row import Row, happening
-from .words import REASONS
+from .leads import heard_in_status, why_lost
+from .row import Row, RowLeftOut, happening
+from .words import Became, said_by
 
 
 class Status(StrEnum):
@@ -47,23 +49,35 @@ _STATUSES = {
     "dead": Status.LOST,
     "unwind": Status.UNWOUND,
 }
+_ENDS = {Became.SOLD: Status.SOLD, Became.LOST: Status.LOST}
 _SAID_BY = {each.value: each for each in SaidBy}
 
 
 def read(row: Row) -> tuple[Arrival, ...]:
     """One status change. The CRM's *sold* is the salesperson's click unless ``said_by`` says else.
 
-    A reason in other words is kept as those words.
+    A reason in other words is kept as those words. A duplicate tells of nothing, but what the row
+    refuses holds.
     """
     deal = row.key("deal_id")
-    status = row.word("status", _STATUSES, None)
-    if status is None:
+    text = row.text("status")
+    said = said_by(text)
+    status = _STATUSES.get(squash(text)) or (said.became and _ENDS.get(said.became))
+    heard = said.heard != NOTHING
+    if status is None and not heard and said.became is not Became.BAD:
         raise row.unknown_word("status", _STATUSES)
     when = row.must_moment("status_at")
-    key = f"deal:{deal}:{status}:{row.stamp(when)}"
-    event = happening(_EVENTS[status](row, deal), when, key)
+    key = f"deal:{deal}:{status or squash(text)}:{row.stamp(when)}"
     who = person(row)
-    return (Arrival(key=key, contact=who, happenings=(event, *wishes(row, who, key))),)
+    asked = (*heard_in_status(row, (said,), key, when), *wishes(row, who, key))
+    if not (status or asked):
+        raise RowLeftOut("a bad or duplicate deal")
+    event = _event(row, status, deal, when, key) if status else ()
+    return (Arrival(key=key, contact=who, happenings=(*event, *asked)),)
+
+
+def _event(row: Row, status: Status, deal: str, when: Moment, key: str) -> tuple[Happening, ...]:
+    return (happening(_EVENTS[status](row, deal), when, key),)
 
 
 def _open(row: Row, deal: str) -> Payload:
@@ -92,15 +106,14 @@ def _delivered(row: Row, deal: str) -> Payload:
 
 
 def _lost(row: Row, deal: str) -> Payload:
-    reason = row.text("reason")
-    known = REASONS.get(squash(reason), LostReason.OTHER)
+    reason, words = why_lost(row)
     return DealLost(
         deal=deal,
         said_by=row.word("said_by", _SAID_BY, SaidBy.SALESPERSON),
-        reason=known,
+        reason=reason,
         bought_what=row.text("bought_what"),
         by=row.text("salesperson"),
-        words="" if squash(reason) in REASONS else reason,
+        words=words,
     )
 
 

@@ -79,7 +79,8 @@ def take(
     certainty = strength / (strength + (_DOUBT if _has_key(best) else 2 * _DOUBT))
     if rivals and rivals[0][0] > strength * 0.85 and not _has_key(best):
         certainty *= 0.6
-    if best is people and (only.found is optouts or only.certainty >= certainty):
+    doubted = only.certainty < ENOUGH <= certainty  # something in it may be about refusals
+    if best is people and (only.found is optouts or doubted or only.certainty >= certainty):
         return only
     return _hinted(Taken(best, round(min(certainty, 0.99), 2), _why(best, headers)), hint)
 

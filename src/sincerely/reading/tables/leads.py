@@ -1,16 +1,16 @@
 """A CRM's leads: who asked, through whom, for what, and what its status says became of it."""
 
 from dataclasses import replace
-from enum import StrEnum
 
 from sincerely.reading.adf import leads_in
 from sincerely.reading.outcome import Read
-from sincerely.reading.text import meaning, squash
+from sincerely.reading.text import squash
 from sincerely.reading.when import Moment
+from sincerely.reading.words import happenings
 from sincerely.rules.events import Payload, SaidBy, Vehicle
 from sincerely.rules.events.deals import DealLost, DealSold, LostReason
 from sincerely.rules.events.leads import LeadReceived
-from sincerely.rules.events.wishes import DoNotContactAsked
+from sincerely.rules.purpose import Channel
 from sincerely.rules.sighting import Arrival, Contact, Happening
 
 from .cars import car
@@ -18,33 +18,9 @@ from .consent import CONSENT, wishes
 from .contacts import PERSON, VEHICLE, person
 from .kind import WHO, TableKind
 from .money import plain
-from .row import Row, RowLeftOut, happening
-from .words import REASONS
+from .row import Row, RowLeftOut, RowProblem, happening
+from .words import REASONS, Became, Said, said_by
 
-
-class Status(StrEnum):
-    """What a CRM says became of a lead, where it says more than that it is being worked."""
-
-    SOLD = "sold"
-    LOST = "lost"
-    BAD = "bad"
-    DO_NOT_CONTACT = "do not contact"
-
-
-_STATUSES = {
-    **meaning(
-        "sold solddelivered delivered closedwon won purchased dealclosed soldnotdelivered solddeal",
-        Status.SOLD,
-    ),
-    **meaning("lost dead closedlost lostsale deadlead lostlead inactive", Status.LOST),
-    **meaning(
-        "bad badlead duplicate duplicatelead invalid junk spam test testlead fake badcontactinfo "
-        "badinformation notalead dup",
-        Status.BAD,
-    ),
-    **meaning("donotcontact dnc requestednocontact nocontactrequested", Status.DO_NOT_CONTACT),
-    **dict.fromkeys(REASONS, Status.LOST),
-}
 #: what a lead says besides, by its path in ADF/XML: (path, column)
 _FACTS = (
     ("leadtype", "lead_type"),
@@ -54,23 +30,28 @@ _FACTS = (
 
 
 def read(row: Row) -> tuple[Arrival, ...]:
-    """The lead, with the sale or the loss its status tells of.
+    """The lead, with the sale or the loss its status tells of, and what it refuses.
 
     A CRM's *sold* is a sign, no proof. A status in other words says nothing. A lead that is bad or
     a duplicate asks for nothing anew, but what it refuses holds. Where a column holds the lead as
     it came (ADF/XML), that is read in place of the row's own columns.
     """
-    statuses = [_STATUSES.get(squash(text)) for text in row.texts("status")]
+    said = statuses(row)
+    ends = [each.became for each in said if each.became]
     lead = row.key("lead_id")
     key = f"lead:{lead}"
     who = person(row)
-    asked = wishes(row, who, key)
-    if Status.BAD in statuses:
+    when = _asked_at(row)
+    since = max(row.moment("status_at") or when, when, key=lambda each: each.until)
+    asked = (
+        *heard_in_status(row, said, key, since),
+        *wishes(row, who, key),
+    )
+    if Became.BAD in ends:
         if not asked:
             raise RowLeftOut("a bad or duplicate lead")
         return (Arrival(key=key, contact=who, happenings=asked),)
-    when = _asked_at(row)
-    became = _became(row, lead, when, next((each for each in statuses if each), None))
+    became = _became(row, lead, when, ends[0] if ends else None)
     if original := _original(row):
         first, *others = original
         added = (*first.happenings, *became, *asked)
@@ -78,6 +59,35 @@ def read(row: Row) -> tuple[Arrival, ...]:
     # of a list without dates nobody knows that it was asked after what we know of: nothing anew
     received = happening(replace(_lead(row, lead, who), resend=when.undated), when, key)
     return (Arrival(key=key, contact=who, happenings=(received, *became, *asked)),)
+
+
+def statuses(row: Row) -> tuple[Said, ...]:
+    """What the columns of its status say. One that may tell of an end is asked about."""
+    found = tuple(map(said_by, row.texts("status")))
+    for text, said in zip(row.texts("status"), found, strict=True):
+        if said.doubt and not any(each.became for each in found):
+            raise RowProblem(
+                "unknown_status",
+                f"{row.layout.header('status')} says “{text}”, and we do not know what became"
+                " of it.",
+                "Write Sold, Lost, Duplicate, Opted out, Do not contact, Deceased or Active.",
+            )
+    return found
+
+
+def heard_in_status(
+    row: Row, said: tuple[Said, ...], key: str, when: Moment
+) -> tuple[Happening, ...]:
+    """What they refuse by the status of their lead or deal; without a date as of now."""
+    proof = f"column {row.layout.header('status')}"
+    found = {
+        each.key: replace(each, whole_day=when.whole_day, undated=when.undated)
+        for one in said
+        for each in happenings(
+            one.heard, key=key, occurred_at=when.at, words="", by=Channel.CALL, proof=proof
+        )
+    }
+    return tuple(found.values())
 
 
 def _asked_at(row: Row) -> Moment:
@@ -118,40 +128,41 @@ def _claims(row: Row) -> tuple[str, ...]:
     )
 
 
-def _became(row: Row, lead: str, asked_at: Moment, status: Status | None) -> list[Happening]:
-    when = row.moment("sold_at") if status in (Status.SOLD, None) else None
+def _became(row: Row, lead: str, asked_at: Moment, end: Became | None) -> list[Happening]:
+    when = row.moment("sold_at") if end in (Became.SOLD, None) else None
     if when:
-        status = Status.SOLD
-    elif status is None:
+        end = Became.SOLD
+    elif end is None:
         return []
     when = when or row.moment("status_at") or asked_at
     when = max(when, asked_at, key=lambda each: each.until)
-    key = f"lead:{lead}:{squash(status)}:{row.stamp(when)}"
-    return [happening(_payload(row, lead, status), when, key)]
+    key = f"lead:{lead}:{end}:{row.stamp(when)}"
+    payload = _sold(row, lead) if end is Became.SOLD else _lost(row, lead)
+    return [happening(payload, when, key)]
 
 
-def _payload(row: Row, lead: str, status: Status) -> Payload:
-    by = _salesperson(row)
-    match status:
-        case Status.SOLD:
-            return DealSold(
-                deal=lead,
-                said_by=SaidBy.SALESPERSON,
-                vehicle=row.vehicle(),
-                by=by,
-                vin=row.vin(),
-            )
-        case Status.DO_NOT_CONTACT:
-            return DoNotContactAsked(proof=f"column {row.layout.header('status')}")
-        case _:
-            return _lost(row, lead, by)
+def _sold(row: Row, lead: str) -> Payload:
+    return DealSold(
+        deal=lead,
+        said_by=SaidBy.SALESPERSON,
+        vehicle=row.vehicle(),
+        by=_salesperson(row),
+        vin=row.vin(),
+    )
 
 
-def _lost(row: Row, lead: str, by: str) -> DealLost:
-    said = (*row.texts("reason"), *row.texts("status"))
-    known = next((REASONS[squash(text)] for text in said if squash(text) in REASONS), None)
-    words = "" if known else row.text("reason")
-    return DealLost(deal=lead, reason=known or LostReason.OTHER, by=by, words=words)
+def _lost(row: Row, lead: str) -> DealLost:
+    reason, words = why_lost(row)
+    return DealLost(deal=lead, reason=reason, by=_salesperson(row), words=words)
+
+
+def why_lost(row: Row) -> tuple[LostReason, str]:
+    """The reason of a loss, and its words where they are none that we know."""
+    said = tuple(map(said_by, row.texts("status")))
+    reasons = [REASONS[name] for text in row.texts("reason") if (name := squash(text)) in REASONS]
+    known = next(iter((*reasons, *(each.reason for each in said if each.reason))), None)
+    words = row.text("reason") or next((each.words for each in said if each.words), "")
+    return known or LostReason.OTHER, "" if known else words
 
 
 def _salesperson(row: Row) -> str:

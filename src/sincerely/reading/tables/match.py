@@ -29,7 +29,10 @@ _OF_OTHERS = frozenset(
     "sales salesperson salesman rep user staff employee advisor agent manager mgr dealer "
     "dealership store vendor sender assigned owner created by from to co cobuyer spouse "
     "reference emergency lender bank insurance lien trade technician tech writer bdc provider "
-    "source company reply cc fax rooftop support contactedby".split()
+    "source company reply cc fax rooftop support contactedby "
+    "cb 2 second secondary secondbuyer coapplicant coborrower joint wife husband partner parent "
+    "tracking main dialed dialled did dnis line ring ringto forward forwarded forwarding transfer "
+    "transferred extension ext queue pool toll tollfree".split()
 )
 _OF_THINGS = frozenset(
     "vehicle car model make trim color colour city county street address campaign template subject "
@@ -37,6 +40,8 @@ _OF_THINGS = frozenset(
 )
 #: With fewer filled values than this nothing is concluded against a name.
 _ENOUGH = 3
+#: What shared by strangers makes them one person.
+_REACHES = frozenset({Look.MAIL, Look.PHONE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,13 +159,15 @@ _COLUMN_OF: Mapping[Look, tuple[str, float]] = {
     Look.STATE: ("state", 0.5),
     Look.NAME: ("name", 0.4),
 }
-#: A column is not guessed where one of these is known by its name.
-_SAME = {"phone": {*PHONES}, "name": {*_NAMES, "company"}}
+#: A column is not guessed where one of these is known by its name. (In a log of calls the number
+#: at the far end is the customer's, and every other one is the store's.)
+_SAME = {"phone": {*PHONES, "from_number", "to_number"}, "name": {*_NAMES, "company"}}
 
 
 def _different(values: Seen) -> bool:
     """A few values again and again are the store's or its staff's own, not customers'."""
-    return values.filled < _ENOUGH or values.varied > 0.5 or values.look in (Look.STATE, Look.ZIP)
+    few = values.filled < (2 if values.look in _REACHES else _ENOUGH)
+    return few or values.varied > 0.5 or values.look in (Look.STATE, Look.ZIP)
 
 
 def _people(values: Seen, words: set[str]) -> bool:

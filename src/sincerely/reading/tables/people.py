@@ -6,6 +6,8 @@ to people who refused: in doubt it waits, and whoever sent it says.
 
 from collections.abc import Iterator, Sequence
 
+from sincerely.reading.text import squash
+
 from .consent import CONSENT
 from .hints import Hint
 from .hints import hint as hinted
@@ -24,6 +26,24 @@ _SPEAKING = frozenset(
     "status list request requested action channel topic date time timestamp at on when added "
     "created updated modified campaign".split()
 )
+#: Words that are hardly in a header that is about anything but a refusal.
+_REFUSING = frozenset(
+    "unsubscribe unsubscribed unsub optout optin opt suppressed suppression suppress dnc dnt dne "
+    "dnm dns blk blocked block marketable emailable textable callable mailable "
+    "solicit solicitation consent privacy bounced complained".split()
+)
+#: Words that forbid beside one for a way to reach somebody, as do those for how it stands.
+_FORBIDDING = frozenset(
+    "not dn do dont stop never ok allow allowed can status permission permissions preference "
+    "preferences marketing mktg".split()
+)
+_MARKETING = frozenset({"marketing", "mktg"})
+_WAYS = frozenset(
+    "email emails eml mail mails mailing mailings call calls phone text texts sms contact contacts "
+    "sell share".split()
+)
+#: Columns that refuse things, but that a list of refusals may have too.
+_ABOUT = ("deceased", "preference")
 #: Such words are in the notes of anything; a list of refusals has no postal addresses.
 _NOTES = frozenset("note notes comment comments remark remarks".split())
 
@@ -37,7 +57,11 @@ def only_people(
     """
     columns = found.places.keys()
     why = "it says who people are, and nothing happened to them"
+    unread = _speaking(found, seen, refusing=True)
+    doubt = f"{why}, but {', '.join(unread[:3])} may be about what they refuse"
     if _allowed(found, seen):
+        if unread:
+            return found, _NOT, doubt
         return found, _SURE, f"{why}; what they allow is said in columns"
     hint = next(_said(found), hint)
     if hint and hint.kind == "optouts" and not optouts.missing:
@@ -46,6 +70,8 @@ def only_people(
             _SURE,
             f"it says who people are, and the name “{hint.name}” that they refuse",
         )
+    if unread:
+        return found, _NOT, doubt
     if {"customer_number", "address"} <= columns and columns & _REACHED:
         return found, _SURE, why
     if speaking := _speaking(found, seen):
@@ -66,17 +92,32 @@ def _said(found: Match) -> Iterator[Hint]:
 
 
 def _allowed(found: Match, seen: Sequence[Seen]) -> bool:
-    places = (at for column in CONSENT for at in found.places.get(column, ()))
+    places = (
+        at for column in CONSENT if column not in _ABOUT for at in found.places.get(column, ())
+    )
     return any(seen[at].filled for at in places)
 
 
-def _speaking(found: Match, seen: Sequence[Seen]) -> list[str]:
-    """The headers that may be about a refusal."""
+def _speaking(found: Match, seen: Sequence[Seen], *, refusing: bool = False) -> list[str]:
+    """The headers nobody reads that may be about a refusal; ``refusing``: that hardly are not."""
+    speaks = _refuses if refusing else _speaks
     return [
         guess.header or "a column without a name"
         for guess, values in zip(found.guesses, seen, strict=True)
-        if not guess.column and values.filled and _speaks(guess.header, values, found)
+        if not guess.column and values.filled and speaks(guess.header, values, found)
     ]
+
+
+def _refuses(header: str, values: Seen, _found: Match) -> bool:
+    said = words_of(header)
+    words = set(said)
+    if words & _REFUSING or squash(header) in _REFUSING:
+        return True
+    if words & _MARKETING and (values.look is Look.YES_NO or "no" in words):
+        return True
+    # a telephone's number ends in No, and No of Calls is how many
+    no = said[:1] == ["no"] and said[1:2] != ["of"]
+    return bool(words & _WAYS and (no or words & _FORBIDDING))
 
 
 def _speaks(header: str, values: Seen, found: Match) -> bool:

@@ -1,5 +1,6 @@
 """One row of a table, asked by the name of a column; an answer that cannot be is a `RowProblem`."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -15,6 +16,8 @@ from . import cars, dates
 
 Meaning = TypeVar("Meaning")
 _DATE_HINT = "Write it as 2026-03-04 15:20, 2026-03-04 or 3/4/2026 3:20 PM."
+#: text as a spreadsheet is made to leave it alone: ``="00123"``
+_FORMULA = re.compile(r'^="([^"]*)"$')
 _LONGEST_KEY = 120
 _PHONES = ("cell_phone", "home_phone", "work_phone", "phone")
 _NO_KEY = frozenset({"", "unknown", "tbd"})
@@ -82,6 +85,8 @@ class Row:
     __slots__ = ("_said", "cells", "context", "filled", "layout", "made_key")
 
     def __init__(self, cells: list[str], layout: Layout, context: Context) -> None:
+        if any(cell.startswith('="') for cell in cells):
+            cells = [_FORMULA.sub(r"\1", cell) for cell in cells]
         self.cells = cells
         self.layout = layout
         self.context = context

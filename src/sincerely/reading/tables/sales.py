@@ -12,9 +12,11 @@ from sincerely.rules.sighting import Arrival, Contact, Happening
 
 from .consent import wishes
 from .contacts import COBUYER, PERSON, VEHICLE, cobuyer, people, same_name
+from .dates import no_day
 from .kind import WHO, TableKind
 from .money import amount
-from .row import Layout, Row, RowLeftOut, RowProblem, happening
+from .names import nobody
+from .row import YES_NO, Layout, Row, RowLeftOut, RowProblem, happening
 
 
 class Sort(StrEnum):
@@ -45,6 +47,7 @@ _SORTS = {
         "retail r cash finance financed retailfinance balloon fleet commercial purchase consumer",
         Sort.RETAIL,
     ),
+    **meaning("rtl ret flt emp employee employeesale comm", Sort.RETAIL),
     **meaning("retailcash cashdeal financedeal retailsale retaildeal oneway onepay", Sort.RETAIL),
     **meaning("new used n u demo certified cpo misc other", Sort.RETAIL),
     **meaning("lease leased l retaillease leasedeal onepaylease", Sort.LEASE),
@@ -80,6 +83,8 @@ def read(row: Row) -> tuple[Arrival, ...]:
     pending deal is a sign, not yet a sale. The delivery date stands in for a missing sold date.
     """
     sort = _sort(row)
+    if sort is Sort.HOUSE and not _reached(row):
+        raise RowLeftOut("a house deal")
     deal = row.key("deal_number")
     status = _status(row)
     buyer, *spouses = people(row)
@@ -97,7 +102,10 @@ def read(row: Row) -> tuple[Arrival, ...]:
 
 
 def _sort(row: Row) -> Sort:
-    """The sort of deal; whichever column says that it is no customer's is believed."""
+    """The sort of deal; whichever column says that it is no customer's is believed.
+
+    A house deal is a sale nobody is paid for: whoever bought is a customer all the same.
+    """
     if (flag := row.text("wholesale")) and squash(flag) in _YES:
         raise RowLeftOut("a wholesale deal")
     texts = row.texts("deal_type")
@@ -105,11 +113,23 @@ def _sort(row: Row) -> Sort:
         return Sort.RETAIL
     said = [_SORTS.get(squash(text)) for text in texts]
     for sort in said:
-        if sort and sort not in _TO_CUSTOMERS:
+        if sort and sort not in (*_TO_CUSTOMERS, Sort.HOUSE):
             raise RowLeftOut(f"a {sort} deal")
     if not any(said):
         raise row.unknown_word("deal_type", _SORTS)
+    if Sort.HOUSE in said:
+        return Sort.HOUSE
     return Sort.LEASE if Sort.LEASE in said else Sort.RETAIL
+
+
+def _reached(row: Row) -> bool:
+    """Whether the row names a person and how to reach them."""
+    try:
+        buyer = people(row)[0]
+    except RowProblem:
+        return False
+    reached = buyer.emails or buyer.phones or buyer.street
+    return bool(buyer.display_name and reached and not buyer.company)
 
 
 def _status(row: Row) -> Booked:
@@ -149,7 +169,8 @@ def _events(row: Row, deal: str, status: Booked, *, lease: bool) -> tuple[Happen
     sold_at, end = _sold_at(row)
     delivered_at = _delivered_at(row)
     taken_back = _taken_back(row)
-    undone_at = _undone_at(row, sold_at, delivered_at, undone=taken_back or status is Booked.UNDONE)
+    undone = taken_back or status is Booked.UNDONE or _flagged(row)
+    undone_at = _undone_at(row, sold_at, delivered_at, undone=undone)
     pending, found = status is Booked.PENDING, []
     if not taken_back:
         sold = _sold(row, deal, pending=pending, lease=lease)
@@ -202,11 +223,30 @@ def _undone_at(
     row: Row, sold_at: Moment, delivered_at: Moment | None, *, undone: bool
 ) -> Moment | None:
     """When it was undone: never before what it undoes. ``undone``: that it was is said anyway."""
-    reversed_at = row.moment("reversal_date")
+    reversed_at = row.moment("reversal_date") or _day_flagged(row)
     if not (reversed_at or undone):
         return None
     known = (reversed_at or row.moment("posted_date"), sold_at, delivered_at)
     return max((each for each in known if each), key=lambda each: each.until)
+
+
+def _flagged(row: Row) -> bool:
+    """Whether a column such as ``Cancelled`` says yes, or when."""
+    return any(_says_undone(text) is not False for text in row.texts("undone"))
+
+
+def _says_undone(text: str) -> bool | None:
+    """Of a cell under ``Cancelled``: yes, no, or None for what can only be its date."""
+    word = squash(text)
+    if no_day(text):
+        return False
+    return True if _STATUSES.get(word) is Booked.UNDONE else YES_NO.get(word)
+
+
+def _day_flagged(row: Row) -> Moment | None:
+    """The date such a column may hold in place of a yes."""
+    text = row.text("undone")
+    return row.moment("undone") if text and _says_undone(text) is None else None
 
 
 def _taken_back(row: Row) -> bool:
@@ -217,10 +257,10 @@ def _taken_back(row: Row) -> bool:
 
 
 def _salesperson(row: Row) -> str:
-    return (
-        row.text("salesperson")
-        or f"{row.text('salesperson_first')} {row.text('salesperson_last')}".strip()
-    )
+    """Who sold it; nobody where it says ``HOUSE``."""
+    parts = f"{row.text('salesperson_first')} {row.text('salesperson_last')}".strip()
+    name = row.text("salesperson") or parts
+    return "" if nobody(name) else name
 
 
 def _for_cobuyer(event: Happening, end: str) -> Happening:
@@ -247,6 +287,11 @@ SALES = TableKind(
         "delivereddate pickupdate1 pickupdate dldate",
         "reversal_date": "reversaldate voideddate voiddate unwounddate unwinddate backoutdate "
         "cancelleddate canceleddate",
+        "undone": "cancelled canceled voided unwound reversed backedout isvoid isvoided "
+        "iscancelled "
+        "iscanceled isunwound isreversed voidflag voidedflag cancelflag cancelledflag canceledflag "
+        "unwindflag unwoundflag reversalflag dealcancelled dealcanceled dealvoided dealunwound "
+        "void unwind cancel",
         "posted_date": "posteddate bookeddate finalizeddate fundeddate statuschangedate "
         "dealstatusdate",
         "deal_type": "fidealtype saletype typeofdeal dealcategory category vssaletype contracttype "

@@ -1,10 +1,13 @@
 """The log of messages: a CRM's, a mail house's, a dialler's. Most of them also hold the answers."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sincerely.reading.text import digest, meaning, squash
 from sincerely.reading.when import Moment
+from sincerely.reading.words import happenings as said
+from sincerely.reading.words import hear, own_words
 from sincerely.rules.events import Payload
 from sincerely.rules.events.talks import (
     CallMade,
@@ -38,7 +41,13 @@ _FAILED = {
     **meaning("bounced bounce hardbounce hardbounced undeliverable invalid permanentfailure", True),
     **meaning("failed undelivered softbounce softbounced rejected deferred returned", False),
 }
-_ASKED_TO_STOP = frozenset("unsubscribed optedout optout complained spamcomplaint spam".split())
+_ASKED_TO_STOP = frozenset("complained complaint spamcomplaint stop stopped dnc".split())
+_STOPPED = re.compile(
+    r"(?<!not)(opt(ed)?out|unsubscribed?)|spamcomplaint|donot(contact|text|mail|e)"
+)
+_BETWEEN = re.compile(r"[-\u2013\u2014:/|,;()]+")
+#: before a subject that is our own
+_ANSWER = re.compile(r"\s*(re|aw|fw|fwd)\s*:", re.IGNORECASE)
 _WORD_OF_SORT = {
     **meaning("auto automated automatic autoresponse autoresponder emailautoresponse broadcast "
               "campaign emailblast blast massemail drip bulk template", WrittenBy.MACHINE),
@@ -55,18 +64,55 @@ def read(row: Row) -> tuple[Arrival, ...]:
     """
     message, channel = row.key("message_id"), _channel(row)
     inbound = row.word("direction", DIRECTIONS, Direction.OUT) is Direction.IN
-    state = squash(row.text("delivery"))
-    if state in _NEVER_SENT and not inbound:
+    states = _states(row)
+    unsent = not inbound and not states.isdisjoint(_NEVER_SENT)
+    if unsent and not _stopped(row, states):
         raise RowLeftOut("a message that was not sent")
     who = person(row)
     when = row.must_moment("sent_at", hour="sent_time")
     key = f"sent:{message}:{_recipient(row, channel, who)}"
     payload = _received(row, channel, message) if inbound else _sent(row, channel, message)
-    happenings = [happening(payload, when, key)]
-    if not inbound:
-        happenings += _what_became(row, channel, message, state, when, key)
+    happenings = [] if unsent else [happening(payload, when, key)]
+    if inbound:
+        happenings += _heard(row, channel, when, key)
+    else:
+        happenings += _what_became(row, channel, message, states, when, key)
     asked = wishes(row, who, key)
     return (Arrival(key=key, contact=who, happenings=(*happenings, *asked)),)
+
+
+def _states(row: Row) -> set[str]:
+    """What became of the message: the whole of its status, and the parts (``Failed - bounced``)."""
+    text = row.text("delivery")
+    return {squash(text), *map(squash, _BETWEEN.split(text))}
+
+
+def _stopped(row: Row, states: set[str]) -> bool:
+    found = _STOPPED.search(squash(row.text("delivery")))
+    # "Blocked - spam" is a carrier's word, "Spam" alone the reader's
+    if squash(row.text("delivery")) == "spam":
+        return True
+    return found is not None or not states.isdisjoint(_ASKED_TO_STOP)
+
+
+def _heard(row: Row, channel: Channel, when: Moment, key: str) -> list[Happening]:
+    """What their words ask for, as in a mail or a text that comes by itself."""
+    words, subject = own_words(row.text("content")), row.text("subject")
+    heard = hear(words)
+    if subject and not (heard.stop or heard.start or _ANSWER.match(subject)):
+        heard = hear(f"{subject}\n\n{words}" if words else subject)
+    if _stopped(row, _states(row)) and not heard.stop:
+        heard = replace(heard, stop=True)
+    found = said(
+        heard,
+        key=key,
+        occurred_at=when.at,
+        words=_words(row),
+        by=channel,
+        told_to=row.text("staff"),
+        deal=row.id("deal_id"),
+    )
+    return [replace(each, whole_day=when.whole_day, undated=when.undated) for each in found]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,20 +195,20 @@ def _words(row: Row) -> str:
 
 
 def _what_became(
-    row: Row, channel: Channel, message: str, state: str, when: Moment, key: str
+    row: Row, channel: Channel, message: str, states: set[str], when: Moment, key: str
 ) -> list[Happening]:
     """That it did not arrive, or that they asked for no more, where the log says so."""
     found: list[Payload] = []
-    if state in _FAILED:
+    if failures := [_FAILED[state] for state in states if state in _FAILED]:
         found.append(
             DeliveryFailed(
                 channel=channel,
-                permanent=_FAILED[state],
+                permanent=any(failures),
                 message_id=_own_id(row, message),
                 words=row.text("delivery"),
             )
         )
-    if state in _ASKED_TO_STOP:
+    if _stopped(row, states):
         found.append(OptedOut(channel=channel, proof=f"column {row.layout.header('delivery')}"))
     return [happening(each, when, f"{key}:{each.kind}") for each in found]
 

@@ -58,7 +58,8 @@ SERVICE = TableKind(
         "dateclosed cashierdate datecash posteddate roclosed rocloseddatetime dateout",
         "voided_at": "voideddate voiddate rovoideddate",
         "status": "rostatus statuscode statusdesc",
-        "pay_type": "paytype paytypes operationsaletypes paymentmethod",
+        "pay_type": "paytype paytypes operationsaletypes paymentmethod labortype labortypes "
+        "laborpaytype opcodelabortype lbrtype laborsaletype",
         "advisor": "serviceadvisorname serviceadvisor advisorname roadvisorname advname "
         "servicewritername servicewriter writer rowriter",
         **VEHICLE,

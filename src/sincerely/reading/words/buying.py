@@ -89,6 +89,7 @@ _NOT_NOW = phrase(
     r"before (?:i|we)|(?:last|first|previous|current|old|other) (?:car|truck|vehicle|one|suv) "
     r"(?:i|we) (?:bought|had|leased)|thinking (?:of|about)|want to|looking (?:to|for)|used to|"
     r"(?:last|first|previous|old|current) (?:\w+ )?(?:car|truck|vehicle|suv|van)|"
+    r"(?:last|few|several|many) years?|now (?:i|we) (?:need|want|are looking|am looking)|"
     r"interested in|about to|plan(?:ning)? (?:to|on)|for (?:my|our) trade|originally",
 )
 _THING_ENDS = frozenset(
@@ -124,6 +125,19 @@ _GIVES_UP = phrase(
     r"(?:ya )?no (?:estoy|estamos) interesad[oa]s?|(?:pas|plus) interesse\w*",
 )
 _MOST_WORDS = 5
+#: Who did it stands at most so many letters before the verb.
+_NEAR = 200
+_SPOUSE = "wife|husband|spouse|hubby|wifey|partner|fiancee?|better half"
+#: Who bought: the last of these before the verb.
+_WHO = re.compile(
+    rf"\b(?:(?P<us>i|we|ive|us|(?:my|our|the) (?:\w+ )?(?:{_SPOUSE}))"
+    r"|(?P<maybe>he|she|has)"
+    r"|(?P<other>(?<!thank )you|they|who|someone|somebody|everyone|people|(?:a|the|another) "
+    r"(?:friend|neighbou?r|guy|couple|lady|man|woman|person|kids?|colleague|coworker|buddy)|"
+    r"(?:my|our|his|her|their) (?!new\b|old\b|cars?\b|truck\b|search\b|mind\b)"
+    r"(?:(?!i\b|we\b)\w+ )?(?!i\b|we\b)\w+))(?=(?: \w+){0,3} ?$)"
+)
+_SPOUSE_NAMED = phrase(rf"my (?:\w+ )?(?:{_SPOUSE})")
 
 
 def bought_elsewhere(sentence: Sentence) -> str | None:
@@ -137,10 +151,12 @@ def bought_elsewhere(sentence: Sentence) -> str | None:
         return None
     elsewhere = bool(_ELSEWHERE.search(text))
     if went := _WENT_WITH.search(text):
-        return _thing(sentence, went.end()) or ""
+        return (_thing(sentence, went.end()) or "") if _ours(text, went.start()) else None
     if found := _SPANISH_FRENCH.search(text):
         return _thing(sentence, found.end()) or ("" if elsewhere else None)
     for verb in _BOUGHT.finditer(text):
+        if not _ours(text, verb.start()):
+            continue
         weak = verb[1] in _WEAK_VERB and not _DECIDED.search(text)
         if weak and not elsewhere:
             continue
@@ -157,7 +173,21 @@ def bought_here(sentence: Sentence) -> bool:
     text = sentence.text
     if phrase(r"if (?:i|we)|want to|have not|did not|looking to|love to|like to").search(text):
         return False
-    return bool(_BUY_HERE.search(text) and _HERE.search(text))
+    if _NOT_NOW.search(text) or not _HERE.search(text):
+        return False
+    return any(_ours(text, verb.start()) for verb in _BUY_HERE.finditer(text))
+
+
+def _ours(text: str, verb: int) -> bool:
+    """Whether the writer or their spouse did what the verb at ``verb`` says; unsaid, they did."""
+    said = text[max(0, verb - _NEAR) : verb]
+    before = list(_WHO.finditer(said))
+    if not before:
+        return True
+    who = before[-1]
+    if who["maybe"]:
+        return bool(_SPOUSE_NAMED.search(said))
+    return who["other"] is None
 
 
 def gives_up(sentence: Sentence) -> bool:

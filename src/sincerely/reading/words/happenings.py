@@ -2,8 +2,9 @@
 
 from datetime import datetime
 
+from sincerely.reading.text import digest
 from sincerely.rules.events import Payload, SaidBy
-from sincerely.rules.events.deals import DealLost, LostReason
+from sincerely.rules.events.deals import DealLost, DealSold, LostReason
 from sincerely.rules.events.service import ComplaintOpened
 from sincerely.rules.events.wishes import (
     DeceasedReported,
@@ -41,7 +42,7 @@ def happenings(
 
     ``key``: of the message, unique in its source; each event's key is made from it. ``by``: how the
     message came. ``proof``: how an opt-out is known (``reply``, ``STOP``, ``comment``).
-    ``bought_here`` makes no event: the deal is the DMS's to tell.
+    ``bought_here`` is a sign, which holds mail for prospects until a human or the DMS confirms it.
     """
     found: dict[str, Payload] = {}
     for channel in _stopped(heard):
@@ -60,6 +61,9 @@ def happenings(
         found["quiet"] = QuietAsked(told_to=told_to, words=words)
     if heard.bought_elsewhere is not None or heard.not_buying:
         found["lost"] = _lost(heard, deal, words)
+    if heard.bought_here:
+        # not said_by CUSTOMER, which is proof: words misread must make nobody a customer
+        found["sold"] = DealSold(deal=f"said:{digest(key)}", said_by=SaidBy.SYSTEM)
     if heard.complaint:
         found["complaint"] = ComplaintOpened(
             complaint=key, about=heard.complaint, told_to=told_to, words=words

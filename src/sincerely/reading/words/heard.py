@@ -20,8 +20,8 @@ class Heard:
     word that takes a STOP back. ``bought_elsewhere``: what they bought from somebody else, in
     their own words; empty where they do not say what, None where they say no such thing.
     ``bought_here``: they say they bought from this store. ``not_buying``: they gave up buying.
-    ``complaint``: empty, ``complaint`` or ``legal threat``. ``deceased``: somebody reports a
-    death. ``wrong_person``: they are not whom we mean.
+    ``complaint``: empty, ``complaint`` or ``legal threat``. ``deceased``: somebody reports
+    the death of the one whose address it is. ``wrong_person``: they are not whom we mean.
     """
 
     stop: bool = False
@@ -39,6 +39,7 @@ class Heard:
 
 
 NOTHING = Heard()
+_STOP_SIGN = "\N{OCTAGONAL SIGN}"
 
 
 def hear(text: str) -> Heard:
@@ -47,7 +48,7 @@ def hear(text: str) -> Heard:
     English, with the plain words of French and Spanish. Never raises.
     """
     whole = squeezed(text)
-    if whole in CARRIERS:
+    if whole in CARRIERS or (not whole and _STOP_SIGN in text):
         return Heard(stop=True)
     if whole in STARTS:
         return Heard(start=True)

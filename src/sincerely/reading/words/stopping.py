@@ -216,12 +216,45 @@ _SPANISH = phrase(
     r"no (?:mas|quiero|quiero mas|deseo|queremos)(?: recibir)?(?: mas| sus)? "
     r"(?:mensaje|correo|llamada|texto|email|publicidad|promocion)\w*",
     r"ya no (?:quiero|deseo|queremos) (?:recibir|mas|que|sus)",
+    r"(?<!no quiero )(?<!no queremos )cancel(?:e|en|a|ar|ame|eme) (?:(?:mi|la|nuestra|esta) )?"
+    r"(?:suscripcion|inscripcion)",
+    r"no (?:me|nos) (?:mand|envi|llam|escrib|contact|molest|text)\w* (?:mas|nunca)",
+    r"nao (?:quero|queremos|desejo) (?:mais )?receber",
+    r"(?:cancelar|cancele|remova) (?:minha|meu) (?:inscricao|assinatura|email|numero|nome)",
     r"(?:quitenme|quiteme|borrenme|saquenme|eliminenme)",
     r"dejen?me en paz|dejen?nos en paz",
 )
 _STOPS = (
     *(_PLEASE_STOP, _STOP_DOING, _UNSUBSCRIBE, _OPT_OUT, _TAKE_OFF, _NO_MORE, _DO_NOT, _CONSENT),
     *(_ALONE_TOGETHER, _FRENCH, _SPANISH),
+)
+#: Words of a stop that ask for none: its contrary, our own stopping, others' lists, a footer.
+_NO_WISH = phrase(
+    r"(?<!you )(?<!guys )(?<!people )(?<!they )do not (?:ever |please |just )?(?:take|remove|"
+    r"delete|drop|cross|scratch|unsubscribe) (?:me|us|my \w+|our \w+)(?: off| from| out)?(?: of)?",
+    r"did you (?:guys |all |people |just |ever |even )*(?:stop|quit)",
+    r"(?:unsub\w*|opt(?:ed|ing)? out|took (?:myself|us) off)(?: myself)? (?:from|of) "
+    r"(?:all |of |every |most |both )*(?:the |those |these )?"
+    r"(?:others?(?= (?:dealer|store|place|compan|guy|lot|car)|$)|others|their|them|everyone else|"
+    r"everybody else|another)",
+    r"to (?:opt out|unsubscribe|stop)(?: \w+){0,8}? (?:reply|text|txt|respond|click|send)"
+    r"(?: with)?(?: the word)? (?:stop|end|unsubscribe|quit|cancel|here|below)",
+    r"(?<!i )(?<!we )(?<!to )(?:reply|text|txt|click|respond|send)(?: with)?(?: the word)? "
+    r"(?:stop|end|unsubscribe|quit|cancel|here|below) to (?:opt out|unsubscribe|stop|end|cancel)",
+)
+#: What they would rather have.
+_FINE = phrase(
+    r"(?:a )?(?:texts?|texting|emails?|emailing|calls?|calling|phone|mail|letters?) (?:is|are|"
+    r"works?|would be|will do)(?: (?:just|much|perfectly|totally|always|way))?"
+    r"(?: (?:fine|ok|okay|good|better|best|great|preferred|alright|cool|easier|welcome))?",
+    r"(?:just|instead) (?:email|text|call|write|mail)(?: me| us)?",
+    r"(?:please )?(?:email|text|call) (?:me |us )?(?:instead|only)",
+)
+#: *Don't email, call!*: after a comma, without *and*, the other way is the one they want.
+_RATHER = re.compile(
+    r"(?P<no>(?:.* )?(?:do not (?:email|text|call|write|mail)|(?:stop|quit) "
+    r"(?:emailing|texting|calling|writing|mailing))(?: me| us)?) , (?:just |please |rather )*"
+    r"(?:email|text|call|write|mail|phone)(?: me| us)?(?: please| instead)*"
 )
 _NEVER = phrase(
     r"(?:never|do not(?: you)?(?: ever)?|not to|not) (?:ever )?(?:contact|bother|communicate with|"
@@ -298,7 +331,16 @@ def stops(sentence: Sentence) -> bool:
     """Whether the sentence asks us to stop."""
     if not sentence.loose and any(_ALONE.fullmatch(each) for each in sentence.clauses):
         return True
-    return any(pattern.search(sentence.text) for pattern in _STOPS)
+    return _asks(sentence.text) or bool(_RATHER.fullmatch(_joined(sentence)))
+
+
+def _asks(text: str) -> bool:
+    wish = _NO_WISH.sub("hold", text)
+    return any(pattern.search(wish) for pattern in _STOPS)
+
+
+def _joined(sentence: Sentence) -> str:
+    return " , ".join(sentence.clauses)
 
 
 def never_again(sentence: Sentence) -> bool:
@@ -327,12 +369,14 @@ def reaches(stopping: list[Sentence]) -> tuple[tuple[Channel, ...], Topic]:
 
 def _requests(sentence: Sentence) -> list[str]:
     """The parts of a sentence that ask for something each: *stop texting and take me off*."""
+    if rather := _RATHER.fullmatch(_joined(sentence)):
+        return [rather["no"]]
     parts: list[str] = []
-    for part in _PARTS.split(" , ".join(sentence.clauses)):
-        asks = any(pattern.search(part) for pattern in _STOPS) or _ALONE.fullmatch(part)
+    for part in _PARTS.split(_joined(sentence)):
+        asks = _asks(part) or _ALONE.fullmatch(part)
         if asks or (parts and _MORE.fullmatch(part)):
-            parts.append(part)
-    return parts or [sentence.text]
+            parts.append(_FINE.sub(" ", part))
+    return parts or [_FINE.sub(" ", sentence.text)]
 
 
 def _topic(text: str) -> Topic:

@@ -51,6 +51,12 @@ _COMPLAINT = phrase(
     r"(?:still )?(?:nobody|no one|noone) (?:has |have |ever )?(?:called|calls|returned|responded|"
     r"got|gotten|"
     r"answered|answers)(?: \w+)? (?:me |us |my |our )?(?:back|call|calls|email)",
+    r"(?:you|your|guys|shop|mechanics?|service|technicians?) (?:\w+ ){0,8}?(?:broken|broke|leaking|"
+    r"failing|failed|acting up|not working) again|(?:was|is) never (?:fixed|repaired)|"
+    r"you(?:r \w+)? (?:never|did not|have not) (?:fix|repair)\w*|"
+    r"(?:forward|transfer|connect|escalate) (?:me|us|this) to (?:your|the|a) "
+    r"(?:(?!finance|sales|parts|lease|leasing)\w+ )?"
+    r"(?:manager|supervisor|owner|boss)",
     r"inaceptable|queja|estafa|muy (?:molesto|molesta|decepcionad[oa])|plainte|honteux|"
     r"inadmissible|arnaque",
 )
@@ -59,6 +65,36 @@ _PRAISE = phrase(
     r"never (?:a|had a|any) complaints?|(?:can not|could not|will not) complain|nothing to "
     r"complain|"
     r"not (?:very|so|really) (?:upset|angry|disappointed)|was not rude|were not rude|is this a scam"
+)
+_KIN = (
+    "husband|wife|spouse|partner|mother|father|mom|dad|mum|mama|papa|brother|sister|son|daughter|"
+    "parents?|fiancee?|boyfriend|girlfriend|uncle|aunt|cousin|nephew|niece|"
+    "(?:grand|step)(?:mother|father|mom|dad|ma|pa|son|daughter|parents?)|in laws?|"
+    "(?:mother|father|brother|sister) in law|friend|neighbou?r|boss|coworker|roommate"
+)
+#: Somebody of the writer's: not the one whose address it is.
+_OTHERS = phrase(
+    rf"(?:my|our) (?:\w+ ){{0,2}}(?:{_KIN})",
+    r"(?:mom|dad|grandma|grandpa) (?:has |just )?(?:died|passed)",
+    r"(?:mi|nuestr[oa]|mon|ma) (?:espos[oa]|marido|padre|madre|papa|mama|hij[oa]|herman[oa]|mari|"
+    r"femme|pere|mere|epou\w+|conjoint|abuel[oa]|suegr[oa])",
+)
+#: Somebody answers in the place of the one we wrote to.
+_IN_THEIR_PLACE = phrase(
+    rf"(?:this is|i am|we are|it is) (?:(?!my\b|our\b)\w+ ){{0,2}}(?:(?:\w+s|his|her|their) "
+    rf"(?:{_KIN}|children|widow|widower|family)|(?:the )?execut(?:or|rix))",
+    rf"(?:this is|i am|it is) the (?:{_KIN}|widow|widower|family) of",
+    r"soy (?:su|la|el) (?:hij[oa]|espos[oa]|viud[oa]|herman[oa])",
+    r"je suis (?:sa|son|la|le) (?:fille|fils|femme|epouse|mari|veuve|veuf)",
+    r"(?:on|in) behalf of (?!us|me|myself|(?:my|our) family)",
+    r"(?:writing|answering|replying) for (?:my|him|her)",
+    rf"(?:this|it) (?:is|was) (?:(?:\w+ )?(?:his|her)|(?:my|our) (?:\w+ )?(?:{_KIN})s) "
+    r"(?:old |former )?"
+    r"(?:e ?mail|number|phone|cell|address|account|inbox|mailbox)",
+    rf"(?:checking|monitoring|answering|closing|reading|managing|handling|going through) "
+    rf"(?:his|her|(?:my|our) (?:{_KIN})s) (?:\w+ )?"
+    r"(?:emails?|phone|accounts?|inbox|mail|affairs|estate)",
+    r"(?:the|this) (?:person|customer|owner|addressee|man|woman|gentleman) (?:\w+ )?you",
 )
 _NEAR = (
     r"(?:my|our|his|her) (?:late |dear |beloved )?(?:husband|wife|spouse|partner|mother|father|"
@@ -145,8 +181,14 @@ def trouble(said: list[Sentence]) -> str:
 
 
 def died(said: list[Sentence]) -> bool:
-    """Whether they report the death of somebody we may be writing to."""
+    """Whether they report the death of the one whose address it is.
+
+    The death of somebody of the writer's own is none, unless they write in that one's place.
+    """
     if any(_GOES_ON.search(each.text) for each in said):
+        return False
+    instead = any(_IN_THEIR_PLACE.search(each.text) for each in said)
+    if not instead and any(_OTHERS.search(each.text) for each in said):
         return False
     return any(_DEATH.search(each.text) and not _THINGS_DIE.search(each.text) for each in said)
 

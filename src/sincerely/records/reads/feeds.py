@@ -60,7 +60,10 @@ class Header:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FilePage:
-    """Everything about one file. ``waiting``, ``settled``: its rows in quarantine."""
+    """Everything about one file. ``waiting``, ``settled``: its rows in quarantine.
+
+    ``shape``: every header as it stands, blank ones too: by these a table is known again.
+    """
 
     line: FileLine
     source_id: int
@@ -68,6 +71,7 @@ class FilePage:
     rows_done: int
     finished_at: datetime | None
     headers: tuple[Header, ...]
+    shape: tuple[str, ...] = ()
     as_said: Mapping[str, str] = field(default_factory=dict)
     waiting: int = 0
     settled: int = 0
@@ -96,13 +100,15 @@ def file_page(store: Store, file_id: int) -> FilePage | None:
         waiting=Count("pk", filter=Q(settled_at=None)),
         settled=Count("pk", filter=Q(settled_at__isnull=False)),
     )
+    guesses = row.told.get("guesses", [])
     return FilePage(
         line=_line(row),
         source_id=row.source_id,
         source=row.source.name,
         rows_done=row.rows_done,
         finished_at=row.finished_at,
-        headers=tuple(_headers(row.told.get("guesses", []))),
+        headers=tuple(_headers(guesses)),
+        shape=tuple(guess["header"] for guess in guesses),
         as_said=row.told.get("as_said", {}),
         waiting=counted["waiting"],
         settled=counted["settled"],
