@@ -48,18 +48,17 @@ def email(text: str) -> Address | None:
 def phone(text: str, region: str = "US") -> Address | None:
     """The phone number in ``text`` as E.164, or None where it cannot be a number anyone has.
 
-    Only the *shape* is asked (``is_possible_number``): made-up 555-01xx numbers stay usable in
-    tests and samples, while zeros, seven digits and free text do not.
+    Only the *shape* is asked (``is_possible_number_with_reason``): made-up 555-01xx numbers stay
+    usable in tests and samples, while zeros, seven digits and free text do not.
     """
     try:
         number = phonenumbers.parse(text, region)
     except phonenumbers.NumberParseException:
         return None
-    national = str(number.national_number)
-    if not phonenumbers.is_possible_number(number) or len(set(national)) == 1:
-        return None
     possible = phonenumbers.is_possible_number_with_reason(number)
-    if possible == phonenumbers.ValidationResult.IS_POSSIBLE_LOCAL_ONLY:
+    if possible != phonenumbers.ValidationResult.IS_POSSIBLE:  # nor without its area code
+        return None
+    if len(set(str(number.national_number))) == 1:
         return None
     number.extension = None
     return Address("phone", phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
