@@ -25,7 +25,7 @@ class Batch:
         self.source = source
         self.group_id = source.store.group_id
         self.given = self.arrivals = list(arrivals)
-        self.digest_of = {id(a): _digest(a) for a in arrivals}
+        self.digest_of = {id(a): details_digest(a) for a in arrivals}
         self.known: dict[bytes, tuple[int, int]] = {}
         self.recorded: dict[str, Recorded] = {}
         self.sighting_of: dict[bytes, int] = {}
@@ -248,7 +248,8 @@ class Batch:
         return person
 
 
-def _digest(arrival: Arrival) -> bytes:
+def details_digest(arrival: Arrival) -> bytes:
+    """What tells one source's details of somebody from others."""
     return sha256(codec.contact_text(arrival.contact).encode()).digest()
 
 

@@ -20,7 +20,6 @@ from sincerely.work.errors import WorkError
 ALIKE = 0.7
 #: a header that may be somebody's address or number (a table without headers) is not kept
 _DIGITS = 7
-DELIMITERS = (",", "\t", ";", "|", "^")
 
 
 def headers_of(found: FileReading) -> list[str]:

@@ -6,22 +6,24 @@ behind it, and two processes that read one file share its rows between them.
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from django.db import DataError, transaction
+from django.db.models.functions import Now
 
 from sincerely import reading
 from sincerely.reading import FileReading, Outcome, Quarantined, Read, StoreClock
-from sincerely.records import codec, identities, locks, sources
+from sincerely.records import identities, locks, sources
 from sincerely.records.models import EventRow, FeedFile, Source
 from sincerely.rules.events.leads import LeadReceived
 from sincerely.rules.sighting import Arrival
 from sincerely.work import columns, filereceipt, intake, quarantine
 from sincerely.work.again import again
+from sincerely.work.batch import details_digest
 from sincerely.work.columns import Said
 from sincerely.work.errors import WorkError
 from sincerely.work.filereceipt import FileReceipt
@@ -242,7 +244,7 @@ def _known(file: FeedFile, arrivals: Sequence[Arrival]) -> set[str]:
     """What of these the source has said before, as `_says` names it."""
     keys = [h.key for a in arrivals for h in a.happenings]
     events = EventRow.objects.filter(source=file.source_id, key__in=keys)
-    bare = [_details(a) for a in arrivals if not a.happenings]
+    bare = [details_digest(a) for a in arrivals if not a.happenings]
     seen = identities.sightings_by_digest(file.source_id, bare) if bare else {}
     return set(events.values_list("key", flat=True)) | {digest.hex() for digest in seen}
 
@@ -252,12 +254,8 @@ def _says(row: Read) -> set[str]:
     return {
         said
         for a in row.arrivals
-        for said in ([h.key for h in a.happenings] or [_details(a).hex()])
+        for said in ([h.key for h in a.happenings] or [details_digest(a).hex()])
     }
-
-
-def _details(arrival: Arrival) -> bytes:
-    return sha256(codec.contact_text(arrival.contact).encode()).digest()
 
 
 def _count_read(rows: Sequence[Read], known: set[str], receipt: FileReceipt) -> None:
@@ -277,7 +275,7 @@ def _finish(file: FeedFile, by: str, now: datetime) -> FileReceipt:
     def finish() -> FileReceipt:
         row = _locked(file)
         if row.finished_at is None:
-            row.finished_at = datetime.now(UTC)
+            row.finished_at = Now()
             row.save(update_fields=["finished_at"])
             quarantine.settle_earlier(row, by, now)
             if row.kind in _OF_DEALS and row.counts.get("quarantined", 0) < max(row.rows_done, 1):

@@ -14,13 +14,14 @@ from sincerely import reading
 from sincerely.reading import Outcome, Quarantined, Read, StoreClock, hooks
 from sincerely.reading.context import Context
 from sincerely.reading.tables import TABLES
+from sincerely.reading.tables.dialect import DELIMITERS
 from sincerely.reading.text import clean
 from sincerely.records.erasing import ERASED
 from sincerely.records.models import FeedFile, Quarantine
 from sincerely.rules.events import KINDS
 from sincerely.rules.sighting import Arrival, Contact, Happening
 from sincerely.work import columns
-from sincerely.work.columns import DELIMITERS, cells_of
+from sincerely.work.columns import cells_of
 from sincerely.work.errors import WorkError
 from sincerely.work.quarantine import UNDERSTOOD
 

@@ -73,6 +73,12 @@ def new_token(*, source: Source, by: str, now: datetime) -> str:
     return token
 
 
+def set_hook_secret(*, source: Source, secret: str) -> None:
+    """What a source's web hooks are signed with; the earlier one no longer works."""
+    Source.objects.filter(pk=source.pk).update(hook_secret=secret)
+    source.hook_secret = secret
+
+
 def source_of_token(token: str) -> Source | None:
     """The source a token belongs to, its store with it, or None."""
     found = Source.objects.select_related("store__group", "store__policy")

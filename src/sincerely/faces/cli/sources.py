@@ -81,10 +81,11 @@ def hook(
     """Set the secret a source's web hooks are signed with, and print where they are posted to."""
     with house.at_store(store) as here:
         from sincerely.faces.hooks import secret
+        from sincerely.work import stores
 
         source = house.source(here, name)
         made = secret.read(secret_file) if secret_file else secret.made()
-        secret.keep(source, made)
+        stores.set_hook_secret(source=source, secret=made)
     for line in secret.told(source, url):
         typer.echo(line)
     if not secret_file:

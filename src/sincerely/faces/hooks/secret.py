@@ -40,12 +40,6 @@ def read(file: Path) -> str:
     return text
 
 
-def keep(source: Source, secret: str) -> None:
-    """Sets it; the earlier one no longer works."""
-    Source.objects.filter(pk=source.pk).update(hook_secret=secret)
-    source.hook_secret = secret
-
-
 def told(source: Source, url: str | None) -> Iterator[str]:
     """The addresses to enter at the provider, a line each. ``url``: this server's, as it is known
     outside; else the first of SINCERELY_HOSTS."""

@@ -6,11 +6,12 @@ from django.http import HttpRequest, HttpResponse
 
 from sincerely.faces.api import caller
 from sincerely.faces.api.errors import ApiProblem
-from sincerely.faces.hooks import addresses, recording, signing
+from sincerely.faces.hooks import addresses, signing
 from sincerely.faces.hooks.sender import signed
 from sincerely.reading import StoreClock, hooks
 from sincerely.reading.context import Context
 from sincerely.records.models import Source
+from sincerely.work import posting
 
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"
 _NOTHING_TO_DO = b'<?xml version="1.0" encoding="UTF-8"?><Response/>'
@@ -40,7 +41,9 @@ def take(request: HttpRequest, store: str, source: str, hook: str) -> HttpRespon
     now = caller.now()
     outcome = hooks.read(hook, posted, _context(sender, now))
     response = HttpResponse(_NOTHING_TO_DO, content_type="text/xml; charset=utf-8")
-    response.headers["Sincerely-Outcome"] = recording.keep(sender, hook, outcome, posted.text, now)
+    response.headers["Sincerely-Outcome"] = posting.keep(
+        source=sender, hook=hook, outcome=outcome, text=posted.text, by=caller.by(sender), now=now
+    )
     response.headers["Cache-Control"] = "no-store"
     return response
 

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from sincerely.reading.tables import TABLES
+from sincerely.reading.tables.dialect import DELIMITERS
 from sincerely.records.reads.feeds import FilePage, Header
 from sincerely.work import columns
-from sincerely.work.columns import DELIMITERS, Said, cells_of
+from sincerely.work.columns import Said, cells_of
 from sincerely.work.quarantine import UNDERSTOOD
 
 #: why a header is a column: somebody said so

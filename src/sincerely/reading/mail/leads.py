@@ -6,7 +6,6 @@ from email.message import Message
 from .message import Mail, Mime, body, is_attached, parts, text_of
 
 _DEEPEST = 4
-_TEXT = ("text/plain", "text/html")
 
 
 def lead_parts(mail: Mail) -> Iterator[bytes]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from .header import DEEPEST, Known
 from .records import Record, Records
 
-_DELIMITERS = (",", "\t", ";", "|", "^")
+#: what may divide cells, the likeliest first
+DELIMITERS = (",", "\t", ";", "|", "^")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ def tell(lines: Sequence[str], known: Known) -> tuple[Dialect, list[Record]]:
     quote = "'" if _apostrophes(lines) else '"'
     found = [
         (_worth(records, known), -order, delimiter, records)
-        for order, delimiter in enumerate((told,) if told else _DELIMITERS)
+        for order, delimiter in enumerate((told,) if told else DELIMITERS)
         for records in [list(Records(iter(lines), delimiter, quote).all())]
     ]
     _, _, delimiter, records = max(found, key=lambda each: each[:2])

@@ -36,7 +36,6 @@ _KIND = (
     "voiture|camion|vehicule|auto|lease"
 )
 _VEHICLE = re.compile(rf"\b(?:{_MAKES}|{_MODELS}|{_KIND})\b")
-_INDEFINITE = frozenset({"a", "an", "another", "one", "un", "una", "une", "otro", "otra", "autre"})
 _BOUGHT = re.compile(
     r"(?<!not )(?<!never )(?<!almost )(?<!nearly )(?<!would have )(?<!could have )(?<!should have )"
     r"(?<!to )(?<!be )(?<!get )(?<!not already )(?<!not yet )(?<!not even )(?<!having )"

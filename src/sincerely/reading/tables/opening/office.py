@@ -9,7 +9,6 @@ from lxml import etree
 from .grid import Grid, Sheet
 from .letters import refuse_entities
 
-SPACE = "urn:schemas-microsoft-com:office:spreadsheet"
 _DECLARATION = re.compile(r"\s*<\?xml[^>]{0,300}\?>")
 #: written by hand; the parser would drop it
 _BARE = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9A-Fa-f]{1,6});)")

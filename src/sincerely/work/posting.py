@@ -1,18 +1,17 @@
-"""The outcome of one hook, recorded or kept for a person."""
+"""What came of one request to a web hook: recorded, or kept for a person."""
 
 from datetime import datetime
 from hashlib import sha256
 
 from django.db import DataError, transaction
 
-from sincerely.faces.api import caller
 from sincerely.reading import LeftOut, Outcome, Quarantined
 from sincerely.records import locks
 from sincerely.records.models import FeedFile, Source
 from sincerely.work import intake, quarantine, rereading
 
 
-def keep(source: Source, hook: str, outcome: Outcome, text: str, now: datetime) -> str:
+def keep(*, source: Source, hook: str, outcome: Outcome, text: str, by: str, now: datetime) -> str:
     """Records or keeps it; returns what came of it in a few words without anybody's details.
 
     ``text``: what was posted, for the person who has to look at it.
@@ -24,9 +23,7 @@ def keep(source: Source, hook: str, outcome: Outcome, text: str, now: datetime) 
             _put_aside(source, hook, outcome, text, now)
             return f"quarantined; {outcome.code}"
     try:
-        receipt = intake.record(
-            source=source, arrivals=outcome.arrivals, by=caller.by(source), now=now
-        )
+        receipt = intake.record(source=source, arrivals=outcome.arrivals, by=by, now=now)
     except DataError as problem:
         aside = quarantine.unstorable(outcome, problem)
         _put_aside(source, hook, aside, text, now)
