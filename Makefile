@@ -7,7 +7,7 @@ UV_VERSION = 0.13.9
 BIN = .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check lock bench fuzz clean
+.PHONY: help setup run test check lock bench fuzz kill train clean
 
 help:  ## this list
 	@echo 'make TARGET:'
@@ -23,7 +23,7 @@ run: setup  ## start everything (HOST=127.0.0.1 PORT=8000); Ctrl-C stops it
 
 test:  ## run the tests (TESTS='tests/rules -k quiet')
 	@bash tools/setup.sh dev
-	@bash tools/os_parts.sh
+	@bash tools/os_parts.sh tests
 	@echo 'Testing ...'
 	@$(BIN)/pytest -n 2 $(TESTS)
 
@@ -49,7 +49,7 @@ lock:  ## pin the newest allowed versions into requirements/*.txt
 	@bash tools/setup.sh run
 	@test -x .venv/lock/bin/uv || python3 -m venv .venv/lock
 	@.venv/lock/bin/pip install --quiet 'uv==$(UV_VERSION)'
-	@for list in run dev bench; do echo "Locking $$list ..."; \
+	@for list in run dev bench train; do echo "Locking $$list ..."; \
 		.venv/lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 \
 			--generate-hashes --no-emit-index-url --no-emit-find-links \
 			--custom-compile-command 'make lock' \
@@ -57,12 +57,26 @@ lock:  ## pin the newest allowed versions into requirements/*.txt
 
 bench:  ## measure the speed, beside the engines in requirements/bench.txt
 	@bash tools/setup.sh bench
+	@bash tools/os_parts.sh bench
 	@$(BIN)/python -m benchmarks
 
 fuzz:  ## a hundred thousand mutated files at the readers (RUNS=25000 for each)
 	@bash tools/setup.sh dev
 	@for reader in adf tables books mail; do echo "Fuzzing $$reader ..."; \
 		$(BIN)/python -m tests.fuzz $$reader --runs $(RUNS) || exit 1; done
+
+train:  ## learn the recogniser anew from training/texts: the model and docs/recogniser.md
+	@bash tools/setup.sh run
+	@test -x .venv/train/bin/python || python3 -m venv .venv/train
+	@echo 'Installing requirements/train.txt (large; once) ...'
+	@.venv/train/bin/pip install --quiet --disable-pip-version-check --require-hashes \
+		-r requirements/train.txt
+	@PYTHONPATH=src .venv/train/bin/python -W ignore -m training
+
+kill:  ## ten minutes of trouble for the relay, and ten thousand sales while it sends (SEED=7)
+	@bash tools/setup.sh dev
+	@$(BIN)/python -m tests.relaying.harness --seconds 600 $(if $(SEED),--seed $(SEED))
+	@SINCERELY_LONG=1 $(BIN)/pytest -q tests/relaying -k race
 
 clean:  ## remove what was installed and cached here; your data stays
 	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

@@ -12,6 +12,8 @@ QUICK: dict[str, tuple[str, ...]] = {
     "decisions": ("--people", "10000", "--seconds", "0.5", "--rounds", "3"),
     "recording": ("--people", "10000", "--seconds", "1", "--rounds", "3"),
     "reading": ("--rows", "10000", "--feed", "2000"),
+    "relaying": ("--mails", "600", "--rounds", "1"),
+    "campaign": ("--mails", "200", "--rounds", "1"),
     "engines": ("--people", "1000", "--seconds", "0.5", "--rounds", "3"),
 }
 

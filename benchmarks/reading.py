@@ -14,7 +14,7 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -105,20 +105,28 @@ def taken_in(rows: int) -> None:
 
 
 def leads(count: int) -> None:
-    """One file of a thousand prospects again and again, and each lead a file of its own."""
+    """Files of a thousand prospects, and each lead a file of its own; every one somebody else's."""
     from sincerely.reading import StoreClock
     from sincerely.reading.adf import leads_in
     from sincerely.reading.context import Context
 
     context = Context(StoreClock("America/New_York"), "bench", _CAME)
-    texts = [lead(n) for n in range(1_000)]
-    together = f'<?xml version="1.0"?><adf>{"".join(texts)}</adf>'.encode()
-    alone = [f'<?xml version="1.0"?><?adf version="1.0"?><adf>{t}</adf>'.encode() for t in texts]
-    times = count // len(texts)
-    one_file = _rate(count, lambda: [list(leads_in(together, context)) for _ in range(times)])
-    files = _rate(count, lambda: [list(leads_in(a, context)) for _ in range(times) for a in alone])
+    texts = [lead(n) for n in range(2 * count)]
+    one, other = texts[:count], texts[count:]
+    together = [
+        f'<?xml version="1.0"?><adf>{"".join(one[at : at + 1_000])}</adf>'.encode()
+        for at in range(0, count, 1_000)
+    ]
+    alone = [f'<?xml version="1.0"?><?adf version="1.0"?><adf>{t}</adf>'.encode() for t in other]
+    one_file = _rate(count, lambda: [_made(leads_in(each, context)) for each in together])
+    files = _rate(count, lambda: [_made(leads_in(each, context)) for each in alone])
     _tell(count, "leads in files of a thousand", one_file)
     _tell(count, "leads, each a file of its own", files)
+
+
+def _made(outcomes: Iterable[object]) -> int:
+    """How many there are; each is made, none is kept."""
+    return sum(1 for _ in outcomes)
 
 
 def sales(path: Path, rows: int) -> Path:

@@ -305,10 +305,9 @@ def table(headers: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 def walked(command: Any, names: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
     """Every command below this one with its full name."""
     inner = getattr(command, "commands", None)
-    if inner is None:
+    if inner is None or command.invoke_without_command:
         yield " ".join(names), command
-        return
-    for name, each in inner.items():
+    for name, each in (inner or {}).items():
         yield from walked(each, (*names, name))
 
 

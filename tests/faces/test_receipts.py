@@ -41,6 +41,8 @@ def test_a_receipt_told_later_says_what_was_not_what_is() -> None:
     said = "9 rows: 5 sales, 3 could not be read, 1 said something else than before."
     assert receipts.later("sales", counts, {}) == said
     none = {"rows": 2, "quarantined": 2}
-    assert receipts.later("", none, {}) == "None of its rows could be read. Keep the file."
+    assert (
+        receipts.later("", none, {}) == "None of its rows could be read. It waits to be put right."
+    )
     assert receipts.later("", {}, {}) == "No rows."
     assert not receipts.nothing_read({"rows": 1, "changed": 1})

@@ -4,7 +4,7 @@ import re
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sincerely.reading import LeftOut, Outcome, Quarantined, Read, StoreClock, read
+from sincerely.reading import FileReading, LeftOut, Outcome, Quarantined, Read, StoreClock, read
 
 _CLOCK = StoreClock("America/New_York")
 _CAME = datetime(2026, 3, 20, 17, 0, tzinfo=UTC)
@@ -28,7 +28,7 @@ def check(data: bytes, path: Path) -> None:
     if (
         plain and not whole and not file.ignored
     ):  # what stands in an ignored column is told as ignored
-        _nothing_lost(data, outcomes, file.kind)
+        _nothing_lost(data, outcomes, file)
 
 
 def _well_made(outcome: Outcome) -> None:
@@ -47,17 +47,20 @@ def _well_made(outcome: Outcome) -> None:
             assert outcome.why
 
 
-def _nothing_lost(data: bytes, outcomes: list[Outcome], file_kind: str) -> None:
-    """Every address that came whole is in an outcome, or in lines left out with a reason."""
+def _nothing_lost(data: bytes, outcomes: list[Outcome], file: FileReading) -> None:
+    """Every address that came whole is in an outcome, in a header, or in lines left out with a
+    reason. Of a row that was read, over several lines perhaps, a cell in the wrong column may be
+    kept as a digest, or as far as it is a name."""
     text = data.decode("latin-1")
-    told = "\n".join(_said(each) for each in outcomes).lower()
-    left = _left_out_lines(outcomes)
+    told = "\n".join((*map(_said, outcomes), *file.headers)).lower()
+    spared = LeftOut if file.kind == "adf" else (LeftOut, Read)
+    left = _lines_of(outcomes, spared)
     for mark in _MARK.finditer(text):
         if mark[0] in told:
             continue
         line = len(_BREAK.findall(text, 0, mark.start())) + 1
-        if file_kind != "adf" and line in {each.line for each in outcomes}:
-            continue  # a row that was read: a cell in the wrong column may be kept as a digest
+        if file.kind != "adf" and line in {each.line for each in outcomes}:
+            continue
         assert any(first <= line < end for first, end in left), f"{mark[0]} of line {line} is lost"
 
 
@@ -66,11 +69,13 @@ def _said(outcome: Outcome) -> str:
     return f"{outcome!r}\n{raw}"
 
 
-def _left_out_lines(outcomes: list[Outcome]) -> list[tuple[int, float]]:
-    """The lines each row left out may reach over: up to the next outcome."""
+def _lines_of(
+    outcomes: list[Outcome], kinds: type[LeftOut] | tuple[type[LeftOut], type[Read]]
+) -> list[tuple[int, float]]:
+    """The lines that each outcome of these kinds may reach over: up to the next outcome."""
     starts = sorted({each.line for each in outcomes})
     return [
         (each.line, next((line for line in starts if line > each.line), float("inf")))
         for each in outcomes
-        if isinstance(each, LeftOut)
+        if isinstance(each, kinds)
     ]

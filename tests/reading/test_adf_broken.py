@@ -290,3 +290,18 @@ def test_what_stands_outside_the_lead_is_kept_with_it(feed: Feed) -> None:
     stray = "<name part='first'>Omar</name><email>omar@example.com</email></contact></prospect>"
     fed = fed_as(feed, LEAD.replace("</adf>", stray))
     assert ("email", "omar@example.com") in lead_of(fed).personal_extras
+
+
+def test_an_address_at_the_edge_of_what_is_kept_is_kept_whole(feed: Feed) -> None:
+    """The words around a lost address are cut at a length; the next one may stand right there."""
+    between = "." * (2_000 - len("omar@example.com") - 5)
+    for shift in range(12):
+        stray = f"<a>omar@example.com {between[shift:]} mia@example.com</a>"
+        fed = fed_as(feed, LEAD.encode("utf-16-le") + stray.encode())
+        left = [each.raw for each in fed.outcomes if isinstance(each, Quarantined)]
+        assert any("mia@example.com<" in raw or raw.endswith("mia@example.com") for raw in left)
+
+
+def test_an_address_that_ends_like_one_that_was_read_is_not_taken_for_it(feed: Feed) -> None:
+    fed = fed_as(feed, LEAD.encode("utf-16-le") + b"<x>oe@example.com</x>")
+    assert [type(each) for each in fed.outcomes] == [Read, Quarantined]

@@ -84,6 +84,7 @@ PLAIN = [
     ),
     ("Error: Invalid user address\n550 - no such user here\nRCPT TO: rosa@example.com\n", True),
     ("Final-Recipient: rfc822; rosa@example.com\nAction: failed\nStatus: 5.1.1\n", True),
+    ("Your message to: rosa@example.com\nwas blocked. It has NOT BEEN DELIVERED:\nx", False),
     ("Not delivered.\n\n--- Original message ---\nTo: Rosa <rosa@example.com>\n", False),
 ]
 
@@ -138,3 +139,9 @@ def test_a_mail_that_is_only_late_has_not_failed(feed: Feed, code: str) -> None:
     raw = plain_bounce(text, subject="Delivery Status Notification (Delay)")
     fed = feed(raw, name="b.eml")
     assert [type(each) for each in fed.outcomes] == [LeftOut]
+
+
+def test_an_address_beyond_ascii(feed: Feed) -> None:
+    status = "Final-Recipient: utf-8; zo\u00eb@example.com\nAction: failed\nStatus: 5.1.1\n"
+    raw = bounce(status).replace(b"message/delivery-status", b"message/global-delivery-status")
+    assert set(failed(feed(raw, name="b.eml"))) == {"zo\u00eb@example.com"}

@@ -139,18 +139,6 @@ def test_a_machine_that_writes_for_somebody_names_them(feed: Feed) -> None:
     assert feed(raw, name="m.eml").arrival.contact.emails == ("rosa@example.com",)
 
 
-def test_a_table_sent_along_waits_for_a_person(feed: Feed) -> None:
-    table = "Content-Type: text/csv\nContent-Disposition: attachment; filename=sold.csv\n\na,b\n"
-    codes = [
-        each.code
-        for each in feed(
-            multipart("Content-Type: text/plain\n\nHi\n", table), name="m.eml"
-        ).outcomes
-        if isinstance(each, Quarantined)
-    ]
-    assert codes == ["table_in_mail"]
-
-
 @pytest.mark.parametrize(
     ("headers", "at"),
     [

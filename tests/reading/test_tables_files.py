@@ -88,7 +88,7 @@ def test_the_better_known_of_two_date_columns_wins_wherever_it_stands(feed: Feed
 
 def test_a_row_that_cannot_be_read_leaves_the_others_alone(feed: Feed) -> None:
     fed = feed(
-        f"{HEADER}D1,2026-03-04,Ines,Vale\nD2,31/12/2025,Omar,Vale\n\nD3,2026-03-04,Lea\n"
+        f"{HEADER}D1,2026-03-04,Ines,Vale\nD2,31/31/2025,Omar,Vale\n\nD3,2026-03-04,Lea\n"
         ",,,\nD4,2026-03-04,Lea,Vale,,\nD5,2026-03-04,Lea,Vale,x\n0,2026-03-04,Lea,Vale\n"
         "D6,2026-03-04,N/A,\nD7,2026-03-05,Ines,Vale"
     )
@@ -112,8 +112,8 @@ def test_a_row_that_cannot_be_read_leaves_the_others_alone(feed: Feed) -> None:
     ]
     spoilt = fed.outcomes[1]
     assert isinstance(spoilt, Quarantined)
-    assert spoilt.raw == "D2,31/12/2025,Omar,Vale\n"
-    assert "31/12/2025" in spoilt.sentence
+    assert spoilt.raw == "D2,31/31/2025,Omar,Vale\n"
+    assert "31/31/2025" in spoilt.sentence
     assert "2026-03-04" in spoilt.hint
 
 

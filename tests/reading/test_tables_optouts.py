@@ -88,7 +88,7 @@ def test_an_unknown_reach_is_the_widest(row: Feed) -> None:
     )
 
 
-@pytest.mark.parametrize("at", ["", "some day", "31/12/2025", "2062-01-01"])
+@pytest.mark.parametrize("at", ["", "some day", "31/31/2025", "2062-01-01"])
 def test_a_refusal_without_a_date_holds_from_now(row: Feed, at: str) -> None:
     fed = row("optouts", **{**PLAIN, "at": at})
     assert fed.arrival.happenings[0].occurred_at == CAME
@@ -101,7 +101,7 @@ def test_a_permission_is_for_what_it_names(row: Feed) -> None:
 
 @pytest.mark.parametrize(
     "cells",
-    [{"channel": "mail"}, {"topic": "parts"}, {"written": "perhaps"}, {"at": "31/12/2025"}],
+    [{"channel": "mail"}, {"topic": "parts"}, {"written": "perhaps"}, {"at": "31/31/2025"}],
 )
 def test_a_permission_in_doubt_is_none(row: Feed, cells: dict[str, str]) -> None:
     fed = row("optouts", **{**PLAIN, "request": "opt_in", "channel": "text", **cells})

@@ -217,6 +217,57 @@ def test_cells_that_span_without_end_are_refused_or_read(feed: Feed) -> None:
     assert feed(page(f"<tr>{wide}" + "<tr><td>y" * 50)).outcomes
 
 
+@pytest.mark.parametrize(
+    "odd",
+    [
+        "Ines Vale<!-- old",
+        "Ines Vale<!--->",
+        "Ines Vale<textarea>",
+        "Ines Vale<TEXTAREA rows=2>",
+        "Ines Vale<title>",
+        "Ines Vale<script>",
+        "Ines Vale<plaintext>",
+        "Ines Vale<a href='x>",
+        'Ines Vale<a href= "x>',
+        "Ines Vale<!-- old --",
+        "Ines Vale<xmp>",
+    ],
+)
+@pytest.mark.parametrize("after", ["", "<!-- x -->", "<textarea></textarea>", "<b title='x'>"])
+def test_what_nobody_closed_hides_no_row(feed: Feed, odd: str, after: str) -> None:
+    """Each row behind it is read, or waits."""
+    rows = [ROW.replace("1041", str(at)) for at in range(1, 5)]
+    rows[1] = rows[1].replace("Ines Vale", odd)
+    fed = feed(page(HEADER + "".join(rows) + after), name="deals.xls")
+    assert [each.happenings[0].key for each in fed.arrivals] == [f"sale:{n}" for n in range(1, 5)]
+    assert len(fed.outcomes) == 4
+
+
+def test_what_was_closed_stays_hidden(feed: Feed) -> None:
+    hidden = f"<!-- {ROW} --><script>var row = '<tr>';</script><a title='a > b'>x</a>"
+    fed = feed(page(HEADER + ROW.replace("Ines Vale", f"Ines Vale{hidden}")), name="deals.xls")
+    assert len(fed.outcomes) == 1
+
+
+@settings(deadline=None, max_examples=40)
+@given(
+    st.lists(
+        st.sampled_from(
+            ["<!--", "-->", "<textarea>", "</textarea>", "<title>", "<script>", "</script>", "a='"]
+        ),
+        max_size=6,
+    ),
+    st.integers(1, 4),
+)
+def test_no_row_goes_uncounted(odd: list[str], each: int) -> None:
+    rows = [f"<tr><td>D{at}<td>3/4/2026<td>Vale<td>" for at in range(8)]
+    for number, sign in enumerate(odd):
+        rows[min(number * each, 7)] += sign
+    found = outcomes(page(HEADER + "".join(rows)).encode(), ".xls")
+    hidden = any(sign in odd for sign in ("-->", "</textarea>", "</script>"))
+    assert hidden or len(found) >= 8
+
+
 def outcomes(data: bytes, suffix: str) -> list[Outcome]:
     with TemporaryDirectory() as folder:
         path = Path(folder, f"file{suffix}")

@@ -176,15 +176,6 @@ def test_a_text_table_called_a_workbook_is_read_as_text(feed: Feed) -> None:
     assert fed.arrival.contact.last == "Vale"
 
 
-def test_an_archive_that_is_no_workbook(feed: Feed) -> None:
-    data = BytesIO()
-    with zipfile.ZipFile(data, "w") as archive:
-        archive.writestr("sales.csv", "deal_number,sold_date\n")
-    problem = feed(data.getvalue(), name="sales.zip").problem
-    assert (problem.code, "sales.csv" in problem.sentence) == ("archive", True)
-    assert "Unpack it" in problem.hint
-
-
 def test_a_workbook_with_a_password(feed: Feed) -> None:
     packed = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
     packed += "EncryptedPackage".encode("utf-16-le") + bytes(600)

@@ -93,6 +93,11 @@ def test_what_is_not_surely_a_date_is_none(text: str) -> None:
     assert moment(text, CHICAGO) is None
 
 
+@pytest.mark.parametrize("text", ["1772637600", "1772637600000", "1772637600.25"])
+def test_seconds_since_1970(text: str) -> None:
+    assert moment(text, CHICAGO) == utc(2026, 3, 4, 15, 20)
+
+
 def test_a_time_that_comes_twice_is_the_first() -> None:
     assert moment("2026-11-01 01:30", CHICAGO) == utc(2026, 11, 1, 6, 30)
 

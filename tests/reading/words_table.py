@@ -6,6 +6,21 @@ start, elsewhere=WHAT, here, gone (they buy nothing), complaint, legal, deceased
 
 TABLE = """
 stop | STOP
+stop | Do not add me to your mailing list.
+stop email | Please don't sign me up for your newsletter
+stop | Please take Robert Moss off your list.
+- | Please don't put me on a waiting list
+stop | I do not want to be added to any list
+- | I do not want to be signed up for the extended warranty
+- | remove Kona from your list of suggestions
+- | take the white one off your list of options for me
+- | If you no longer wish to receive emails from Keller Marketing LLC, please click unsubscribe.
+stop | If you want to keep a customer, unsubscribe me
+deceased | Robert passed away last month. This is his daughter. Please update your records.
+- | Robert passed away last month, I can not come
+gone | Thanks but we decided to keep our Honda
+- | We decided to keep our appointment
+quiet | Please hold off on calls until after the funeral
 stop | Stop.
 stop | stop!!!
 stop | S T O P
@@ -347,10 +362,10 @@ wrong stop text | Wrong person, stop texting me
 """
 
 
-def rows() -> list[tuple[str, frozenset[str]]]:
+def rows(table: str = TABLE) -> list[tuple[str, frozenset[str]]]:
     """Each sentence with its meanings; ``elsewhere`` keeps its object: ``elsewhere=Kia``."""
     found = []
-    for line in TABLE.strip("\n").split("\n"):
+    for line in table.strip("\n").split("\n"):
         meant, _, words = line.partition("|")
         found.append((words.strip(), _meanings(meant.strip())))
     return found

@@ -312,6 +312,7 @@ CASES: list[Case] = [
         Answer.HOLD,
         message(None),
         facts(opted_out(days_ago(3))),
-        "What this message is for is not known; as a promotion it would be stopped (opted_out).",
+        "What this message is for is not known; as a promotion it would be stopped: "
+        "they opted out of this.",
     ),
 ]

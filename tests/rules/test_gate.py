@@ -1,12 +1,13 @@
 """Which checks a message meets, how reasons make one verdict, and how long it holds."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from sincerely.rules.events import Event, care, leads, service, talks, wishes
 from sincerely.rules.gate import CHECKS_OF, decide, protects_most
-from sincerely.rules.message import STRANGER
+from sincerely.rules.message import STRANGER, Message
 from sincerely.rules.policy import DEFAULT
 from sincerely.rules.purpose import CLASS_OF, MOST_RESTRICTED, Channel, Purpose, WrittenBy
 from sincerely.rules.verdict import STRENGTH, Answer, InsteadKind
@@ -187,6 +188,35 @@ def test_even_where_it_would_only_wait() -> None:
 def test_an_opt_out_holds_what_nobody_labelled() -> None:
     reason = only("purpose_unknown", Answer.HOLD, ask(message(None), facts(opted_out(NOW))))
     assert reason.facts["codes"] == ["opted_out"]
+
+
+def may_be(*purposes: Purpose, sells: bool = False) -> Message:
+    return replace(message(None), could_be=purposes, sells=sells)
+
+
+def test_what_it_could_be_decides_where_all_of_it_comes_to_the_same() -> None:
+    asked = may_be(Purpose.PROMOTION, Purpose.SALES_FOLLOWUP)
+    assert codes(ask(asked, BUYER)) == ["already_bought"]
+    assert goes(ask(asked, facts(lead(days_ago(9)))))
+
+
+def test_where_it_could_be_harmless_or_not_somebody_is_asked() -> None:
+    asked = may_be(Purpose.SERVICE_REMINDER, Purpose.PROMOTION)
+    reason = only("purpose_unknown", Answer.HOLD, ask(asked, BUYER))
+    assert reason.facts == {"judged_as": Purpose.PROMOTION, "codes": ["already_bought"]}
+
+
+def test_what_may_be_a_recall_or_paperwork_is_released_unless_it_sells() -> None:
+    """Promise 8."""
+    doubtful = (Purpose.SERVICE_REMINDER, Purpose.RECALL, Purpose.PROMOTION)
+    assert goes(ask(may_be(*doubtful), BUYER))
+    assert codes(ask(may_be(*doubtful, sells=True), BUYER)) == ["already_bought"]
+
+
+def test_a_little_of_a_recall_in_what_rather_sells_releases_nothing() -> None:
+    """*I have news about your vehicle. Please call me.*"""
+    asked = may_be(Purpose.LEASE_OR_EQUITY, Purpose.PROMOTION, Purpose.RECALL)
+    only("purpose_unknown", Answer.HOLD, ask(asked, BUYER))
 
 
 # one verdict from many reasons

@@ -2,8 +2,13 @@
 
 import json
 from dataclasses import replace
+from email.message import EmailMessage
+from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
 
+import openpyxl
 import pytest
 from django.db import connection
 
@@ -26,7 +31,7 @@ from sincerely.rules.events.wishes import OptedOut
 from sincerely.rules.purpose import Channel, Purpose
 from sincerely.rules.sighting import Arrival, Contact
 from sincerely.rules.verdict import Answer
-from sincerely.work import feeding, people, rebuilding
+from sincerely.work import feeding, mending, people, rebuilding
 from tests.cast import SUV, TOM, House, day, house
 
 pytestmark = pytest.mark.django_db
@@ -147,6 +152,122 @@ def test_nor_in_the_bytes_that_came_or_in_what_was_mended(
     assert sorted(kept, key=str) == [(None, None), (None, None), (b"\x00Rosa", None)]
     file.refresh_from_db()
     assert file.told == {}
+
+
+#: a table nobody can read, of her and of others
+UNREAD = (
+    ("Ref", "When kept", "Who", "Way"),
+    ("A1", "2026-03-01", "Ida Moss", "ida@example.com"),
+    ("A2", "2026-03-02", "{}", "{}"),
+)
+
+
+def unread(name: str, way: str) -> list[list[str]]:
+    return [[cell.format(name if at == 2 else way) for at, cell in enumerate(r)] for r in UNREAD]
+
+
+def as_csv(rows: list[list[str]], encoding: str = "utf-8") -> bytes:
+    return "\n".join(",".join(row) for row in rows).encode(encoding)
+
+
+def as_book(rows: list[list[str]], *, hidden: bool = False) -> bytes:
+    book, file = openpyxl.Workbook(), BytesIO()
+    sheet = book.create_sheet("x") if hidden else book.worksheets[0]
+    for row in rows:
+        sheet.append([int(cell) if cell.isdigit() else cell for cell in row])
+    if hidden:
+        sheet.sheet_state = "hidden"
+        for row in unread("Ed Sato", "ed@example.com"):
+            book.worksheets[0].append(row)
+    book.save(file)
+    return file.getvalue()
+
+
+def as_zip(data: bytes) -> bytes:
+    file = BytesIO()
+    with ZipFile(file, "w", ZIP_DEFLATED) as packed:
+        packed.writestr("a.csv", data)
+    return file.getvalue()
+
+
+def as_mail(data: bytes) -> bytes:
+    made = EmailMessage()
+    made["From"], made["Subject"] = "x@example.com", "Tonight"
+    made.set_content("Hello")
+    made.add_attachment(data, maintype="application", subtype="x", filename="a.bin")
+    return made.as_bytes()
+
+
+HER_NAME = unread("Featherstone, Wilhelmina", "a@example.com")
+HER_MAIL = unread("W. F.", "W.Featherstone@example.com")
+HER_PHONE = unread("W. F.", "2075550177")
+OTHERS = unread("Ed Sato", "ed@example.com")
+HERS_KEPT = {
+    "her name": as_csv(HER_NAME),
+    "in utf-16": as_csv(HER_MAIL, "utf-16"),
+    "in a workbook": as_book(HER_NAME),
+    "her number in a workbook": as_book(HER_PHONE),
+    "on a hidden sheet": as_book(HER_MAIL, hidden=True),
+    "in an archive": as_zip(as_csv(HER_MAIL)),
+    "in an archive in an archive": as_zip(as_zip(as_csv(HER_NAME))),
+    "in a mail": as_mail(as_csv(HER_NAME)),
+    "in a workbook in a mail": as_mail(as_book(HER_PHONE)),
+    "in a page": b"<table><td><b>Wil</b>helmina<td>Feather<i>stone</i></table>",
+    "escaped in a page": b"w.featherstone&#64;example.com",
+    "escaped in JSON": b'[{"a": "w.featherstone\\u0040example.com"}]',
+    "where nobody can say": b"\xd0\xcf\x11\xe0" + bytes(40),
+    "in Parquet": b"PAR1" + bytes(40),
+    "in what cannot be unpacked": as_zip(as_csv(OTHERS))[:-20],
+}
+OTHERS_KEPT = {
+    "text": as_csv(OTHERS),
+    "workbook": as_book(OTHERS),
+    "archive": as_zip(as_csv(OTHERS)),
+    "mail": as_mail(as_book(OTHERS)),
+}
+
+
+def kept(harbor: House, data: bytes) -> None:
+    file = FeedFile.objects.create(
+        source=harbor.dms, name="odd.bin", digest=sha256(data).digest(), started_at=day(4)
+    )
+    Quarantine.objects.create(
+        feed_file=file, line=1, code="unknown_table", raw="Ref", raw_bytes=data, at=day(4)
+    )
+
+
+@pytest.mark.parametrize("data", HERS_KEPT.values(), ids=HERS_KEPT.keys())
+def test_no_file_is_kept_that_names_her_or_may(harbor: House, wilma: Person, data: bytes) -> None:
+    kept(harbor, data)
+    forget(wilma)
+    row = Quarantine.objects.get()
+    assert (row.raw, row.raw_bytes) == ("(erased)", None)
+    assert "feed it again" in row.hint
+    assert left_of_her() == []
+
+
+@pytest.mark.parametrize("data", OTHERS_KEPT.values(), ids=OTHERS_KEPT.keys())
+def test_a_file_of_others_is_kept(harbor: House, wilma: Person, data: bytes) -> None:
+    kept(harbor, data)
+    forget(wilma)
+    assert bytes(Quarantine.objects.get().raw_bytes or b"") == data
+
+
+def test_an_unread_file_with_her_in_it_is_fed_and_forgotten(
+    harbor: House, wilma: Person, tmp_path: Path
+) -> None:
+    """Nor is it kept anew when the same file comes once more."""
+    path = tmp_path / "Wilhelmina_Featherstone.xlsx"
+    path.write_bytes(as_book(HER_MAIL))
+    feeding.feed(source=harbor.dms, paths=[path], by="the night", now=day(4))
+    assert Quarantine.objects.get().raw_bytes
+    forget(wilma)
+    assert FeedFile.objects.get().name == "(erased).xlsx"
+    feeding.feed(source=harbor.dms, paths=[path], by="the night", now=day(6))
+    row = Quarantine.objects.select_related("feed_file__source__store").get()
+    assert row.raw_bytes is None
+    done = mending.replay(row=row, by="Dana", now=day(7))
+    assert (done.how, done.code) == ("", "nothing_to_read")
 
 
 def test_a_list_of_customers_does_not_bring_her_back(harbor: House, wilma: Person) -> None:

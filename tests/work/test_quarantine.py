@@ -84,6 +84,16 @@ def test_a_mended_row_of_a_table_is_read_under_its_headers(
     assert rebuilding.check() == []
 
 
+def test_a_mended_row_is_read_as_the_others_wrote_their_dates(
+    harbor: House, tmp_path: Path
+) -> None:
+    """The row alone would be of April; another row of its file begins with the day."""
+    rows = [GOOD.replace("2026-03-01", "25/02/2026"), BAD.replace("2026-13-41", "02/03/2026")]
+    feed(harbor.dms, tmp_path, sheet(rows[0], rows[1].replace("D2", "")))
+    assert mend(only(), rows[1]).events == 1
+    assert EventRow.objects.get(key="sale:D2").occurred_at.date() == day(-2).date()
+
+
 def test_the_key_is_that_of_the_row_had_it_come_so(harbor: House, tmp_path: Path) -> None:
     """The mended row, then the same row from a mended export: known, and once."""
     feed(harbor.dms, tmp_path, sheet(BAD))
@@ -212,7 +222,7 @@ def test_the_headers_alone_are_never_read_as_a_row(harbor: House, tmp_path: Path
     feeding.feed(source=harbor.dms, paths=[path], by="me", now=day(1), kind="sales")
     assert only().code == "missing_columns"
     (done,) = replay_all(Quarantine.objects.all())
-    assert (done.how, done.code) == ("", "whole_file_unread")
+    assert (done.how, done.code) == ("", "missing_columns")
     assert not EventRow.objects.exists()
 
 

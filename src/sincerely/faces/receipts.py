@@ -37,6 +37,7 @@ _ROWS = {
     "leads": ("lead", "leads"),
     "adf": ("lead", "leads"),
     "mail": ("mail", "mails"),
+    "archive": ("file", "files"),
 }
 #: reasons told one by one; the others are counted together
 _REASONS = 3
@@ -66,7 +67,7 @@ def sentence(
 def later(kind: str, counts: Mapping[str, int], why: Mapping[str, int]) -> str:
     """As `sentence`, of a file as it was read then; plainly where nothing of it was."""
     if nothing_read(counts):
-        return "None of its rows could be read. Keep the file."
+        return "None of its rows could be read. It waits to be put right."
     return sentence(kind, counts, why, kept=True)
 
 

@@ -13,11 +13,15 @@ STALE = timedelta(days=365)
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Whose file this is and when it came. ``source``: its name; ``received_at``: UTC."""
+    """Whose file this is and when it came. ``source``: its name; ``received_at``: UTC.
+
+    ``days_first``: its other rows have shown that it writes the day before the month.
+    """
 
     clock: StoreClock
     source: str
     received_at: datetime
+    days_first: bool = False
 
     def too_late(self, moment: Moment) -> bool:
         """Whether something that has happened cannot have happened then: it is still to come."""

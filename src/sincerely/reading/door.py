@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from .adf import holds_lead, read_leads
+from .archive import DEEPEST, is_archive, read_archive
 from .context import Context
 from .mail import is_mail, read_mails
 from .outcome import FileReading, Outcome, Quarantined
@@ -26,12 +27,16 @@ def read(
     received_at: datetime,
     kind: str | None = None,
     columns: Mapping[str, str] | None = None,
+    inside: int = 0,
+    days_first: bool = False,
 ) -> FileReading:
     """Read one file, row by row as the outcomes are asked for.
 
     ``received_at``: when it came; aware. ``kind``: one of `KINDS`, told where the file itself does
     not tell. ``columns``: corrections of the guess, header (as the file has it) to column; an empty
-    column ignores the header. Nothing in a file makes this raise: what cannot be read is a
+    column ignores the header. ``inside``: in how many other files it lies; what lies in too many
+    is not opened. ``days_first``: what a table's other rows have shown of its dates, where it is
+    one row alone. Nothing in a file makes this raise: what cannot be read is a
     `Quarantined` outcome. Raises OSError where the file cannot be opened; ValueError for an unknown
     ``kind`` or a ``received_at`` without zone.
     """
@@ -41,14 +46,16 @@ def read(
         raise ValueError("received_at has no time zone.")
     with path.open("rb") as file:
         head = file.read(_HEAD)
-    context = Context(store, source, received_at.astimezone(UTC))
+    context = Context(store, source, received_at.astimezone(UTC), days_first)
+    if inside < DEEPEST and is_archive(path):
+        return FileReading("archive", read_archive(path))
     seems = kind or _seems(head, path)
     if seems in _NOT_YET:
         return FileReading(seems, _refused(*_NOT_YET[seems]))
     if seems == "adf":
         return FileReading("adf", read_leads(path, context))
     if seems == "mail":
-        return FileReading("mail", read_mails(path, context))
+        return FileReading("mail", read_mails(path, context, inside=inside))
     if any(tells(head) for tells in _OTHER_FORMS):
         return read_workbook(path, context, kind, columns or {})
     return read_table(path, context, kind, columns or {})

@@ -1,5 +1,6 @@
 """Text as files hold it: what counts as blank, how names of columns are compared, digests."""
 
+import codecs
 import hashlib
 import re
 import unicodedata
@@ -27,7 +28,7 @@ def clean(text: str) -> str:
 
 def filled(text: str) -> str:
     """``text`` cleaned; empty where it is an export's word for *nothing* (``NULL``, ``N/A``)."""
-    value = clean(text)
+    value = text.strip() if text.isprintable() else clean(text)  # called for every cell
     return "" if len(value) <= _LONGEST_BLANK and value.lower() in _BLANK else value
 
 
@@ -65,6 +66,32 @@ def digest(*parts: str, size: int = 24) -> str:
 def storable(text: str) -> str:
     """``text`` as a database can keep it: without NUL."""
     return text.replace("\x00", "\ufffd")
+
+
+#: a letter beyond ASCII that was written in UTF-8, read as cp1252 and written again
+_TWICE = re.compile("[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u0178\u017d\u017e\u0192\u02c6\u02dc"
+                    "\u2013-\u203a\u20ac\u2122]")  # fmt: skip
+
+
+def written_once(text: str) -> str:
+    """``text`` without a second UTF-8 around the first (*JosÃ©*), where all of it has that."""
+    if text.isascii() or not _TWICE.search(text):
+        return text
+    try:
+        return text.encode("cp1252", _LEFT_OUT).decode("utf-8")
+    except UnicodeError:
+        return text
+
+
+def _left_out(problem: UnicodeError) -> tuple[bytes, int]:
+    """The bytes that cp1252 leaves out are themselves, as programs have it."""
+    if not isinstance(problem, UnicodeEncodeError):
+        raise problem
+    return problem.object[problem.start : problem.end].encode("latin-1"), problem.end
+
+
+_LEFT_OUT = "sincerely-left-out-of-cp1252"
+codecs.register_error(_LEFT_OUT, _left_out)
 
 
 _MAIL_BREAKS = re.compile(r"[;,\s]+")

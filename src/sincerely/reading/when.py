@@ -1,9 +1,11 @@
 """Dates and times as sources write them, in the store's own clock.
 
 Read are ISO 8601 (with or without zone, dashes or seconds), the forms of ADF/XML 1.0 and the slips
-seen in it, the US forms (month first), and months by name. A day-first date is never guessed.
+seen in it, the US forms (month first), months by name, and seconds since 1970. A day-first date is
+never guessed here; a table may show that its dates are (`tables.dates.days_first`).
 """
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import lru_cache
@@ -12,6 +14,8 @@ from zoneinfo import ZoneInfo
 from . import clockforms
 
 _LONGEST = 64
+#: seconds since 1970, or thousandths of them, of the years 2001 to 2033
+_SINCE_1970 = re.compile(r"(1\d{9})(?:\.\d{1,9}|(\d{3}))?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,8 @@ def between(moment: Moment, earliest: datetime, latest: datetime) -> bool:
 
 @lru_cache(maxsize=16_384)
 def _moment(text: str, zone: str) -> Moment | None:
+    if counted := _SINCE_1970.fullmatch(text):
+        return Moment(datetime.fromtimestamp(int(counted[1]), UTC))
     found = clockforms.take_apart(text)
     if found is None:
         return None

@@ -13,6 +13,7 @@ from django.db import connections
 from psycopg import pq
 
 Row = tuple[bytes | None, ...]
+_IDLE = pq.TransactionStatus.IDLE
 
 _known: WeakKeyDictionary[pq.abc.PGconn, dict[str, bytes]] = WeakKeyDictionary()
 
@@ -26,6 +27,9 @@ def prepared(sql: str, params: Sequence[bytes | None]) -> list[Row]:
     if wrapper.connection is None:
         wrapper.ensure_connection()
     server: pq.abc.PGconn = wrapper.connection.pgconn
+    if not wrapper.connection.autocommit and server.transaction_status == _IDLE:
+        # a transaction that psycopg would begin with its own next statement begins with this one
+        _check(server, server.exec_(b"BEGIN"))
     names = _known.setdefault(server, {})
     name = names.get(sql)
     if name is None:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import connection
 
+from sincerely.records import spool
 from sincerely.records.models import Source
 
 _HEARD = """
@@ -23,6 +24,7 @@ def heard(source: Source, now: datetime) -> None:
         cursor.execute(_HEARD, [now, source.pk])
     if source.reports_sales:
         due(source.store_id)
+        spool.wake(store_id=source.store_id, codes=["feed_stale"])
 
 
 def due(store_id: int) -> None:

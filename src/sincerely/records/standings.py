@@ -7,7 +7,8 @@ from typing import Any
 
 from django.db import connection
 
-from sincerely.records import codec, locks
+from sincerely.records import codec, line, locks
+from sincerely.records.line import InDoubt
 from sincerely.rules.events import Event
 from sincerely.rules.message import Doubt
 from sincerely.rules.record import EMPTY, Purchase, Record
@@ -84,16 +85,20 @@ class Circle:
     neighbours: dict[int, dict[int, str]]
 
 
-def keep(people: Iterable[int]) -> None:
+def keep(people: Iterable[int], *, stops: bool = True) -> tuple[InDoubt, ...]:
     """Folds the standings of these people, their households and those in doubt because of them.
 
     Must run inside a transaction; takes the people's row locks before it reads their events, so
-    that two transactions cannot fold the same person from different halves of the ledger.
+    that two transactions cannot fold the same person from different halves of the ledger. Then
+    waits until nothing is on its way to any of them, and returns what nobody can tell the end of
+    (`records.line`). Not ``stops``: what was recorded forbids nothing, so nobody waits.
     """
     wanted = set(people)
-    if wanted:
-        circle = locked_circle(wanted)
-        _write(folded(circle), circle.write)
+    if not wanted:
+        return ()
+    circle = locked_circle(wanted)
+    _write(folded(circle), circle.write)
+    return line.stop(circle.write) if stops else ()
 
 
 def locked_circle(wanted: set[int]) -> Circle:

@@ -21,8 +21,13 @@ from sincerely.rules.message import Facts, Message
 from sincerely.rules.record import EMPTY
 from sincerely.rules.verdict import Verdict
 
-VERSIONS = f"rules {__version__}; law {LAW_VERSION}; recogniser none"
-_VERSIONS = VERSIONS.encode()
+
+def versions(recogniser: str = "none") -> str:
+    """What a verdict rests on besides its facts and its policy (promise 3)."""
+    return f"rules {__version__}; law {LAW_VERSION}; recogniser {recogniser}"
+
+
+VERSIONS = versions()
 
 _COLUMNS = """(id, store_id, source_id, person_id, address_print, at, message, answer, codes, facts,
  policy_id, versions, until, valid_until, asked_by)"""
@@ -68,8 +73,11 @@ def keep(
     policy_id: int | None,
     by: str,
     now: datetime,
+    recogniser: str = "none",
 ) -> list[int]:
     """Keeps decisions about one message to several people; their numbers, in order.
+
+    ``recogniser``: the version of the one that said what the message is for.
 
     One decision is one prepared INSERT, many are one COPY; both durable by themselves.
     """
@@ -80,6 +88,7 @@ def keep(
         codec.text(codec.plain(message)).encode(),
         b"%d" % policy_id if policy_id else None,
         by.encode(),
+        versions(recogniser).encode(),
     )
     if len(judged) == 1:
         number = prepared(_INSERT, _values(same, judged[0]))[0][0]
@@ -100,6 +109,7 @@ class _Same(NamedTuple):
     message: bytes
     policy: bytes | None
     by: bytes
+    versions: bytes
 
 
 def _values(same: _Same, judged: Judged) -> tuple[bytes | None, ...]:
@@ -117,7 +127,7 @@ def _values(same: _Same, judged: Judged) -> tuple[bytes | None, ...]:
         b"{" + codes.encode() + b"}",
         reader.raw(),
         same.policy,
-        _VERSIONS,
+        same.versions,
         _moment(verdict.until) if verdict.until else None,
         _moment(verdict.valid_until) if verdict.valid_until else None,
         same.by,

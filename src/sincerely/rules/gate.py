@@ -13,7 +13,16 @@ from .checks import buying, care, pace, truth, wishes
 from .checks.base import PHONE, Check, class_of, days_long, hold
 from .message import Facts, Message
 from .policy import Policy
-from .purpose import CLAIMS_OF, MOST_RESTRICTED, Channel, Claim, MessageClass, Purpose, WrittenBy
+from .purpose import (
+    CLAIMS_OF,
+    CLASS_OF,
+    MOST_RESTRICTED,
+    Channel,
+    Claim,
+    MessageClass,
+    Purpose,
+    WrittenBy,
+)
 from .record import Record
 from .verdict import STRENGTH, Answer, Reason, Verdict
 
@@ -76,7 +85,8 @@ def decide(message: Message, facts: Facts, policy: Policy, now: datetime) -> Ver
     The strongest answer among the reasons wins: refuse, hand over, hold, wait, send.
     """
     if message.purpose is None:
-        return _unknown(message, facts, policy, now)
+        judge = _could_be if message.could_be else _unknown
+        return judge(message, facts, policy, now)
     found = []
     met = checks_for(message, facts, policy, now)
     for check in met:
@@ -174,6 +184,41 @@ def _unknown(message: Message, facts: Facts, policy: Policy, now: datetime) -> V
     return _stopped(
         [hold("purpose_unknown", "marketing", judged_as=MOST_RESTRICTED, codes=codes)], now
     )
+
+
+def _could_be(message: Message, facts: Facts, policy: Policy, now: datetime) -> Verdict:
+    """Judged as each purpose it could be. What all of them come to is the answer; where they
+    differ, it is held as the one that protects most would have it.
+
+    What may be a recall or paperwork, likelier than it sells anything, is released (promise 8).
+    """
+    could_be = message.could_be
+    if not message.sells and _rather_legal(could_be):
+        return _send(now, policy.answer_minutes, None)
+    found = [decide(_as(message, purpose), facts, policy, now) for purpose in could_be]
+    if len({verdict.answer for verdict in found}) == 1:
+        return found[0]
+    worst = protects_most(found)
+    codes = [reason.code for reason in found[worst].reasons]
+    return _stopped(
+        [hold("purpose_unknown", "marketing", judged_as=could_be[worst], codes=codes)], now
+    )
+
+
+@lru_cache(maxsize=1024)
+def _rather_legal(could_be: tuple[Purpose, ...]) -> bool:
+    """Whether a recall or paperwork comes before anything that sells, the likeliest first."""
+    for purpose in could_be:
+        if CLASS_OF[purpose] is _LEGAL:
+            return True
+        if CLASS_OF[purpose] is _PROSPECT or purpose is _EQUITY:
+            return False
+    return False
+
+
+@lru_cache(maxsize=1024)
+def _as(message: Message, purpose: Purpose) -> Message:
+    return replace(message, purpose=purpose, could_be=())
 
 
 @lru_cache(maxsize=1024)

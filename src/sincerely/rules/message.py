@@ -13,7 +13,8 @@ _PERSON = WrittenBy.PERSON  # an enum's member is slow to look up
 class Message:
     """Something someone wants to say to someone, after rendering and before sending.
 
-    ``purpose`` None: not known. ``sells``: it also tries to sell, whatever its purpose.
+    ``purpose`` None: not known; ``could_be``: what it may be then, the likeliest first (empty:
+    anything). ``sells``: it also tries to sell, whatever its purpose.
     ``good_until``: after this it makes no sense (this weekend's sale). ``about``: the car it names.
     """
 
@@ -25,6 +26,7 @@ class Message:
     in_reply_to: str = ""
     sender: str = ""
     sells: bool = False
+    could_be: tuple[Purpose, ...] = ()
     good_until: datetime | None = None
 
     @property

@@ -1,6 +1,6 @@
 """Every reason of the gate in plain sentences: for the staff, and for the customer themselves."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -97,6 +97,12 @@ def _many(number: object, one: str) -> str:
 
 def _how(said: Said, before: str = " (") -> str:
     return f"{before}{said['how']})" if said.get("how") else ""
+
+
+def _titles(codes: Sequence[str]) -> str:
+    """Reasons by their titles, in the middle of a sentence."""
+    titles = [REASONS[code].title for code in codes if code in REASONS]
+    return "; ".join(title[:1].lower() + title[1:] for title in titles)
 
 
 def _bought(s: Said) -> str:
@@ -313,7 +319,7 @@ REASONS: dict[str, ReasonText] = {
         answers=(Answer.HOLD,),
         staff=lambda s: (
             f"What this message is for is not known; as a {str(s['judged_as']).replace('_', ' ')} "
-            f"it would be stopped ({', '.join(s['codes'])})."
+            f"it would be stopped: {_titles(s['codes'])}."
         ),
         customer=lambda _: "We are making sure what this message is for.",
     ),

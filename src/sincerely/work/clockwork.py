@@ -3,8 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sincerely.records import mails
 from sincerely.records.models import CareTask, Source
 from sincerely.work import caring
+
+#: the words of a mail are kept this long, and until it is dealt with: for answers, to look it up
+MAIL_KEPT = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,7 +20,9 @@ class Tick:
 
 
 def tick(*, now: datetime) -> Tick:
-    """Passes late care tasks to the manager and lists the sources that are overdue."""
+    """Passes late care tasks to the manager, lists the sources that are overdue, and blanks the
+    words of mail nobody needs any more."""
+    mails.shed(before=now - MAIL_KEPT)
     return Tick(
         passed_on=tuple(caring.pass_on_late(now=now)), late_sources=tuple(late_sources(now=now))
     )

@@ -6,6 +6,7 @@ behind it, and two processes that read one file share its rows between them.
 
 import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
 from itertools import islice
@@ -17,6 +18,7 @@ from django.db.models.functions import Now
 
 from sincerely import reading
 from sincerely.reading import FileReading, Outcome, Quarantined, Read, StoreClock
+from sincerely.reading.archive import Enclosed
 from sincerely.records import identities, locks, sources
 from sincerely.records.models import EventRow, FeedFile, Source
 from sincerely.rules.events.leads import LeadReceived
@@ -28,13 +30,17 @@ from sincerely.work.columns import Said
 from sincerely.work.errors import WorkError
 from sincerely.work.filereceipt import FileReceipt
 from sincerely.work.quarantine import changed_row, unstorable
+from sincerely.work.room import Room
 
-__all__ = ["CHUNK", "FileReceipt", "Progress", "feed", "look_at"]
+__all__ = ["CHUNK", "INSIDE", "FileReceipt", "Progress", "feed", "feed_again", "look_at"]
 
 #: kinds of tables that say what was sold
 _OF_DEALS = frozenset({"sales", "deals"})
 #: rows recorded in one transaction; a killed feed has lost at most this much work, no row
 CHUNK = 500
+#: between the name of a file and that of one inside it
+INSIDE = " › "  # noqa: RUF001 - as it is shown
+_LONGEST_NAME = 500
 
 #: (file name, rows so far)
 Progress = Callable[[str, int], None]
@@ -52,11 +58,38 @@ def feed(
 ) -> list[FileReceipt]:
     """Takes files in, in the order given. Feeding a file again changes nothing.
 
-    A file that was broken off goes on where it stood, as of the moment it first came. Raises
-    `WorkError` ``file_unreadable`` where a file cannot be opened, ``kind_unknown`` for a kind of
-    file nobody knows; whatever is wrong inside a file goes to quarantine instead.
+    The receipts of files inside others (an archive, a mail with a table) follow that of the file
+    around them, whose name stands before theirs. A file that was broken off goes on where it stood,
+    as of the moment it first came. Raises `WorkError` ``file_unreadable`` where a file cannot be
+    opened, ``kind_unknown`` for a kind of file nobody knows; whatever is wrong inside a file goes
+    to quarantine instead.
     """
-    return [_feed(source, path, by, now, kind, progress) for path in paths]
+    receipts = []
+    for path in paths:
+        given = _Given(
+            source=source, path=path, name=path.name, by=by, now=now, kind=kind, progress=progress
+        )
+        receipts += _feed(given)
+    return receipts
+
+
+def feed_again(
+    *, file: FeedFile, path: Path, by: str, now: datetime, kind: str | None = None
+) -> list[FileReceipt]:
+    """Takes the kept bytes of a file in again, under its name, as of the moment it first came.
+
+    Somebody looked at it: it is opened however many files it lay in. Raises as `feed`.
+    """
+    given = _Given(
+        source=file.source,
+        path=path,
+        name=file.name,
+        by=by,
+        now=now,
+        kind=kind,
+        came=file.started_at,
+    )
+    return _feed(given)
 
 
 def look_at(*, source: Source, path: Path, now: datetime, kind: str | None = None) -> FileReading:
@@ -64,37 +97,82 @@ def look_at(*, source: Source, path: Path, now: datetime, kind: str | None = Non
 
     Raises as `feed`.
     """
-    return _open(source, path, now, kind)[0]
+    given = _Given(source=source, path=path, name=path.name, by="", now=now, kind=kind)
+    return _open(given, now)[0]
 
 
-def _feed(
-    source: Source,
-    path: Path,
-    by: str,
-    now: datetime,
-    kind: str | None,
-    progress: Progress | None,
-) -> FileReceipt:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Given:
+    """A file to be taken in. ``name``: with those of the files around it. ``inside``: how many
+    these are; ``around``: the nearest, in which it lies at ``place``. ``came``: when, where that is
+    not now."""
+
+    source: Source
+    path: Path
+    name: str
+    by: str
+    now: datetime
+    kind: str | None = None
+    progress: Progress | None = None
+    inside: int = 0
+    around: FeedFile | None = None
+    place: int = 0
+    came: datetime | None = None
+    room: Room = field(default_factory=Room)
+
+
+def _feed(given: _Given) -> list[FileReceipt]:
     began = time.monotonic()
-    digest = _digest(path)
-    unfinished = _unfinished(source, digest, kind)
-    came = unfinished.started_at if unfinished else now
-    found, said = _open(source, path, came, kind)
-    told = _told(kind, found, said)
-    file = unfinished or _begin(source, path.name, digest, now, found.kind, told)
+    digest = _digest(given.path)
+    unfinished = _unfinished(given.source, digest, given.kind)
+    came = unfinished.started_at if unfinished else given.came or given.now
+    found, said = _open(given, came)
+    file = unfinished or _begin(given, digest, came, found.kind, _told(given, found, said))
     if file.started_at != came:  # somebody else began it a moment ago
-        found, said = _open(source, path, file.started_at, kind)
+        found, said = _open(given, file.started_at)
     at = behind = file.rows_done
     problems = quarantine.problems(file) if behind else []
-    for outcomes in _chunks(islice(found.outcomes, behind, None)):
-        _take_once(file, at, outcomes, problems, by, now)
+    inside: list[FileReceipt] = []
+    rows = quarantine.with_bytes(found.outcomes, given.path)
+    for outcomes in _chunks(islice(rows, behind, None)):
+        if file.kind == "archive":
+            outcomes[-1] = given.room.take(outcomes[-1])
+        new = _feed_inside(outcomes[-1], given, file, at + len(outcomes))
+        _take_once(file, at, outcomes, problems, given, new)
+        inside += new
         at += len(outcomes)
-        if progress:
-            progress(path.name, at)
-    receipt = _finish(file, by, now)
+        if given.progress:
+            given.progress(given.name, at)
+    receipt = _finish(file, given.by, given.now)
     receipt.problems, receipt.went_on_behind = problems[: filereceipt.TOLD], behind
     receipt.seconds = time.monotonic() - began
-    return receipt
+    return [receipt, *inside]
+
+
+def _feed_inside(outcome: Outcome, given: _Given, file: FeedFile, place: int) -> list[FileReceipt]:
+    """Takes in a file that lies in ``file``, before it is counted there: killed between the two,
+    it is known to be done when the file around it is taken up again.
+
+    ``place``: which of its outcomes it is, from 1: two in it may be the same.
+    """
+    if not isinstance(outcome, Enclosed):
+        return []
+    done = FeedFile.objects.filter(source=given.source, digest=_digest(outcome.path))
+    done = done.filter(told__around=file.pk, told__place=place, finished_at__isnull=False)
+    if before := done.order_by("pk").first():
+        return [filereceipt.of(before)]
+    inner = replace(
+        given,
+        path=outcome.path,
+        name=f"{given.name}{INSIDE}{outcome.name}",
+        kind=None if given.kind == "mail" else given.kind,
+        inside=given.inside + 1,
+        around=file,
+        place=place,
+        came=file.started_at,
+        room=given.room if file.kind == "archive" else Room(),
+    )
+    return _feed(inner)
 
 
 def _digest(path: Path) -> bytes:
@@ -108,8 +186,9 @@ def _digest(path: Path) -> bytes:
     return digest.digest()
 
 
-def _open(source: Source, path: Path, received_at: datetime, kind: str | None) -> _Opened:
+def _open(given: _Given, received_at: datetime) -> _Opened:
     """The file being read, with what was said of its columns before."""
+    source, path = given.source, given.path
 
     def read(said: Said) -> FileReading:
         return reading.read(
@@ -117,8 +196,9 @@ def _open(source: Source, path: Path, received_at: datetime, kind: str | None) -
             store=StoreClock(source.store.zone),
             source=source.name,
             received_at=received_at,
-            kind=kind or said.kind,
+            kind=given.kind or said.kind,
             columns=said.columns or None,
+            inside=given.inside,
         )
 
     try:
@@ -151,22 +231,26 @@ def _unfinished(source: Source, digest: bytes, kind: str | None) -> FeedFile | N
     return next((row for row in rows if row.told.get("asked_kind") == kind), None)
 
 
-def _told(kind: str | None, found: FileReading, said: Said) -> dict[str, Any]:
-    """What is kept with a file besides numbers."""
+def _told(given: _Given, found: FileReading, said: Said) -> dict[str, Any]:
+    """What is kept with a file besides numbers. ``around``: the file it lies in; ``place``: of
+    which outcome there."""
     names = [columns.without_people(name) for name in found.headers]
-    told = {"asked_kind": kind, "guesses": columns.guesses_of(found), "names": names}
-    return told | ({"as_said": said.columns} if said.columns else {})
+    told = {"asked_kind": given.kind, "guesses": columns.guesses_of(found), "names": names}
+    around = {"around": given.around.pk, "place": given.place} if given.around else {}
+    days_first = {"days_first": True} if found.days_first else {}
+    return told | around | days_first | ({"as_said": said.columns} if said.columns else {})
 
 
 def _begin(
-    source: Source, name: str, digest: bytes, now: datetime, kind: str, told: dict[str, Any]
+    given: _Given, digest: bytes, came: datetime, kind: str, told: dict[str, Any]
 ) -> FeedFile:
     """The file's row; of two that begin at one moment, one makes it."""
+    source, name = given.source, given.name[-_LONGEST_NAME:]
     with transaction.atomic():
         locks.file(source.pk, digest)
         begun = _unfinished(source, digest, told["asked_kind"])
         return begun or FeedFile.objects.create(
-            source=source, name=name, digest=digest, kind=kind, started_at=now, told=told
+            source=source, name=name, digest=digest, kind=kind, started_at=came, told=told
         )
 
 
@@ -175,12 +259,13 @@ def _take_once(
     at: int,
     outcomes: Sequence[Outcome],
     problems: list[filereceipt.Problem],
-    by: str,
-    now: datetime,
+    given: _Given,
+    inside: Sequence[FileReceipt],
 ) -> None:
     """Records a chunk and where the file then stands, in one transaction.
 
     ``at``: rows of the file before this chunk. What another process has done is passed over.
+    ``inside``: what the file came to that lies there in the last row.
     """
 
     def take() -> list[Quarantined]:
@@ -189,7 +274,8 @@ def _take_once(
         if ahead >= len(outcomes):
             return []
         receipt = filereceipt.of(row)
-        bad = _take(outcomes[ahead:], file, receipt, by, now)
+        bad = _take(outcomes[ahead:], file, receipt, given.by, given.now)
+        filereceipt.add_inside(receipt, inside)
         row.rows_done, row.counts = at + len(outcomes), receipt.counts()
         row.told["left_out_why"] = receipt.left_out_why
         row.save(update_fields=["rows_done", "counts", "told"])
@@ -290,5 +376,12 @@ def _locked(file: FeedFile) -> FeedFile:
 
 
 def _chunks(outcomes: Iterator[Outcome]) -> Iterator[list[Outcome]]:
-    while chunk := list(islice(outcomes, CHUNK)):
+    """A file inside ends its chunk: it lies there only until the next outcome is asked for."""
+    chunk: list[Outcome] = []
+    for each in outcomes:
+        chunk.append(each)
+        if len(chunk) >= CHUNK or isinstance(each, Enclosed):
+            yield chunk
+            chunk = []
+    if chunk:
         yield chunk

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sincerely.reading import LeftOut, Outcome, Quarantined
+from sincerely.reading.archive import Enclosed
 from sincerely.records.models import FeedFile
 
 #: problems told in the receipt; all of them are in quarantine
@@ -32,7 +33,8 @@ class FileReceipt:
 
     ``new``: rows that said something new; ``known``: rows that said nothing new; ``changed``: rows
     that say something else under a key recorded before (in quarantine too). These three are the
-    rows that were read. ``left_out_why``: reason -> rows. ``guesses``: every header with the column
+    rows that were read. Of an archive or a mail, a file inside is one such row, and has a receipt
+    of its own. ``left_out_why``: reason -> rows. ``guesses``: every header with the column
     it was taken for; ``as_said``: header -> column, as a person said it is. ``went_on_behind``:
     how many of the rows were done when the file, broken off before, was taken up again.
     ``problems``: of the first rows in quarantine.
@@ -78,15 +80,23 @@ def of(file: FeedFile) -> FileReceipt:
 
 
 def add_left_out(receipt: FileReceipt, outcomes: Sequence[Outcome]) -> None:
-    """Counts rows that are rightly no customer's, with why."""
+    """Counts rows that are rightly no customer's, with why. A file inside is counted apart."""
     for outcome in outcomes:
-        if isinstance(outcome, LeftOut):
+        if isinstance(outcome, LeftOut) and not isinstance(outcome, Enclosed):
             seen = receipt.left_out_why.get(outcome.why, 0)
             receipt.left_out_why[outcome.why] = seen + 1
             if receipt.kind == "adf":
                 receipt.not_leads += 1
             else:
                 receipt.left_out += 1
+
+
+def add_inside(receipt: FileReceipt, inside: Sequence[FileReceipt]) -> None:
+    """Counts one file inside another, which has receipts of its own: what is in it may be new."""
+    if any(each.rows > each.known for each in inside):
+        receipt.new += 1
+    elif inside:
+        receipt.known += 1
 
 
 def problems(rows: Sequence[Quarantined]) -> list[Problem]:

@@ -7,8 +7,16 @@ from django.db import transaction
 from django.db.models import Value
 from django.db.models.functions import Coalesce
 
-from sincerely.records import codec, erasing, fingerprints, locks, standings
-from sincerely.records.models import CareTask, EventWords, PeopleDecision, Person, Sighting
+from sincerely.reading.archive.words import Shut, words_in
+from sincerely.records import codec, erasing, fingerprints, line, locks, mails, standings
+from sincerely.records.models import (
+    CareTask,
+    EventWords,
+    PeopleDecision,
+    Person,
+    Quarantine,
+    Sighting,
+)
 from sincerely.work.caring import LEDGER
 
 
@@ -16,8 +24,8 @@ def forget(*, person: Person, by: str, why: str, now: datetime) -> None:
     """Blanks everything personal about somebody; keeps the facts and a do-not-contact fingerprint.
 
     The ledger's events stay; sightings, words, and what mentions them in quarantine and in kept
-    answers are blanked (promise 4). ``why`` is kept for good: it should not name them. Somebody
-    forgotten already stays so.
+    answers are blanked (promise 4); kept bytes also where nobody can say what stands in them.
+    ``why`` is kept for good: it should not name them. Somebody forgotten already stays so.
     """
     with transaction.atomic():
         locks.group(person.group_id, alone=True)
@@ -28,9 +36,14 @@ def forget(*, person: Person, by: str, why: str, now: datetime) -> None:
         near = standings.touched({person.pk})
         ways = person.reaches.values_list("address", flat=True)
         addresses = [key for key in ways if not key.startswith("customer:")]
+        # first of all: where they are reached is known only as long as their details are
+        line.stop_addresses(addresses)
+        mails.forget(addresses, now=now)
         fingerprints.keep(person.group_id, addresses, now)
         contacts = [codec.contact(codec.text(s.contact)) for s in sightings]
-        erasing.blank_mentions(person.group_id, addresses, contacts)
+        whom = erasing.wanted(addresses, contacts)
+        erasing.blank_mentions(person.group_id, whom, _bytes_with(person.group_id, whom))
+        mails.forget_bounces(_bounces_with(person.group_id, whom), now=now)
         _blank(person, [s.pk for s in sightings], now)
         PeopleDecision.objects.create(
             group_id=person.group_id,
@@ -42,6 +55,28 @@ def forget(*, person: Person, by: str, why: str, now: datetime) -> None:
             at=now,
         )
         standings.keep(near)
+
+
+def _bytes_with(group_id: int, whom: erasing.Wanted) -> list[int]:
+    """The rows in quarantine whose bytes mention somebody, or of which nobody can say."""
+    found = Quarantine.objects.values_list("raw_bytes", flat=True)
+    return [
+        row
+        for row in erasing.rows_with_bytes(group_id)
+        if _may_mention(bytes(found.get(pk=row) or b""), whom)
+    ]
+
+
+def _bounces_with(group_id: int, whom: erasing.Wanted) -> list[int]:
+    """The bounces of ours that are about somebody, or return the head of a mail that names them."""
+    return [row for row in mails.bounces(group_id) if _may_mention(mails.content(row), whom)]
+
+
+def _may_mention(held: bytes, whom: erasing.Wanted) -> bool:
+    try:
+        return whom.in_any(words_in(held))
+    except Shut:
+        return True
 
 
 def _blank(person: Person, sightings: Sequence[int], now: datetime) -> None:

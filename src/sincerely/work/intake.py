@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from sincerely.records import ledger, locks, sources, standings
+from sincerely.records.line import InDoubt
 from sincerely.records.models import FeedFile, Source
 from sincerely.rules.events.deals import (
     DealDelivered,
@@ -33,7 +34,8 @@ class Receipt:
     """What recording came to. ``people``: everyone an event was recorded for.
 
     ``changed``: which arrivals (by position) say something else under a key that was recorded
-    before, or say it of somebody else. What came first stays; a person should look.
+    before, or say it of somebody else. What came first stays; a person should look. ``in_doubt``:
+    mails to any of them that were being handed over, and nobody can tell whether they arrived.
     """
 
     events: int
@@ -41,6 +43,7 @@ class Receipt:
     people: tuple[int, ...]
     new_people: int
     changed: tuple[int, ...] = ()
+    in_doubt: tuple[InDoubt, ...] = ()
 
 
 def record_all(*, source: Source, arrivals: Sequence[Arrival], by: str, now: datetime) -> Receipt:
@@ -72,17 +75,18 @@ def record(
     by: str,
     now: datetime,
     feed_file: FeedFile | None = None,
+    stops: bool = True,
 ) -> Receipt:
     """Records what arrived. When it returns, the next decision knows of it (promise 1).
 
-    The same (source, key) again changes nothing. Raises what the database raises; then nothing
-    of it was recorded.
+    Not ``stops``: it tells only of what was sent, and waits for no hand-over. The same (source,
+    key) again changes nothing. Raises what the database raises; then nothing of it was recorded.
     """
     batch = Batch(source, arrivals)
     alone = len(arrivals) >= MANY or bool(batch.parties) or not batch.all_known()
 
     def recorded(*, alone: bool) -> Receipt:
-        return again(lambda: _record(batch, by, now, feed_file, alone=alone))
+        return again(lambda: _record(batch, by, now, feed_file, alone=alone, stops=stops))
 
     try:
         return recorded(alone=alone)
@@ -91,7 +95,13 @@ def record(
 
 
 def _record(
-    batch: Batch, by: str, now: datetime, feed_file: FeedFile | None, *, alone: bool
+    batch: Batch,
+    by: str,
+    now: datetime,
+    feed_file: FeedFile | None,
+    *,
+    alone: bool,
+    stops: bool,
 ) -> Receipt:
     source = batch.source
     locks.group(source.store.group_id, alone=alone)
@@ -104,7 +114,7 @@ def _record(
     )
     people = {batch.person_of[a.entry.sighting_id] for a in added}
     moved = households.of_deals(source=source, added=added, by=by, now=now)
-    standings.keep(people | moved | batch.moved)
+    in_doubt = standings.keep(people | moved | batch.moved, stops=stops)
     caring.follow(source=source, added=added, person_of=batch.person_of, by=by, now=now)
     if _tells(batch):
         sources.heard(source, now)
@@ -115,6 +125,7 @@ def _record(
         people=tuple(sorted(people)),
         new_people=new_people,
         changed=batch.changed(),
+        in_doubt=in_doubt,
     )
 
 

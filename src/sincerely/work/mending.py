@@ -10,14 +10,15 @@ from django.db.models import QuerySet
 from sincerely.reading import LeftOut, Outcome, Quarantined, Read
 from sincerely.records import locks, sources
 from sincerely.records.models import Quarantine, Source, Store
-from sincerely.work import intake, rereading
+from sincerely.work import intake, rereading, wholefile
 from sincerely.work.again import again
 from sincerely.work.errors import WorkError
-from sincerely.work.quarantine import changed_row, unstorable
+from sincerely.work.quarantine import WHOLE, changed_row, unstorable
 
 #: rows asked for at a time
 _STEP = 200
 _LONGEST_HOW = 200
+_SETTLED = ("settled_at", "settled_by", "settled_how")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,8 +53,10 @@ def row_of(*, store: Store, row_id: int) -> Quarantine:
 def mend(*, row: Quarantine, text: str, by: str, now: datetime) -> Reread:
     """Keeps the text that should have come, and reads it. What came is kept beside it.
 
-    Raises `WorkError` ``settled_before``, ``nothing_to_read``.
+    Raises `WorkError` ``settled_before``, ``nothing_to_read``, ``whole_file_unread``.
     """
+    if wholefile.is_one(row):
+        raise wholefile.not_a_row(row)
     if not text.strip():
         hint = "Write what should have come; what nobody needs is put aside."
         raise WorkError("nothing_to_read", "There is nothing to read in that.", hint)
@@ -61,9 +64,18 @@ def mend(*, row: Quarantine, text: str, by: str, now: datetime) -> Reread:
     return _reread(row, text, by, now)
 
 
-def replay(*, row: Quarantine, by: str, now: datetime) -> Reread:
-    """Reads a row again, mended or as it came. A row settled before stays as it was settled."""
+def replay(*, row: Quarantine, by: str, now: datetime, kind: str | None = None) -> Reread:
+    """Reads a row again, mended or as it came; of a file none of whose rows could be read, the
+    whole file, from the bytes that are kept.
+
+    ``kind``: what the table of such a file is, as somebody says now. A row settled before stays as
+    it was settled. Raises `WorkError` ``settled_before``, ``kind_of_a_row``, ``kind_unknown``.
+    """
+    if kind is not None:
+        wholefile.check_kind(row, kind)
     try:
+        if wholefile.is_one(row):
+            return _feed_again(row, kind, by, now)
         return _reread(row, None, by, now)
     except WorkError as problem:
         if problem.code == "settled_before":
@@ -71,13 +83,17 @@ def replay(*, row: Quarantine, by: str, now: datetime) -> Reread:
         return Reread(id=row.pk, code=problem.code, sentence=problem.sentence, hint=problem.hint)
 
 
-def replay_all(*, rows: QuerySet[Quarantine], by: str, now: datetime) -> Iterator[Reread]:
-    """Reads every row of these that still waits, in the order they came."""
+def replay_all(
+    *, rows: QuerySet[Quarantine], by: str, now: datetime, kind: str | None = None
+) -> Iterator[Reread]:
+    """Reads every row of these that still waits, in the order they came. Parameters as of `replay`,
+    and it raises as that does, but for rows settled meanwhile."""
     waiting = rows.filter(settled_at=None).select_related("feed_file__source__store").order_by("pk")
+    waiting = waiting.defer("raw_bytes")
     last = 0
     while step := list(waiting.filter(pk__gt=last)[:_STEP]):
         for row in step:
-            yield _again_or_as_settled(row, by, now)
+            yield _again_or_as_settled(row, by, now, kind)
         last = step[-1].pk
 
 
@@ -92,12 +108,26 @@ def aside(*, row: Quarantine, why: str, by: str, now: datetime) -> Reread:
     return Reread(id=row.pk, how=how)
 
 
-def _again_or_as_settled(row: Quarantine, by: str, now: datetime) -> Reread:
+def _again_or_as_settled(row: Quarantine, by: str, now: datetime, kind: str | None) -> Reread:
     try:
-        return replay(row=row, by=by, now=now)
-    except WorkError:  # somebody settled it since it was asked for
-        row.refresh_from_db()
+        return replay(row=row, by=by, now=now, kind=kind)
+    except WorkError as problem:
+        if problem.code != "settled_before":
+            raise
+        row.refresh_from_db(fields=_SETTLED)  # since it was asked for
         return Reread(id=row.pk, how=row.settled_how, known=True)
+
+
+def _feed_again(row: Quarantine, kind: str | None, by: str, now: datetime) -> Reread:
+    """The whole file fed again: what is read settles the row, as feeding it by hand would."""
+    if not _waiting(row).exists():
+        raise _settled(row)
+    receipts = wholefile.feed_again(row, kind=kind, by=by, now=now)
+    events = sum(each.events for each in receipts)
+    row.refresh_from_db(fields=[*_SETTLED, "code", "sentence", "hint"])
+    if not row.settled_at:
+        return Reread(id=row.pk, code=row.code, sentence=row.sentence, hint=row.hint)
+    return Reread(id=row.pk, how=row.settled_how, events=events, known=not events)
 
 
 def _reread(row: Quarantine, text: str | None, by: str, now: datetime) -> Reread:
@@ -158,7 +188,8 @@ def _still_waits(row: Quarantine, bad: Sequence[Quarantined]) -> Reread:
     """The row keeps what came; what is wrong now is said of it."""
     if bad:
         first = bad[0]
-        row.code, row.sentence, row.hint = first.code, first.sentence, first.hint
+        row.sentence, row.hint = first.sentence, first.hint
+        row.code = row.code if first.code in WHOLE else first.code  # it is one row all the same
     row.save(update_fields=["mended", "code", "sentence", "hint"])
     return Reread(id=row.pk, code=row.code, sentence=row.sentence, hint=row.hint)
 
@@ -174,6 +205,6 @@ def _waiting(row: Quarantine) -> QuerySet[Quarantine]:
 
 
 def _settled(row: Quarantine) -> WorkError:
-    row.refresh_from_db()
+    row.refresh_from_db(fields=_SETTLED)
     sentence = f"Number {row.pk} was settled by {row.settled_by}: {row.settled_how}."
     return WorkError("settled_before", sentence, "Nothing is left to do with it.")

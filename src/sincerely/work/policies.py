@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from sincerely.records import verdicts
+from sincerely.records import spool, verdicts
 from sincerely.records.models import PolicyVersion, Store
 from sincerely.rules.gate import decide
 from sincerely.rules.policy import DEFAULT, Policy, PolicyError
@@ -51,6 +51,7 @@ def change(
             store=locked, number=number + 1, settings=changed.settings(), by=by, at=now, why=why
         )
         Store.objects.filter(pk=store.pk).update(policy=version)
+        spool.wake(store_id=store.pk)  # what the old one kept back, the new one may let go
     store.policy = version
     return version
 

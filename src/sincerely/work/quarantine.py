@@ -1,24 +1,73 @@
 """Rows that a person has to look at, kept with the reason and what they said."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
 
 from django.db import DataError
-from django.db.models import Q
 
-from sincerely.reading import Quarantined, Read
+from sincerely.reading import Outcome, Quarantined, Read
 from sincerely.records import codec
 from sincerely.records.erasing import ERASED
 from sincerely.records.models import FeedFile, Quarantine
 from sincerely.rules.sighting import Arrival
 from sincerely.work.filereceipt import TOLD
 
-#: codes of a row that stands for a whole file, of which nothing was read
-_WHOLE = frozenset({"missing_columns", "unknown_table", "no_header"})
+#: codes of a row that stands for a file, or a table in it, of which nothing (more) was read
+WHOLE = frozenset(
+    {
+        "missing_columns",
+        "unknown_table",
+        "no_header",
+        "no_table",
+        "broken_workbook",
+        "locked_workbook",
+        "hostile_xml",
+        "too_large",
+        "archive",
+        "archive_too_large",
+        "broken_archive",
+        "locked_archive",
+        "odd_path",
+        "table_in_mail",
+    }
+)
+#: so many bytes of such a file are kept; a larger one is not
+LARGEST_KEPT = 20_000_000
+_NOT_KEPT = (
+    f"The file is larger than {LARGEST_KEPT // 1_000_000} MB and is not kept here: keep it, and "
+    "feed it again."
+)
 #: a changed row comes again with every export until the source is mended: it is kept once
 KEY_REUSED = "key_reused"
 #: how the text of a row begins that was read, and of which is kept what was understood
 UNDERSTOOD = '{"contact":'
+
+
+def with_bytes(outcomes: Iterator[Outcome], path: Path) -> Iterator[Outcome]:
+    """Has the first row that stands for the whole file carry the bytes of the file, once."""
+    carried = False
+    for each in outcomes:
+        if carried or not (isinstance(each, Quarantined) and each.code in WHOLE):
+            yield each
+        elif path.stat().st_size > LARGEST_KEPT:
+            yield replace(each, hint=f"{each.hint} {_NOT_KEPT}")
+        else:
+            carried = True
+            yield replace(each, raw_bytes=path.read_bytes())
+
+
+def whole_file(row: Quarantine) -> bytes:
+    """The bytes of the file a row stands for, kept with it or with another row of the same file,
+    or of the one mail of a mailbox; none where they are not kept."""
+    file = row.feed_file
+    alike = Quarantine.objects.filter(feed_file__source=file.source_id, code__in=WHOLE)
+    alike = alike.filter(feed_file__digest=file.digest, raw_bytes__isnull=False).order_by("pk")
+    held = (bytes(each or b"") for each in alike.values_list("raw_bytes", flat=True).iterator())
+    own = bytes(row.raw_bytes or b"")
+    return next((each for each in held if sha256(each).digest() == bytes(file.digest)), own)
 
 
 def keep(feed_file: FeedFile, rows: Sequence[Quarantined], now: datetime) -> None:
@@ -31,13 +80,18 @@ def keep(feed_file: FeedFile, rows: Sequence[Quarantined], now: datetime) -> Non
         return
     of_source = Quarantine.objects.filter(feed_file__source=feed_file.source_id)
     before = of_source.filter(feed_file__digest=feed_file.digest).exclude(feed_file=feed_file)
-    known = {(q.line, q.raw): q for q in before.order_by("pk")}
+    come = {(q.line, q.raw): q for q in reversed(rows)}
+    known = [q for q in before.defer("raw_bytes") if (q.line, q.raw) in come]
     erased = set(before.filter(raw=ERASED).values_list("line", "code"))
-    come_again = [known[key] for q in rows if (key := (q.line, q.raw)) in known]
     changed = [q.raw for q in rows if q.code == KEY_REUSED]
     told = set(of_source.filter(code=KEY_REUSED, raw__in=changed).values_list("raw", flat=True))
-    waiting = [q.pk for q in come_again if q.settled_at is None]
-    Quarantine.objects.filter(pk__in=waiting).update(feed_file=feed_file)
+    waiting = [q for q in known if q.settled_at is None]
+    whole = [q for q in waiting if come[q.line, q.raw].raw_bytes and q.code in WHOLE]
+    if whole and not before.filter(code__in=WHOLE, raw_bytes__isnull=False).exists():
+        held = come[whole[0].line, whole[0].raw].raw_bytes  # it was too large, or came long ago
+        Quarantine.objects.filter(pk=whole[0].pk).update(raw_bytes=held)
+    Quarantine.objects.filter(pk__in=[q.pk for q in waiting]).update(feed_file=feed_file)
+    seen = {(q.line, q.raw) for q in known}
     Quarantine.objects.bulk_create(
         Quarantine(
             feed_file=feed_file,
@@ -50,7 +104,7 @@ def keep(feed_file: FeedFile, rows: Sequence[Quarantined], now: datetime) -> Non
             at=now,
         )
         for q in rows
-        if (q.line, q.raw) not in known
+        if (q.line, q.raw) not in seen
         and (q.line, q.code) not in erased
         and not (q.code == KEY_REUSED and q.raw in told)
     )
@@ -65,14 +119,15 @@ def settle_earlier(feed_file: FeedFile, by: str, now: datetime) -> None:
     )
     earlier.filter(finished_at=None).update(finished_at=now)
     rows = feed_file.counts.get("rows", 0)
-    less = [f for f in earlier if f.counts.get("rows", 0) <= rows]
+    less = [f for f in earlier if f.counts.get("rows", 0) <= max(rows, 1)]
     alike = [f.pk for f in less if f.kind in {feed_file.kind, "unknown", ""}]
-    waiting = Quarantine.objects.filter(settled_at=None).filter(
-        Q(feed_file__in=alike) | Q(feed_file__in=[f.pk for f in less], code__in=_WHOLE)
-    )
-    waiting.exclude(code=KEY_REUSED).update(
-        settled_at=now, settled_by=by, settled_how="read when the file was fed again"
-    )
+    waiting = Quarantine.objects.filter(settled_at=None)
+    how = {"settled_at": now, "settled_by": by, "settled_how": "read when the file was fed again"}
+    rest = waiting.filter(feed_file__in=alike).exclude(code__in=[*WHOLE, KEY_REUSED])
+    rest.update(**how)
+    if feed_file.counts.get("quarantined", 0) < max(rows, 1):
+        whole = waiting.filter(feed_file__in=[f.pk for f in less], code__in=WHOLE)
+        whole.update(**how, raw_bytes=None)  # every row of the file is recorded, or waits itself
 
 
 def problems(feed_file: FeedFile) -> list[tuple[int, str, str, str]]:

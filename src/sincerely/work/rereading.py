@@ -12,6 +12,7 @@ import msgspec
 
 from sincerely import reading
 from sincerely.reading import Outcome, Quarantined, Read, StoreClock, hooks
+from sincerely.reading.archive import Enclosed
 from sincerely.reading.context import Context
 from sincerely.reading.tables import TABLES
 from sincerely.reading.tables.dialect import DELIMITERS
@@ -79,8 +80,10 @@ def _read(path: Path, file: FeedFile) -> list[Outcome]:
         received_at=file.started_at,
         kind=known or file.told.get("asked_kind"),
         columns=_columns(file),
+        days_first=file.told.get("days_first", False),
     )
-    return list(found.outcomes)
+    # what lies in a mail was fed with it
+    return [each for each in found.outcomes if not isinstance(each, Enclosed)]
 
 
 def _columns(file: FeedFile) -> dict[str, str]:
@@ -109,9 +112,8 @@ def _content(row: Quarantine) -> bytes:
 def _under(names: Sequence[str], text: str) -> str:
     """A row of a table under its headers, divided as the row is.
 
-    Raises `WorkError` ``whole_file_unread`` for a row that is the headers: then nothing of the
-    file was read, and this row is not what is missing. ``more_than_headers``: it cannot be told
-    which cell belongs to which.
+    Raises `WorkError` ``whole_file_unread`` for a row that is the headers. ``more_than_headers``:
+    it cannot be told which cell belongs to which.
     """
     width = len(names)
     delimiter = min(DELIMITERS, key=lambda sign: abs(len(cells_of(text, sign)) - width))
@@ -121,7 +123,7 @@ def _under(names: Sequence[str], text: str) -> str:
         raise WorkError(
             "whole_file_unread",
             "These are the headers: none of the file's rows could be read.",
-            "Say what its columns are (`sincerely feed --map`), then feed the file again.",
+            "Write one of its rows, or put this aside.",
         )
     if any(cells[width:]):
         sentence = f"The row has {len(cells)} cells and the header {width}."

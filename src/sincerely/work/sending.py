@@ -9,7 +9,7 @@ from django.db import transaction
 from sincerely.records import facts, verdicts
 from sincerely.records.facts import Reader
 from sincerely.records.models import Person, Source, Store
-from sincerely.records.verdicts import VERSIONS, Judged
+from sincerely.records.verdicts import VERSIONS, Judged, versions
 from sincerely.rules import contact
 from sincerely.rules.contact import Address
 from sincerely.rules.gate import decide as judge
@@ -48,6 +48,9 @@ def decide(
     source: Source | None = None,
     keep: bool = True,
     supposed: bool = False,
+    weighed: bool = False,
+    words: str = "",
+    recogniser: str = "none",
 ) -> Decided:
     """The verdict on one message. Raises `WorkError` ``address_unreadable``."""
     return decide_many(
@@ -59,6 +62,9 @@ def decide(
         source=source,
         keep=keep,
         supposed=supposed,
+        weighed=weighed,
+        words=words,
+        recogniser=recogniser,
     )[0]
 
 
@@ -72,16 +78,22 @@ def decide_many(
     source: Source | None = None,
     keep: bool = True,
     supposed: bool = False,
+    weighed: bool = False,
+    words: str = "",
+    recogniser: str = "none",
 ) -> list[Decided]:
     """The verdicts on one message to many addresses, in order.
 
     What a source says of purpose and author counts only as far as it is believed (its
     ``may_claim``, ``may_write_as_person``). A *hand over* opens or joins a human's task.
-    ``supposed``: ``now`` is a moment somebody only asks about, so no task is opened.
+    ``supposed``: ``now`` is a moment somebody only asks about, so no task is opened. ``weighed``:
+    how far the source is believed has been considered (`work.relaying.understanding`). ``words``:
+    of the message itself, for the human who takes it over. ``recogniser``: the version of the one
+    that said what it is for.
     Raises `WorkError` ``address_unreadable`` naming the first address nobody can have.
     """
     addresses = [_address(text) for text in to]
-    believed = _believed(message, source)
+    believed = message if weighed else _believed(message, source)
     gathered = facts.gather(store, addresses, now, phone=message.channel in _PHONE)
     policy, number = policies.by_id(gathered.policy_id)
     judged = [
@@ -91,7 +103,16 @@ def decide_many(
     ids: Sequence[int | None] = [None] * len(judged)
     if keep and judged:
         ids = _keep(
-            store, source, believed, judged, gathered.policy_id, by, now, tasks=not supposed
+            store,
+            source,
+            believed,
+            judged,
+            gathered.policy_id,
+            by,
+            now,
+            tasks=not supposed,
+            words=words,
+            recogniser=recogniser,
         )
     return [
         Decided(
@@ -101,6 +122,7 @@ def decide_many(
             verdict=j.verdict,
             facts=j.reader.facts,
             policy_number=number,
+            versions=versions(recogniser),
             believed=believed is message,
         )
         for row, j in zip(ids, judged, strict=True)
@@ -117,6 +139,8 @@ def _keep(
     now: datetime,
     *,
     tasks: bool,
+    words: str,
+    recogniser: str,
 ) -> list[int]:
     """Keeps the verdicts; those that become a human's task together with the tasks."""
 
@@ -129,13 +153,14 @@ def _keep(
             policy_id=policy_id,
             by=by,
             now=now,
+            recogniser=recogniser,
         )
 
     if not tasks or not any(j.verdict.answer is Answer.HAND_OVER for j in judged):
         return kept()
     with transaction.atomic():
         ids = kept()
-        _hand_over(store, message, judged, by, now)
+        _hand_over(store, message, judged, words, by, now)
     return ids
 
 
@@ -198,7 +223,7 @@ _WHY = {
 
 
 def _hand_over(
-    store: Store, message: Message, judged: Sequence[Judged], by: str, now: datetime
+    store: Store, message: Message, judged: Sequence[Judged], words: str, by: str, now: datetime
 ) -> None:
     # in order of person, so that two lists judged at once never wait in a circle
     for j in sorted(judged, key=lambda j: j.reader.person_id or 0):
@@ -213,7 +238,8 @@ def _hand_over(
             kind=instead.task,
             owner=instead.who,
             why=_WHY.get(instead.task, "A machine was about to speak to them"),
-            words=f"{message.channel.replace('_', ' ')}: {purpose}, from {message.sender or by}",
+            words=f"{message.channel.replace('_', ' ')}: {purpose}, from {message.sender or by}"
+            + (f"\n\n{words}" if words else ""),
             by=by,
             now=now,
         )

@@ -26,6 +26,9 @@ class Right(StrEnum):
     SEE_QUARANTINE = "see_quarantine"
     FEED = "feed"
     TELL_COLUMNS = "tell_columns"
+    SEE_MAIL = "see_mail"
+    DECIDE_MAIL = "decide_mail"
+    SWITCH_GATE = "switch_gate"
 
 
 _EVERYBODY = frozenset(Role.Name)
@@ -38,6 +41,11 @@ _WHO_MAY: dict[Right, frozenset[Role.Name]] = {
     Right.FEED: frozenset({Role.Name.MARKETING, Role.Name.MANAGER, Role.Name.ADMIN}),
     # one word here is believed of every later file
     Right.TELL_COLUMNS: frozenset({Role.Name.MANAGER, Role.Name.ADMIN}),
+    # a mail's own words; a salesperson sees on a person's page that something is kept back
+    Right.SEE_MAIL: frozenset({Role.Name.MARKETING, Role.Name.MANAGER, Role.Name.ADMIN}),
+    Right.DECIDE_MAIL: frozenset({Role.Name.MARKETING, Role.Name.MANAGER, Role.Name.ADMIN}),
+    # what is turned on or off here holds for everybody's mail
+    Right.SWITCH_GATE: frozenset({Role.Name.MANAGER, Role.Name.ADMIN}),
 }
 
 

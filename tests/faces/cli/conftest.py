@@ -4,8 +4,9 @@ Imports wait until Django is set up, which happens after this file is read.
 """
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -13,6 +14,7 @@ import pytest
 
 if TYPE_CHECKING:
     from tests.cast import House
+    from tests.relaying.cast import Post
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,3 +64,16 @@ def harbor(db: None, monkeypatch: pytest.MonkeyPatch) -> "House":
 
     monkeypatch.setattr(doors, "now", lambda: day(10))
     return house()
+
+
+@pytest.fixture
+def relay(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> "Iterator[Post]":
+    """The store of the tests with a relay before its CRM; commands run a minute after its clock."""
+    from sincerely.faces.cli import house as doors
+    from sincerely.records import templates
+    from tests.relaying import cast
+
+    templates.forget()
+    with cast.post() as found:
+        monkeypatch.setattr(doors, "now", lambda: found.now + timedelta(minutes=1))
+        yield found

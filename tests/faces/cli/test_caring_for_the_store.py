@@ -217,6 +217,7 @@ def test_the_doctor_has_a_line_for_every_part(sincerely: Sincerely, harbor: Hous
     assert "48.0 h ago" in found["feeds"]["says"]
     assert "--source dms" in found["feeds"]["do"]
     told = sincerely("doctor").out
+    assert "OK    senders     nobody sends through the relay" in told
     assert "WRONG worker" in told
     assert "`sincerely worker`" in told
 

@@ -1,6 +1,7 @@
 """`sincerely feed` and `sincerely quarantine`: files in, and what nobody could read."""
 
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -113,6 +114,18 @@ def test_nothing_read_at_all_is_a_failure(
     assert ran.code == 1
     assert "[nothing_read]" in ran.err
     assert ran.json[0]["quarantined"] == 1
+
+
+def test_an_archive_in_which_nothing_could_be_read_is_a_failure(
+    sincerely: Sincerely, harbor: House, tmp_path: Path
+) -> None:
+    for name, inside in (("bad.zip", "a,b\n1,2\n"), ("good.zip", SALES)):
+        with ZipFile(tmp_path / name, "w") as packed:
+            packed.writestr("export.csv", inside)
+            packed.writestr("photo.jpg", "a picture is left out")
+    bad = sincerely("feed", tmp_path / "bad.zip")
+    assert (bad.code, "[nothing_read]" in bad.err) == (1, True)
+    assert sincerely("feed", tmp_path / "bad.zip", tmp_path / "good.zip").code == 0
 
 
 def test_a_file_that_cannot_be_opened_leaves_the_others_read(

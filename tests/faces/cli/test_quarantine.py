@@ -1,6 +1,7 @@
 """`sincerely quarantine`: seen, mended, read again, put aside; as its users type it."""
 
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -86,3 +87,48 @@ def test_a_row_is_put_aside(sincerely: Sincerely, bad: list[int]) -> None:
     (row,) = sincerely("quarantine", "list", "--settled", "--json").json
     assert row["settled_how"] == "put aside: a test deal"
     assert "[no_reason]" in sincerely("quarantine", "aside", bad[1], "--why", " ").err
+
+
+ODD = "Ref,When kept,Way\nA1,2026-03-01,ida@example.com\n"
+
+
+@pytest.fixture
+def odd(sincerely: Sincerely, harbor: House, tmp_path: Path) -> int:
+    """A file of which nothing could be read, by its number."""
+    path = tmp_path / "odd.csv"
+    path.write_text(ODD)
+    assert sincerely("feed", path, "--source", "dms").code == 1
+    return Quarantine.objects.get().pk
+
+
+def test_a_whole_file_is_told_what_it_is(
+    sincerely: Sincerely, odd: int, tmp_path: Path, harbor: House
+) -> None:
+    assert f"{len(ODD)} bytes are kept" in sincerely("quarantine", "show", odd).out
+    ran = sincerely("quarantine", "replay", odd, "--kind", "soup")
+    assert "[kind_unknown]" in ran.err
+    assert "still waits" in sincerely("quarantine", "replay", odd, "--kind", "sales").out
+    assert Quarantine.objects.get().code == "unknown_table", "nothing was changed"
+    (tmp_path / "text").write_text("A1,2026-03-01,ida@example.com")
+    mended = sincerely("quarantine", "mend", odd, "--text-file", tmp_path / "text")
+    assert "[whole_file_unread]" in mended.err
+    ran = sincerely("quarantine", "replay", odd, "--kind", "customers")
+    assert ran.out == (
+        f"Number {odd}: read when the file was fed again\n1 settled, 0 still waiting.\n"
+    )
+
+
+def test_a_row_has_no_kind(sincerely: Sincerely, bad: list[int]) -> None:
+    assert "[kind_of_a_row]" in sincerely("quarantine", "replay", bad[0], "--kind", "sales").err
+
+
+def test_an_archive_tells_of_each_file(sincerely: Sincerely, harbor: House, tmp_path: Path) -> None:
+    with ZipFile(tmp_path / "export.zip", "w") as packed:
+        packed.writestr("sold.csv", HEADER + GOOD.format(1))
+        packed.writestr("odd.csv", ODD)
+    told = sincerely("feed", tmp_path / "export.zip", "--source", "dms").out.splitlines()
+    assert [each.rpartition(": ")[2] for each in told[:3]] == [
+        "2 files.",
+        "1 sale.",
+        "1 needs you.",
+    ]

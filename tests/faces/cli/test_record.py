@@ -33,8 +33,12 @@ def test_text_becomes_what_each_field_wants(sincerely: Sincerely, harbor: House)
         *SOLD, "--at", "2026-03-05 14:00", "--field", "deal=1", "--field", "lease=yes",
         "--field", "vehicle=2026 Palisade", "--json",
     )  # fmt: skip
-    assert ran.json == {"events": 1, "duplicates": 0, "people": [1], "new_people": 1} | {
-        "people": [Person.objects.get().pk]
+    assert ran.json == {
+        "events": 1,
+        "duplicates": 0,
+        "people": [Person.objects.get().pk],
+        "new_people": 1,
+        "in_doubt": [],
     }
     row = EventRow.objects.get()
     assert row.payload["lease"] is True

@@ -3,6 +3,7 @@
 import http.client
 import os
 import signal
+import smtplib
 import socket
 import subprocess
 import sys
@@ -35,12 +36,15 @@ def free_port() -> int:
 
 
 @contextmanager
-def sincerely_run(port: int, data: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
+def sincerely_run(
+    port: int, data: Path, relay_port: int = 0
+) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """A whole `sincerely run` over an empty store, and what it printed until it was ready."""
     given = os.environ | {"SINCERELY_DATA": str(data)}
     given.pop("DATABASE_URL", None)
+    ports = ["--port", str(port), "--relay-port", str(relay_port or free_port())]
     with subprocess.Popen(
-        [sys.executable, "-c", EMPTY_STORE, "run", "--port", str(port)],
+        [sys.executable, "-c", EMPTY_STORE, "run", *ports],
         env=given,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -131,15 +135,19 @@ def test_what_serving_beyond_loopback_needs(
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
 def test_everything_starts_and_stops(tmp_path: Path, how: signal.Signals) -> None:
-    port = free_port()
-    with sincerely_run(port, tmp_path / "data") as (process, said):
+    port, relay_port = free_port(), free_port()
+    with sincerely_run(port, tmp_path / "data", relay_port) as (process, said):
         assert f"Sincerely runs at http://127.0.0.1:{port}" in said, said
         page = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
         page.request("GET", "/accounts/login/")
         assert page.getresponse().status == 200
         page.close()
+        with smtplib.SMTP("127.0.0.1", relay_port, timeout=10) as stranger:
+            stranger.ehlo()
+            assert stranger.mail("crm@example.com")[0] == 530
         parts = parts_of(process)
-        assert len(parts) >= 2
+        started = {words[3] for part in parts if len(words := part.cmdline()) > 3}
+        assert {"worker", "relay", "deliver"} <= started
         process.send_signal(how)
         process.send_signal(how)  # impatience changes nothing
         rest, _ = process.communicate(timeout=30)

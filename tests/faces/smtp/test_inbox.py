@@ -1,17 +1,17 @@
 """Mail that comes back, over real SMTP on loopback: kept before `250`, and nothing sent on."""
 
-import asyncio
 import smtplib
-import threading
 from collections.abc import Iterator
 from email.message import EmailMessage
 
 import pytest
 from django.db import DatabaseError
 
-from sincerely.faces.smtp import inbox, serving
+from sincerely.faces.smtp import inbox
 from sincerely.records.models import EventRow, FeedFile, Quarantine
 from tests.cast import ROSA, House, house
+
+from .server import listening
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -25,18 +25,8 @@ def harbor() -> House:
 
 @pytest.fixture
 def port() -> Iterator[int]:
-    """The port of a server in a thread with a loop of its own."""
-    loop = asyncio.new_event_loop()
-    thread = threading.Thread(target=loop.run_forever)
-    thread.start()
-    listening = serving.listen("127.0.0.1", 0, "in.example.com", None, 20.0)
-    server = asyncio.run_coroutine_threadsafe(listening, loop).result(10)
-    yield server.sockets[0].getsockname()[1]
-    loop.call_soon_threadsafe(server.close)
-    asyncio.run_coroutine_threadsafe(server.wait_closed(), loop).result(10)
-    loop.call_soon_threadsafe(loop.stop)
-    thread.join()
-    loop.close()
+    with listening() as number:
+        yield number
 
 
 def mail(words: str = "Is the Palisade still there?", number: int = 1) -> EmailMessage:

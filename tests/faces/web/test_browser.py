@@ -22,6 +22,8 @@ from pytest_django.live_server_helper import LiveServer
 
 from sincerely.records.models import Quarantine
 from sincerely.work import staff
+from sincerely.work.relaying import senders
+from tests.faces.web.post import SALE, Relayed, fill, relayed
 from tests.faces.web.scene import LONG_NAME, Scene, person
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -95,6 +97,32 @@ def pages(week: Scene) -> list[str]:
     row = Quarantine.objects.latest("pk")
     feeds = ["/feeds/", f"/feeds/{row.feed_file_id}/", f"/quarantine/{row.pk}/"]
     return [*desk, *people, *account, *feeds, "/quarantine/?settled"]
+
+
+@pytest.fixture
+def everywhere(week: Scene) -> Iterator[list[str]]:
+    """Every page of the desk, with a mail of each kind and one sender in bypass."""
+    with relayed(week) as post:
+        yield [*pages(week), *mail_pages(post)]
+
+
+def mail_pages(post: Relayed) -> list[str]:
+    kinds = ("missed", "held", "doubt", "watched", "gone", "queued")
+    mails = fill(post)
+    senders.bypass(sender=post.crm, why="The gate " + "is wrong " * 20, by="Lee", now=post.now)
+    switches = [
+        f"/mail/senders/{post.campaigns.pk}/mode/?purpose=promotion&mode=on",
+        f"/mail/senders/{post.campaigns.pk}/bypass/",
+        f"/mail/senders/{post.crm.pk}/bypass/",
+    ]
+    lists = [
+        "/mail/",
+        "/mail/?tab=delivered",
+        "/mail/templates/",
+        "/mail/week/",
+        "/mail/decisions/",
+    ]
+    return [*lists, *(f"/mail/{mails[kind].pk}/" for kind in kinds), *switches]
 
 
 def unfold(page: Page) -> None:
@@ -171,11 +199,11 @@ def test_search_and_sign_out_work_without_scripts(
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 def test_nobody_is_shut_out(
-    page: Page, week: Scene, size: ViewportSize, scheme: Literal["light", "dark"]
+    page: Page, everywhere: list[str], size: ViewportSize, scheme: Literal["light", "dark"]
 ) -> None:
     page.set_viewport_size(size)
     page.emulate_media(color_scheme=scheme)
-    for url in pages(week):
+    for url in everywhere:
         page.goto(url)
         assert violations(page) == "", url
         unfold(page)
@@ -188,10 +216,10 @@ def test_nobody_is_shut_out(
     ids=["320", "360", "zoom", "desk"],
 )
 def test_nothing_is_wider_than_the_window_and_every_control_can_be_touched(
-    page: Page, week: Scene, size: ViewportSize
+    page: Page, everywhere: list[str], size: ViewportSize
 ) -> None:
     page.set_viewport_size(size)
-    for url in pages(week):
+    for url in everywhere:
         page.goto(url)
         unfold(page)
         width = page.evaluate("document.documentElement.scrollWidth")
@@ -216,8 +244,9 @@ def test_the_pages_under_the_thumb_hide_nothing(page: Page, week: Scene) -> None
     assert nav["y"] + nav["height"] == PHONE["height"]
 
 
-def test_nothing_moves_while_a_page_comes(page: Page, week: Scene) -> None:
-    for url in ("/", f"/people/{week.rosa.pk}/"):
+def test_nothing_moves_while_a_page_comes(page: Page, week: Scene, everywhere: list[str]) -> None:
+    mail = [url for url in everywhere if url.startswith("/mail/")]
+    for url in ("/", f"/people/{week.rosa.pk}/", *mail):
         page.goto(url, wait_until="networkidle")
         shift = page.evaluate(
             """() => new Promise(done => {
@@ -268,3 +297,67 @@ def test_a_file_is_chosen_and_read(page: Page, week: Scene) -> None:
     page.get_by_role("button", name="Read it").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("sold.csv")
     expect(page.get_by_role("status")).to_contain_text("1 row: 1 sale.")
+
+
+def test_a_held_mail_is_released_by_keyboard_alone(page: Page, week: Scene) -> None:
+    with relayed(week) as post:
+        fill(post)
+        page.goto("/mail/")
+        press_until(page, "Tab", page.get_by_role("link", name=SALE))
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", level=1)).to_have_text(SALE)
+        press_until(page, "Tab", page.get_by_role("textbox", name="Why"))
+        page.keyboard.type("She rang")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("status")).to_contain_text("Released. It goes now.")
+        post.work()
+        assert "priya@example.com" in post.sink.to
+
+
+def test_mail_is_refused_and_the_bypass_ended_without_scripts(
+    chromium: Browser, live_server: LiveServer, week: Scene
+) -> None:
+    context = chromium.new_context(base_url=live_server.url, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(link(week))
+    page.get_by_role("button").click()
+    with relayed(week) as post:
+        fill(post)
+        senders.bypass(sender=post.crm, why="a test", by="Lee", now=post.now)
+        page.goto("/mail/")
+        page.get_by_role("link", name=SALE).click()
+        page.get_by_role("textbox", name="Why").fill("a test")
+        page.get_by_role("button", name="Refuse it").click()
+        expect(page.get_by_role("status")).to_contain_text("Stopped for good.")
+        page.get_by_role("link", name="End it").click()
+        page.get_by_role("textbox", name="Why").fill("mended")
+        page.get_by_role("button", name="End the bypass").click()
+        expect(page.get_by_role("complementary", name="Bypass")).to_have_count(0)
+    context.close()
+
+
+def test_a_template_is_labelled_in_its_place(page: Page, week: Scene) -> None:
+    with relayed(week) as post:
+        fill(post)
+        page.goto("/mail/templates/")
+        row = page.get_by_role("listitem").filter(has_text=SALE)
+        row.get_by_label("What it is for").select_option("promotion")
+        button = row.get_by_role("button", name="Label")
+        button.focus()
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("status")).to_contain_text("Labelled: Promotion.")
+        expect(row).to_contain_text("Labelled: Promotion.")
+        expect(button).to_be_focused()
+        expect(page).to_have_url(f"{page.url.split('/mail')[0]}/mail/templates/")
+        assert violations(page) == ""
+
+
+def test_a_mail_shows_a_person_and_itself_as_two_links(page: Page, week: Scene) -> None:
+    with relayed(week) as post:
+        fill(post)
+        page.set_viewport_size(PHONE)
+        page.goto("/mail/")
+        page.get_by_role("link", name="Priya Nair").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Priya Nair")
+        page.get_by_role("link", name=SALE).click()
+        expect(page.get_by_role("heading", level=1)).to_have_text(SALE)

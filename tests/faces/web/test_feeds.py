@@ -141,13 +141,13 @@ def test_a_file_nobody_could_read_is_no_success(desk: Client, week: Scene) -> No
     given = {"source": "dms", "file": upload("odd.csv", b"alpha,beta\n1,2\n3,4\n")}
     answer = desk.post("/feeds/upload/", given, follow=True)
     assert '<li class="warning">' in answer.content.decode()
-    assert "odd.csv: None of its rows could be read. Keep the file." in text(answer)
+    assert "odd.csv: None of its rows could be read. It waits to be put right." in text(answer)
     row = Quarantine.objects.get(code="unknown_table")
     for page in (f"/quarantine/{row.pk}/", "/quarantine/"):
         said = text(desk.get(page))
         assert "--kind" not in said
         assert "Say what its columns are" in said
-        assert "eep the file" in said
+        assert "kept here" in said
     assert "The text as it should have come" not in text(desk.get(f"/quarantine/{row.pk}/"))
     assert "sincerely feed" not in text(desk.post(f"/quarantine/{row.pk}/replay/", follow=True))
 

@@ -200,26 +200,3 @@ def test_an_empty_store_says_what_to_do_first(client: Client, week: Scene) -> No
 
 
 _BACKEND = "django.contrib.auth.backends.ModelBackend"
-
-
-def test_health_needs_no_sign_in_and_asks_the_database(client: Client, db: None) -> None:
-    response = client.get("/health/")
-    assert (response.status_code, response.content) == (200, b"ok")
-
-
-def test_health_fails_while_the_database_does_not_answer(
-    client: Client, db: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from django.db import OperationalError
-
-    from sincerely.faces.web import views
-
-    class Gone:
-        def cursor(self) -> None:
-            raise OperationalError
-
-    monkeypatch.setattr(views, "connection", Gone())
-    client.raise_request_exception = False
-    response = client.get("/health/")
-    assert response.status_code == 500
-    assert "Our mistake" in response.content.decode()

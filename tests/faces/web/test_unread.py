@@ -158,3 +158,45 @@ def test_nothing_is_done_without_a_token_or_sign_in(
         assert browser.post(page, {"text": MENDED}).status_code == 403
         assert client.post(page).headers["Location"].startswith("/accounts/login/")
         assert browser.get(page).status_code == 405
+
+
+@pytest.fixture
+def odd(week: Scene, tmp_path: Path) -> Quarantine:
+    """A file of which nothing could be read."""
+    path = tmp_path / "odd.csv"
+    path.write_text("Ref,When kept,Way\nA1,2026-03-01,ida@example.com\n")
+    feeding.feed(source=week.house.dms, paths=[path], by="the night", now=day(6))
+    return Quarantine.objects.get(feed_file__name="odd.csv")
+
+
+def test_a_whole_file_is_told_what_it_is(desk: Client, odd: Quarantine) -> None:
+    page = text(desk.get("/quarantine/"))
+    assert "The whole file" in page
+    assert "What to do with it" in page
+    page = text(desk.get(at(odd)))
+    assert "The whole file is kept here (48 bytes) until it is read or put aside." in page
+    assert "The text as it should have come" not in page
+    wrong = text(desk.post(at(odd, "replay/"), {"kind": "sales"}, follow=True))
+    assert "It still cannot be read." in wrong
+    assert "There is no kind" in text(desk.post(at(odd, "replay/"), {"kind": "x"}, follow=True))
+    done = text(desk.post(at(odd, "replay/"), {"kind": "customers"}, follow=True))
+    assert "odd.csv: read when the file was fed again." in done
+    assert "What it is" not in text(desk.get(at(odd)))
+
+
+def test_a_file_too_large_to_keep_says_so(desk: Client, odd: Quarantine) -> None:
+    Quarantine.objects.filter(pk=odd.pk).update(raw_bytes=None)
+    page = text(desk.get(at(odd)))
+    assert "The file is not kept here. Keep it, and read it again" in page
+    assert "What it is" not in page
+
+
+def test_a_workbook_shows_no_noise(desk: Client, odd: Quarantine) -> None:
+    data = b"\xd0\xcf\x11\xe0" + bytes(6000)
+    Quarantine.objects.filter(pk=odd.pk).update(code="broken_workbook", raw="", raw_bytes=data)
+    for page in ("/quarantine/", at(odd)):
+        assert "\ufffd" not in desk.get(page).content.decode()
+    page = text(desk.get(at(odd)))
+    assert "Its line" not in page
+    assert "What it is" not in page, "no kind helps it"
+    assert "Read it again" in page

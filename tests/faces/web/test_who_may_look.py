@@ -9,7 +9,10 @@ from tests.cast import ROSA, House, day, house
 from tests.faces.web.scene import NOW, Scene, person, user
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
-PAGES = ("/", "/people/", "/people/1/", "/verdicts/", "/quarantine/", "/feeds/")
+PAGES = (
+    *("/", "/people/", "/people/1/", "/verdicts/", "/quarantine/", "/feeds/"),
+    *("/mail/", "/mail/1/", "/mail/templates/", "/mail/week/", "/mail/decisions/"),
+)
 
 
 def signed_in(client: Client, scene: Scene, role: str) -> Client:
@@ -26,12 +29,15 @@ def lake(week: Scene) -> House:
 def test_every_page_of_the_desk_is_tested_here() -> None:
     from sincerely.faces.web import urls
 
-    open_to_all = {"sign_in", "health"}
+    open_to_all = {"sign_in", "health", "metrics"}
     named = {pattern.name for pattern in urls.urlpatterns} - open_to_all
     tried_here = {"today", "people", "person", "verdicts", "quarantine", "look_at"}
     tried_in_test_feeds = {"feeds", "upload", "file", "tell_columns"}
     tried_in_test_unread = {"unread_row", "mend", "replay", "aside", "replay_all"}
-    assert named == tried_here | tried_in_test_feeds | tried_in_test_unread
+    tried_in_test_mail = {"mail", "one_mail", "release", "refuse", "clear_up", "decisions"}
+    tried_in_test_mail_week = {"week", "mode", "bypass", "templates", "label"}
+    tried_with_mail = tried_in_test_mail | tried_in_test_mail_week
+    assert named == tried_here | tried_in_test_feeds | tried_in_test_unread | tried_with_mail
 
 
 @pytest.mark.parametrize("page", PAGES)

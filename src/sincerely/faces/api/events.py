@@ -47,6 +47,7 @@ def record(request: HttpRequest, said: Body[Happened]) -> HttpResponse:
             "duplicates": receipt.duplicates,
             "people": list(receipt.people),
             "new_people": receipt.new_people,
+            "in_doubt": [each.delivery_id for each in receipt.in_doubt],
         }
         return (201 if receipt.events else 200), found
 

@@ -52,7 +52,8 @@ def feed(
             found = feeding.feed(
                 source=source, paths=[path], by=caller.by(source), now=moment, kind=kind
             )
-            return 200, receipts.plain(found[0])
+            inside = [receipts.plain(each) for each in found[1:]]
+            return 200, receipts.plain(found[0]) | ({"inside": inside} if inside else {})
 
         return caller.once(request, work, body=f"{path.name}\n{kind}\n".encode() + digest)
 
@@ -71,7 +72,9 @@ def quarantine(
     cursor = paging.number(after)
     if cursor is not None:
         rows = rows.filter(pk__lt=cursor)
-    found = list(rows.select_related("feed_file__source").order_by("-pk")[: limit + 1])
+    found = list(
+        rows.select_related("feed_file__source").defer("raw_bytes").order_by("-pk")[: limit + 1]
+    )
     shown = [receipts.unread(row) for row in found[:limit]]
     more = len(found) > limit
     return answer(200, paging.page("quarantine", shown, more, shown[-1]["id"] if shown else None))

@@ -9,16 +9,24 @@ from sincerely.faces.cli import (
     ask,
     doctor,
     feed,
+    mails,
     people,
     policy,
     quarantine,
+    recognise,
     record,
+    relay,
+    relay_report,
     sample,
+    sample_mail,
     scrub,
+    senders,
     smtp,
     sources,
     stores,
+    templates,
     upkeep,
+    upstreams,
     where,
     worker,
 )
@@ -28,6 +36,7 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "ask": ask.ask,
     "scrub": scrub.scrub,
     "where": where.where,
+    "recognise": recognise.recognise,
     "record": record.record,
     "kinds": record.kinds,
     "token": sources.token,
@@ -37,17 +46,27 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "tick": upkeep.tick,
     "worker": worker.worker,
     "smtp": smtp.smtp,
+    "deliver": relay.deliver,
     "doctor": doctor.doctor,
 }
 GROUPS: dict[str, typer.Typer] = {
     "quarantine": quarantine.app,
     "policy": policy.app,
     "source": sources.app,
+    "relay": relay.app,
+    "upstream": upstreams.app,
+    "sender": senders.app,
+    "mail": mails.app,
+    "template": templates.app,
     "people": people.app,
     "store": stores.store_app,
     "user": stores.user_app,
     "sample": sample.app,
 }
+
+relay.app.command("report")(relay_report.report)
+sample.app.command("mail")(sample_mail.mail)
+sample.app.command("upstream")(sample_mail.upstream)
 
 
 def add_to(app: typer.Typer) -> None:

@@ -5,16 +5,17 @@ from dataclasses import asdict
 import typer
 
 from sincerely.faces.cli import database, health, house, printing
+from sincerely.faces.cli.finding import Finding
 from sincerely.records.server import ServerProblem
 
 
 def doctor(as_json: house.AsJson = False) -> None:
-    """Look at every part: database, tables, worker, feeds, clock, disk, secret."""
+    """Look at every part: database, tables, worker, feeds, relay, clock, disk, secret."""
     try:
         with database.opened():
             findings = list(health.parts(house.now()))
     except ServerProblem as problem:
-        findings = [health.Finding("database", problem.sentence, problem.hint)]
+        findings = [Finding("database", problem.sentence, problem.hint)]
     if as_json:
         printing.as_json([asdict(finding) | {"ok": finding.ok} for finding in findings])
     else:
@@ -24,7 +25,7 @@ def doctor(as_json: house.AsJson = False) -> None:
         raise typer.Exit(1)
 
 
-def _tell(finding: health.Finding) -> None:
+def _tell(finding: Finding) -> None:
     typer.echo(f"{'OK' if finding.ok else 'WRONG':<6}{finding.part:<12}{finding.says}")
     if finding.do:
         typer.echo(f"{'':<18}{finding.do}")

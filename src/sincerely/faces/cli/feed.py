@@ -61,7 +61,7 @@ def feed(
         printing.as_json([receipts.plain(receipt) for receipt in found])
     else:
         tell(found)
-    if not any(_understood(receipt) for receipt in found):
+    if not _something_understood(found):
         raise Problem(
             "nothing_read",
             "Nothing in these files could be read.",
@@ -128,8 +128,22 @@ def tell(found: Sequence["FileReceipt"]) -> None:
         typer.echo("`sincerely quarantine list` says what needs you, and why.")
 
 
+def _something_understood(found: Sequence["FileReceipt"]) -> bool:
+    """Whether anything was read in any file. Of one that carries others, their receipts say it."""
+    from sincerely.work.feeding import INSIDE
+
+    carriers = {receipt.name.rpartition(INSIDE)[0] for receipt in found}
+    for receipt in found:
+        said = bool(receipt.events or receipt.duplicates)
+        if said or (receipt.name in carriers and receipt.went_on_behind):
+            return True
+        if receipt.name not in carriers and _understood(receipt):
+            return True
+    return False
+
+
 def _understood(receipt: "FileReceipt") -> bool:
-    return receipt.quarantined < receipt.rows or not receipt.problems
+    return receipt.quarantined < receipt.rows or not (receipt.rows or receipt.problems)
 
 
 def _is_seen(path: Path, folder: Path) -> bool:

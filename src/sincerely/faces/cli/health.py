@@ -3,10 +3,11 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from sincerely.faces.cli import relay_health
+from sincerely.faces.cli.finding import Finding
 from sincerely.records import server
 
 if TYPE_CHECKING:
@@ -18,19 +19,6 @@ MOST_DRIFT = timedelta(seconds=5)
 LEAST_FREE = 1 << 30  # bytes
 _GIB = 1 << 30
 _MIB = 1 << 20
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One part as it was found. ``do``: what to do about it; empty where all is well."""
-
-    part: str
-    says: str
-    do: str = ""
-
-    @property
-    def ok(self) -> bool:
-        return not self.do
 
 
 def parts(now: datetime) -> Iterator[Finding]:
@@ -153,6 +141,9 @@ CHECKS: dict[str, Callable[[datetime], Iterator[Finding]]] = {
     "migrations": migrations,
     "worker": worker,
     "feeds": feeds,
+    "senders": relay_health.senders,
+    "upstreams": relay_health.upstreams,
+    "queue": relay_health.queue,
     "clock": clock,
     "disk": disk,
     "secret": secret,

@@ -37,7 +37,9 @@ def list_(
         found = _rows(here, file, code).filter(settled_at__isnull=not settled)
         if source:
             found = found.filter(feed_file__source=house.source(here, source))
-        rows = list(found.select_related("feed_file__source").order_by("-id")[:limit])
+        rows = list(
+            found.select_related("feed_file__source").defer("raw_bytes").order_by("-id")[:limit]
+        )
         total = found.count()
     if as_json:
         printing.as_json([receipts.unread(row) for row in rows])
@@ -57,9 +59,12 @@ def list_(
 def show(number: Number, store: house.StoreKey = None, as_json: house.AsJson = False) -> None:
     """Everything of one row: reason, hint, and its text as it came and as it was mended."""
     with house.at_store(store) as here:
-        from sincerely.work import mending
+        from sincerely.work import mending, wholefile
+        from sincerely.work.quarantine import whole_file
 
         row = mending.row_of(store=here.store, row_id=number)
+        whole = wholefile.is_one(row)
+        kept = whole_file(row) if whole else b""
     if as_json:
         printing.as_json(receipts.unread(row))
         return
@@ -70,6 +75,9 @@ def show(number: Number, store: house.StoreKey = None, as_json: house.AsJson = F
     typer.echo(f"\nAs it came:\n{row.raw}")
     if row.mended is not None:
         typer.echo(f"\nMended:\n{row.mended}")
+    if whole:
+        size = f"{len(kept):,} bytes are kept" if kept else "it is not kept here"
+        typer.echo(f"\nIt stands for the whole file: {size}.")
 
 
 @app.command("mend")
@@ -104,10 +112,17 @@ def replay(
     ] = False,
     file: FileName = None,
     code: Code = None,
+    kind: Annotated[
+        str | None,
+        typer.Option(help="What a file is of which nothing could be read: sales, visits, ..."),
+    ] = None,
     store: house.StoreKey = None,
     as_json: house.AsJson = False,
 ) -> None:
-    """Read rows again, mended or as they came. What still cannot be read waits on."""
+    """Read rows again, mended or as they came, and whole files of which nothing could be read.
+
+    What still cannot be read waits on.
+    """
     if not (numbers or everything or file or code):
         hint = "Give numbers, `--file NAME`, `--code CODE` or `--all`."
         raise Problem("replay_what", "What to read again was not said.", hint)
@@ -119,7 +134,7 @@ def replay(
             for number in numbers:
                 mending.row_of(store=here.store, row_id=number)
             rows = rows.filter(pk__in=numbers)
-        done = list(mending.replay_all(rows=rows, by=here.by, now=here.now))
+        done = list(mending.replay_all(rows=rows, by=here.by, now=here.now, kind=kind))
     _tell(done, as_json=as_json)
 
 

@@ -64,6 +64,7 @@ def record(
                 "duplicates": receipt.duplicates,
                 "people": list(receipt.people),
                 "new_people": receipt.new_people,
+                "in_doubt": [each.delivery_id for each in receipt.in_doubt],
             }
         )
     elif receipt.events:
@@ -71,6 +72,11 @@ def record(
         typer.echo(f"Recorded for person {receipt.people[0]}{new}: {payload.sentence()}.")
     else:
         typer.echo("That was recorded before; nothing changed.")
+    for each in () if as_json else receipt.in_doubt:
+        typer.echo(
+            f"Mail {each.delivery_id} was being handed over at that moment; whether it arrived is"
+            f" not known. `sincerely mail show {each.delivery_id}` tells more."
+        )
 
 
 def kinds(

@@ -8,23 +8,25 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from sincerely.faces.cli import children, database
+from sincerely.faces.cli import children, database, mail_parts
 from sincerely.faces.cli.problem import Problem
 
 
 def run(
     host: Annotated[str, typer.Option(help="The address to serve on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="The port to serve on.", min=1, max=65535)] = 8000,
+    relay_port: Annotated[
+        int, typer.Option(help="Where mail is relayed, on this machine alone.", min=1, max=65535)
+    ] = 2587,
 ) -> None:
-    """Start everything: database, web, API and background work. Ctrl-C stops it."""
+    """Start everything: database, web, API, mail and background work. Ctrl-C stops it."""
     with _until_told_to_stop():
         _check_port(host, port)
         print("Starting the database ...", flush=True)
@@ -33,10 +35,15 @@ def run(
             _first_run()
             if not is_loopback(host):
                 check_may_be_public()
-            print("Starting web, API and background work ...", flush=True)
-            with children.started(_commands(host, port)) as running:
-                _wait_until_it_answers(running, host, port)
+            print("Starting web, API, mail and background work ...", flush=True)
+            mail = mail_parts.commands(relay_port)
+            with children.started(_commands(host, port) | mail) as running:
+                _wait_until(running, "web server", lambda: _answers(_reachable(host), port))
+                if mail_parts.RELAY in mail:
+                    _wait_until(running, "relay", lambda: mail_parts.listens(relay_port))
                 _say_what_to_open(host, port)
+                mail_parts.say_how_to_try(relay_port, mail)
+                print("\nCtrl-C stops everything.", flush=True)
                 children.watch(running)
 
 
@@ -120,16 +127,16 @@ def _commands(host: str, port: int) -> dict[str, list[str]]:
     return {"web server": web, "background worker": [sys.executable, "-m", "sincerely", "worker"]}
 
 
-def _wait_until_it_answers(running: children.Children, host: str, port: int) -> None:
+def _wait_until(running: children.Children, name: str, answers: Callable[[], bool]) -> None:
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         children.check(running)
-        if _answers(_reachable(host), port):
+        if answers():
             return
         time.sleep(0.1)
     raise Problem(
         "no_answer",
-        "The web server does not answer.",
+        f"The {name} does not answer.",
         "Its own words are above; `sincerely doctor` checks the parts.",
     )
 
@@ -162,8 +169,6 @@ def _say_what_to_open(host: str, port: int) -> None:
         print(f"\nOpen this to sign in (it works once):\n  {link}")
     except staff.StaffError as problem:
         print(f"\nNobody can sign in yet. {problem.sentence} {problem.hint}")
-    program = os.path.relpath(Path(sys.argv[0]))
     print("\nThree commands to try in another terminal:")
     for command in sample.commands_to_try():
-        print(f"  {program} {command}")
-    print("\nCtrl-C stops everything.", flush=True)
+        print(f"  {mail_parts.program()} {command}")

@@ -31,7 +31,7 @@ def smtp(
 
     Let your mail server forward to it. A mail is kept before its sender is told so.
     """
-    context = _context(tls_cert, tls_key)
+    context = context_of(tls_cert, tls_key)
     with house.opened():
         if not is_loopback(host):
             check_may_be_public()
@@ -58,7 +58,7 @@ async def _serve(host: str, port: int, name: str, context: ssl.SSLContext | None
     typer.echo("Stopped.")
 
 
-def _context(cert: Path | None, key: Path | None) -> ssl.SSLContext | None:
+def context_of(cert: Path | None, key: Path | None) -> ssl.SSLContext | None:
     if cert is None:
         return None
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)

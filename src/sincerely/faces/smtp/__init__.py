@@ -1,1 +1,2 @@
-"""Mail by SMTP. So far one way in: mail that comes back, for a source's own address."""
+"""Mail by SMTP, two ways in: mail that comes back, for a source's own address (`inbox`), and mail
+of the store's own systems on its way to anybody (`relay`)."""

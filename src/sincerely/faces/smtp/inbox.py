@@ -63,7 +63,8 @@ class Inbox:
         del server, session
         content, now = envelope.content, datetime.now(UTC)
         assert isinstance(content, bytes)
-        sender, recipients = envelope.mail_from or "", list(envelope.rcpt_tos)
+        sender = "" if envelope.mail_from in (None, "<>") else envelope.mail_from
+        recipients = list(envelope.rcpt_tos)
         try:
             await self._in_a_thread(lambda: take(sender, recipients, content, now))
         except Exception:  # whatever it was, the sender still has the mail

@@ -62,13 +62,16 @@ def upload(here: Here) -> HttpResponse:
         uploads.save(given, path)
         kind, by = here.request.POST.get("kind") or None, _by(here)
         try:
-            (receipt,) = feeding.feed(source=source, paths=[path], by=by, now=here.now, kind=kind)
+            receipt, *inside = feeding.feed(
+                source=source, paths=[path], by=by, now=here.now, kind=kind
+            )
         except WorkError as problem:
             return _back(here.request, f"{problem.sentence} {hints.of(problem.code, problem.hint)}")
-    counts = receipt.counts()
-    level = messages.WARNING if receipts.nothing_read(counts) else messages.SUCCESS
-    came = receipts.later(receipt.kind, counts, receipt.left_out_why)
-    messages.add_message(here.request, level, f"{receipt.name}: {came}")
+    for each in (receipt, *inside):
+        counts = each.counts()
+        level = messages.WARNING if receipts.nothing_read(counts) else messages.SUCCESS
+        came = receipts.later(each.kind, counts, each.left_out_why)
+        messages.add_message(here.request, level, f"{each.name}: {came}")
     return redirect("file", receipt.id)
 
 

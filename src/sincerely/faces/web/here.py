@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import wraps
+from functools import cached_property, wraps
 from typing import Any, Concatenate, ParamSpec
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from sincerely.records.models import Role, Store, User
+from sincerely.records.reads.mails import Glance, glance
 from sincerely.work import staff
 
 P = ParamSpec("P")
@@ -22,7 +23,7 @@ P = ParamSpec("P")
 CHOSEN = "store"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Here:
     """The user, the store they look at, and the moment."""
 
@@ -42,6 +43,11 @@ class Here:
     def may(self) -> dict[str, bool]:
         """Right -> whether they have it here, for the templates."""
         return {str(what): staff.allows(self.roles, what) for what in staff.Right}
+
+    @cached_property
+    def glance(self) -> Glance:
+        """What every page of the desk says of the store's mail. One query."""
+        return glance(self.store)
 
     def page(self, template: str, **context: Any) -> HttpResponse:
         """A page of the desk."""
@@ -83,8 +89,12 @@ def moment() -> datetime:
 
 def number(request: HttpRequest, name: str) -> int | None:
     """A number in the address; None where there is none."""
-    given = request.GET.get(name, "")
-    return int(given) if given.isascii() and given.isdecimal() and len(given) < 19 else None
+    return numeral(request.GET.get(name, ""))
+
+
+def numeral(text: str) -> int | None:
+    """A number as somebody's address or form brought it; None where it is none."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None
 
 
 def _here(request: HttpRequest) -> Here:

@@ -1,4 +1,4 @@
-"""What to do about what could not be read, as the pages say it: nobody there types commands."""
+"""What to do about a problem, as the pages say it: nobody there types commands."""
 
 #: codes that say of a whole file that nothing of it was read; only its first line is kept
 WHOLE = frozenset({"unknown_table", "whole_file_unread", "missing_columns", "no_header"})
@@ -18,6 +18,8 @@ _HINTS = {
         "Put a line above the rows that names each column, such as deal number, sold date and "
         "last name; then read the file again."
     ),
+    "not_held": "This is how it stands now.",
+    "not_in_doubt": "This is how it stands now.",
 }
 
 

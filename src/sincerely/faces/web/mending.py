@@ -10,11 +10,13 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from sincerely.reading import KINDS
 from sincerely.records.models import Quarantine
 from sincerely.records.reads import unread as read
-from sincerely.work import mending
+from sincerely.work import mending, wholefile
 from sincerely.work.errors import WorkError
 from sincerely.work.mending import Reread
+from sincerely.work.quarantine import WHOLE
 from sincerely.work.staff import Right
 
 from . import hints, told
@@ -24,6 +26,8 @@ from .here import Here, at_store, number
 AT_ONCE = 300
 #: rows of those of which is said at once why they still wait
 SAID = 3
+#: codes of a whole file that somebody may say of what it is
+ASKED = frozenset({"unknown_table", "missing_columns", "no_header"})
 
 
 @require_safe
@@ -37,6 +41,7 @@ def quarantine(here: Here) -> HttpResponse:
         file=number(here.request, "file"),
         source=asked.get("source", "").replace("\x00", ""),
         settled=settled,
+        whole=WHOLE,
     )
     kept = {name: asked[name] for name in ("file", "source") if asked.get(name)}
     return here.page("desk/quarantine.html", page=page, settled=settled, kept=urlencode(kept))
@@ -46,12 +51,12 @@ def quarantine(here: Here) -> HttpResponse:
 @at_store(Right.SEE_QUARANTINE)
 def unread_row(here: Here, row_id: int) -> HttpResponse:
     """One row that could not be read, in full, to be mended or put aside."""
-    row = read.one(here.store, row_id)
+    row = read.one(here.store, row_id, WHOLE)
     if row is None:
         raise Http404("Nothing in quarantine has this number.")
     cells = told.cells(row.headers, row.raw if row.mended is None else row.mended)
-    header = row.code in hints.WHOLE and told.is_header(cells)
-    return here.page("desk/unread_row.html", row=row, cells=cells, header=header)
+    whole, kinds = row.kept is not None, KINDS if row.code in ASKED else ()
+    return here.page("desk/unread_row.html", row=row, cells=cells, whole=whole, kinds=kinds)
 
 
 @require_POST
@@ -67,9 +72,10 @@ def mend(here: Here, row_id: int) -> HttpResponse:
 @require_POST
 @at_store(Right.FEED)
 def replay(here: Here, row_id: int) -> HttpResponse:
-    """One row read again as it came, or as it was mended last."""
-    row = _row(here, row_id)
-    return _settling(here, row, lambda: mending.replay(row=row, by=here.user.email, now=here.now))
+    """One row read again as it came, or as mended last; a whole file as what it is said to be."""
+    row, kind = _row(here, row_id), here.request.POST.get("kind") or None
+    by = here.user.email
+    return _settling(here, row, lambda: mending.replay(row=row, by=by, now=here.now, kind=kind))
 
 
 @require_POST
@@ -105,28 +111,31 @@ def replay_all(here: Here) -> HttpResponse:
 
 def _why(waiting: Sequence[Reread]) -> list[str]:
     """Why rows still wait, each with where it stands."""
-    rows = Quarantine.objects.select_related("feed_file").in_bulk([each.id for each in waiting])
-    return [
-        f"{rows[each.id].feed_file.name}, line {rows[each.id].line}: {each.sentence}"
-        for each in waiting
-    ]
+    found = Quarantine.objects.select_related("feed_file").defer("raw_bytes")
+    rows = found.in_bulk([each.id for each in waiting])
+    return [f"{_where(rows[each.id])}: {each.sentence}" for each in waiting]
 
 
 def _settling(here: Here, row: Quarantine, verb: Callable[[], Reread]) -> HttpResponse:
     """Back to the list where it is settled, else to the row with what is wrong now."""
+    where = _where(row)
     try:
         done = verb()
     except WorkError as problem:
         said = f"{problem.sentence} {hints.of(problem.code, problem.hint)}"
         messages.error(here.request, said)
         return redirect("unread_row", row.pk)
-    where = f"{row.feed_file.name}, line {row.line}"
     if done.how:
         messages.success(here.request, f"{where}: {done.how}.")
         return redirect(f"{reverse('quarantine')}?file={row.feed_file_id}")
     hint = hints.of(done.code, done.hint)
     messages.error(here.request, f"It still cannot be read. {done.sentence} {hint}")
     return redirect("unread_row", row.pk)
+
+
+def _where(row: Quarantine) -> str:
+    name = row.feed_file.name
+    return name if wholefile.is_one(row) else f"{name}, line {row.line}"
 
 
 def _row(here: Here, row_id: int) -> Quarantine:

@@ -11,8 +11,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from sincerely.faces import receipts
-from sincerely.faces.web import hints
+from sincerely.faces.web import hints, mail_words
 from sincerely.records.reads.feeds import FileLine
+from sincerely.records.reads.mails import Line
 from sincerely.records.reads.person import PersonPage
 from sincerely.records.reads.unread import Unread
 from sincerely.rules.purpose import Purpose
@@ -88,6 +89,13 @@ def verdict_chip(answer: str) -> SafeString:
 
 
 @register.simple_tag
+def mail_chip(line: Line) -> SafeString:
+    """How a mail stands as a chip."""
+    said, drawing, kind = mail_words.STATES[line.state]
+    return _chip(kind, drawing, said)
+
+
+@register.simple_tag
 def standing_chip(standing: str) -> SafeString:
     """A standing as a chip."""
     return _chip(f"standing-{standing}", _STANDINGS[Standing(standing)], words(standing))
@@ -103,6 +111,31 @@ def words(name: str) -> str:
 def purpose_words(purpose: str) -> str:
     """A purpose as the desk says it."""
     return _PURPOSES.get(Purpose(purpose)) or words(purpose)
+
+
+register.filter("subject", mail_words.subject)
+register.filter("reasons", mail_words.reasons)
+register.filter("sureness", mail_words.sureness)
+register.filter("loudest", mail_words.loudest)
+register.filter("stopped_words", mail_words.stopped)
+
+
+@register.filter
+def claim_words(claim: str) -> str:
+    """What a mail says of its reader."""
+    return mail_words.CLAIMS.get(claim) or words(claim)
+
+
+@register.filter
+def state_words(state: str) -> str:
+    """How some mails stand."""
+    return mail_words.STATES[state][0]
+
+
+@register.filter
+def share(part: int, whole: int) -> int:
+    """How many percent of ``whole``."""
+    return round(100 * part / whole) if whole else 0
 
 
 @register.filter
@@ -139,6 +172,13 @@ def some_whole(rows: Iterable[Unread]) -> bool:
 def task_words(kind: str) -> str:
     """A care task as something to do."""
     return _TASKS.get(kind) or words(kind)
+
+
+@register.filter
+def first_line(words: str) -> tuple[str, str]:
+    """Words parted after their first line."""
+    first, _, others = words.partition("\n")
+    return first, others.strip()
 
 
 @register.filter

@@ -75,13 +75,6 @@ def cells(names: Iterable[str], text: str) -> tuple[tuple[str, str], ...]:
     return tuple(zip(over, row, strict=True))
 
 
-def is_header(found: Iterable[tuple[str, str]]) -> bool:
-    """Whether a row is its file's own headers: of such a file nothing was read."""
-    pairs = [(over.strip().casefold(), cell.strip().casefold()) for over, cell in found]
-    named = {over for over, _ in pairs if over}
-    return bool(named) and named <= {cell for _, cell in pairs}
-
-
 def _likely(there: Iterable[str]) -> str:
     """The kind of table whose key is there, or that has most of these columns; empty: none."""
     held = set(there)

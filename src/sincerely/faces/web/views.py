@@ -2,9 +2,7 @@
 
 from datetime import datetime, time
 
-from django.contrib.auth.decorators import login_not_required
-from django.db import connection
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
@@ -70,12 +68,3 @@ def look_at(here: Here) -> HttpResponse:
         raise Http404("You have no role at this store.")
     here.request.session[CHOSEN] = key
     return redirect("today")
-
-
-@require_safe
-@login_not_required
-def health(request: HttpRequest) -> HttpResponse:
-    """``ok`` while the database answers; an error (500) otherwise. For load balancers."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return HttpResponse("ok", content_type="text/plain")

@@ -1,9 +1,9 @@
 """What was written in their own words, and what a provider claims among it of their consent."""
 
 import re
+from collections.abc import Iterable
 
 from .node import Node
-from .said import lines
 
 _LINE = re.compile(
     r"(?P<key>[^:=?]{3,160}?)\s*(?:[:=?]+|\s[-\u2013\u2014]\s)\s*(?P<value>.{0,200})"
@@ -44,12 +44,12 @@ def comments(prospect: Node, contact: Node) -> str:
     return "\n\n".join(text for text in found if text)
 
 
-def consent_claims(text: str) -> tuple[str, ...]:
-    """The lines in which the sender claims a consent or a refusal, word for word.
+def consent_claims(lines: Iterable[str]) -> tuple[str, ...]:
+    """Those of the lines in which the sender claims a consent or a refusal, word for word.
 
     They are the sender's claims and no consent (47 CFR 64.1200(f)(9) asks for a signed writing).
     """
-    return tuple(dict.fromkeys(line for line in lines(text) if _claims(line)))
+    return tuple(dict.fromkeys(line for line in lines if _claims(line)))
 
 
 def _claims(line: str) -> bool:

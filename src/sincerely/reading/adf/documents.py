@@ -195,11 +195,13 @@ def _unnamed(root: etree._Element) -> list[etree._Element]:
 
 def _beside(root: etree._Element) -> list[etree._Element]:
     """What stands beside the prospects, and the document's own attributes and words."""
-    bare = etree.Element(root.tag)
-    for name, value in root.attrib.items():
-        bare.set(name, value)
-    bare.text = _own_words(root)
     others = [each for each in root if is_element(each) and local_name(each.tag) not in LEADS]
+    words = _own_words(root)
+    if not words and not root.attrib:
+        return others
+    bare = etree.Element(root.tag)
+    bare.attrib.update(root.attrib)
+    bare.text = words
     return [bare, *others]
 
 

@@ -5,6 +5,8 @@ import re
 
 from charset_normalizer import from_bytes
 
+from sincerely.reading.text import written_once
+
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -50,7 +52,7 @@ def decode(data: bytes) -> str:
     if b"=3D" in data and _QUOTED_PRINTABLE.search(data):
         data = codecs.decode(data, "quopri")
     try:
-        return data.decode("utf-8")
+        return written_once(data.decode("utf-8"))
     except UnicodeDecodeError as problem:
         return _not_utf8(data, problem)
 

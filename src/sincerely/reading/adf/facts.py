@@ -16,6 +16,8 @@ from .node import Node
 
 Test = Callable[[str], bool]
 _LONGEST_FACT = 200
+#: the digits of a telephone number without its area code
+_LOCAL_NUMBER = 7
 _NUMBERED = re.compile(r"\[\d+\]")
 _ID = r"id(\.(source|sequence))?"
 _PRICE = r"price(\.(type|currency|delta|relativeto|source))?"
@@ -42,18 +44,21 @@ _DIGITS = re.compile(r"\D+")
 def reaches(contacts: Iterable[Contact]) -> Test:
     """A test whether a text holds a mail address, or a telephone number of one of these people."""
     digits = [_digits(phone) for contact in contacts for _, phone in contact.phones]
-    numbers = {each[-7:] for each in digits if len(each) > 6}
+    numbers = {each[-_LOCAL_NUMBER:] for each in digits if len(each) >= _LOCAL_NUMBER}
 
     def test(text: str) -> bool:
         if "@" in text:
             return True
-        return len(text) > 6 and any(number in _digits(text) for number in numbers)
+        if len(text) < _LOCAL_NUMBER:
+            return False
+        digits = _digits(text)
+        return any(map(digits.__contains__, numbers))
 
     return test
 
 
-def gives_away(contacts: tuple[Contact, ...]) -> Test:
-    """A test whether a text leads to one of these people, by name too.
+def gives_away(contacts: tuple[Contact, ...], reached: Test) -> Test:
+    """A test whether a text leads to one of these people, whom `reaches` finds, by name too.
 
     Not for cars and providers: people are called Ford.
     """
@@ -64,13 +69,12 @@ def gives_away(contacts: tuple[Contact, ...]) -> Test:
         for word in _words(name)
         if len(word) > 2
     }
-    address = reaches(contacts)
 
     def test(text: str) -> bool:
-        if address(text):
+        if reached(text):
             return True
         folded = text.casefold()
-        return any(name in folded for name in names) and not names.isdisjoint(_words(text))
+        return any(map(folded.__contains__, names)) and not names.isdisjoint(_words(text))
 
     return test
 

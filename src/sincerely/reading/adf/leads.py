@@ -145,9 +145,8 @@ def _is_shared(element: etree._Element) -> bool:
 def _with(prospect: Node, beside: list[etree._Element]) -> Node:
     """The prospect with what stands beside it, unless it has a vendor or provider of its own."""
     own = {node.tag for node in prospect.nodes if node.tag in _SHARED}
-    for each in beside:
-        if local_name(each.tag) not in own:
-            prospect.add(Node(each))
+    if others := [Node(each) for each in beside if local_name(each.tag) not in own]:
+        prospect.add(others)
     return prospect
 
 

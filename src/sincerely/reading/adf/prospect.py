@@ -17,7 +17,7 @@ from .contacts import contact, people, preferred
 from .facts import Plain, Test, gives_away, plain, reaches, sort_leftovers
 from .node import Node
 from .refusals import refused_in
-from .strangers import applies, asks_for_service, asks_for_work, for_service, unfilled
+from .strangers import applies, asks_for_service, asks_for_work, for_service, kinds, unfilled
 from .vehicles import car_in_key, cars, names_a_car, none_personal
 from .wishes import heard_in
 
@@ -47,9 +47,10 @@ def arrivals(
     ``around``: what came with the lead, kept as personal. ``cut``: the line it broke off at, or 0.
     Raises `NotALead`. Reads ``prospect``, which must not have been read before.
     """
-    if asks_for_work(prospect):
+    form = kinds(prospect)
+    if asks_for_work(form):
         raise NotALead("an application for a job")
-    about_a_car, service = names_a_car(prospect), for_service(prospect)
+    about_a_car, service = names_a_car(prospect), for_service(form)
     nodes = people(prospect)
     number = _customer_number(prospect)
     found = tuple(contact(node, number if at == 0 else "") for at, node in enumerate(nodes))
@@ -57,18 +58,23 @@ def arrivals(
     if unfilled(who[0]) and not who[0].addresses(context.source):
         raise NotALead("a form nobody filled in")
     words = comments(prospect, nodes[0] if nodes else prospect)
-    own_words = said.own_words(said.lines(words))
+    lines = said.lines(words)
+    own_words = said.own_words(lines)
     if applies(own_words, about_a_car=about_a_car):
         raise NotALead("an application for a job")
     service = service or (not about_a_car and asks_for_service(words))
     identity = _identity(prospect)
-    car = "" if identity else car_in_key(prospect)
-    asked, day = _requested(prospect, context)
+    asked, unread = _requested(prospect, context)
+    car_and_day = ("", "")
+    if not identity:
+        car_and_day = car_in_key(prospect), _day(asked, unread, context)
     when = asked if asked and context.believable(asked) else Moment(context.received_at)
-    request = _Request(words, own_words, asked, (*_state(words, cut),), around, service)
+    state = (*_state(words, cut),)
+    claims = consent_claims(lines)
+    request = _Request(words, lines, own_words, claims, asked, state, around, service)
     lead = _lead(prospect, nodes[0] if nodes else prospect, who, request)
     first, *others = _apart(
-        _arrival(lead, each, _key(lead, identity, (car, day), each.addresses(""), each), when)
+        _arrival(lead, each, _key(lead, identity, car_and_day, each.addresses(""), each), when)
         for each in who
     )
     return (_with_wishes(first, request, lead.consent_claims), *others)
@@ -87,10 +93,16 @@ def _apart(found: Iterable[Arrival]) -> list[Arrival]:
 
 @dataclass(frozen=True, slots=True)
 class _Request:
-    """What is known of a lead besides its fields. ``state``: of the text it was read from."""
+    """What is known of a lead besides its fields.
+
+    ``lines``: of ``words``, the comments. ``claims``: those of them that claim a consent.
+    ``state``: of the text it was read from.
+    """
 
     words: str
+    lines: list[str]
     own_words: str
+    claims: tuple[str, ...]
     asked: Moment | None
     state: Pairs
     around: Pairs
@@ -104,10 +116,11 @@ def _arrival(lead: LeadReceived, who: Contact, key: str, when: Moment) -> Arriva
 
 def _with_wishes(arrival: Arrival, request: _Request, claims: tuple[str, ...]) -> Arrival:
     lead = arrival.happenings[0]
-    sure = said.own_words(said.lines(request.words), surely=True)
-    heard = heard_in(request.own_words, lead, sure=sure)
-    lines = dict.fromkeys((*consent_claims(request.words), *claims))
-    return replace(arrival, happenings=(lead, *heard, *refused_in(lines, lead)))
+    heard = heard_in(request.own_words, request.lines, lead)
+    refused = refused_in(dict.fromkeys((*request.claims, *claims)), lead)
+    if not heard and not refused:
+        return arrival
+    return replace(arrival, happenings=(lead, *heard, *refused))
 
 
 def _state(words: str, cut: int) -> Iterator[tuple[str, str]]:
@@ -120,12 +133,13 @@ def _state(words: str, cut: int) -> Iterator[tuple[str, str]]:
 def _lead(
     prospect: Node, person: Node, who: tuple[Contact, ...], request: _Request
 ) -> LeadReceived:
-    personal, named = gives_away(who), plain(reaches(who))
+    reached = reaches(who)
+    personal, named = gives_away(who, reached), plain(reached)
     nameless = plain(personal)
     provider = prospect.first("provider")
-    notes = said.said(said.lines(request.words))
+    notes = said.said(request.lines)
     found = none_personal(
-        cars(prospect, notes, request.own_words, named, service=request.service), reaches(who)
+        cars(prospect, notes, request.own_words, reached, service=request.service), reached
     )
     timeframe = _timeframe(prospect, nameless)
     head = {
@@ -138,7 +152,7 @@ def _lead(
     resend = prospect.attr("status").lower() in _RESENT
     facts, details = sort_leftovers(prospect, personal)  # what nobody has read so far
     in_words = tuple(pair for pair in said.facts(notes) if not personal(pair[1]))
-    claims = (*consent_claims(request.words), *_claimed(details))
+    claims = (*request.claims, *_claimed(details))
     return LeadReceived(
         **head,
         resend=resend,
@@ -202,17 +216,20 @@ def _timeframe(prospect: Node, nameless: Plain) -> str:
 
 
 def _requested(prospect: Node, context: Context) -> tuple[Moment | None, str]:
-    """When the sender says it was asked, and the day it names; an unreadable date is a leftover.
-
-    The day is the same whenever the lead is fed again: that of receipt only where none is named.
-    """
+    """When the sender says it was asked, or what it says instead; this stays a leftover."""
     said = ""
     for node in prospect.all("requestdate"):
         if found := moment(node.peek(), context.clock):
             node.text()
-            return found, context.clock.day(found.at).isoformat()
+            return found, ""
         said = said or filled(node.peek())
-    return None, said or context.clock.day(context.received_at).isoformat()
+    return None, said
+
+
+def _day(asked: Moment | None, unread: str, context: Context) -> str:
+    """The day it names, the same whenever it is fed again: of receipt only where it names none."""
+    at = asked.at if asked else context.received_at
+    return unread or context.clock.day(at).isoformat()
 
 
 def _key(

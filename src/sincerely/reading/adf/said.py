@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from sincerely.reading.text import filled, squash
-from sincerely.rules.events import Vehicle
+from sincerely.rules.events import NO_VEHICLE, Vehicle
 
 from .wrappings import plain
 
@@ -118,11 +118,14 @@ class Car:
         return bool(str(self.vehicle) or self.vehicle.stock or self.vin)
 
 
+_NO_CAR = Car(NO_VEHICLE)
+
+
 def lines(text: str) -> list[str]:
     """The lines of comments, also where ``<br>`` or ``|`` divides them."""
     text = plain(text) if "<" in text or "&" in text else text
     parts = (part for line in text.splitlines() for part in _DIVIDED.split(line))
-    return [part.strip() for part in parts if part.strip()]
+    return [part for part in map(str.strip, parts) if part]
 
 
 def said(found: Iterable[str]) -> list[Line]:
@@ -184,9 +187,9 @@ def _own_words(line: str, *, surely: bool) -> str:
         return "" if value or not line.rstrip().endswith("?") else line
     if line[match.end("key") :].lstrip()[:1] == "?":
         return line
-    known = any(_matches(each, key) for each in _ANSWERED)
-    known = known or (surely and not _FIRST_PERSON.search(value))
-    return "" if known or len(value.split()) < _FEWEST_WORDS else value
+    if len(value.split()) < _FEWEST_WORDS or (surely and not _FIRST_PERSON.search(value)):
+        return ""
+    return "" if any(_matches(each, key) for each in _ANSWERED) else value
 
 
 def vehicle_in(text: str, *, loosely: bool = False) -> Vehicle:
@@ -213,7 +216,7 @@ def had(words: str) -> Vehicle:
 
 def _in_words(found: re.Match[str] | None) -> Vehicle:
     if found is None:
-        return Vehicle()
+        return NO_VEHICLE
     first, _, rest = found["words"].partition(" ")
     if first.lower() in _MAKES:
         return Vehicle(year=found["year"], make=first, model=rest)
@@ -230,6 +233,8 @@ def _car(found: Iterable[Line], parts: re.Pattern[str], whole: re.Pattern[str]) 
             said.setdefault(part, each.value)
         elif not phrase and _matches(whole, each.key):
             phrase = each.value
+    if not said and not phrase:
+        return _NO_CAR
     named = vehicle_in(phrase, loosely=True)
     vehicle = Vehicle(
         year=said.get("year", named.year),

@@ -1,6 +1,7 @@
 """What arrives as a lead and is none: unfilled forms, applications for work. And service calls."""
 
 import re
+from collections.abc import Iterable
 
 from sincerely.rules.sighting import Contact
 
@@ -65,9 +66,9 @@ def unfilled(contact: Contact) -> bool:
     return any(_UNFILLED.fullmatch(text) for text in details if len(text) < _LONGEST_FIELD)
 
 
-def asks_for_work(prospect: Node) -> bool:
-    """Whether a field of the form says, whole, that this is an application for a job."""
-    return any(_WORK.fullmatch(text) for text in _kinds(prospect))
+def asks_for_work(kinds: Iterable[str]) -> bool:
+    """Whether one of a form's `kinds` says, whole, that this is an application for a job."""
+    return any(map(_WORK.fullmatch, kinds))
 
 
 def applies(words: str, *, about_a_car: bool) -> bool:
@@ -82,9 +83,9 @@ def applies(words: str, *, about_a_car: bool) -> bool:
     )
 
 
-def for_service(prospect: Node) -> bool:
-    """Whether a field of the form says that it comes from the service department."""
-    return any(_SERVICE.fullmatch(text) for text in _kinds(prospect))
+def for_service(kinds: Iterable[str]) -> bool:
+    """Whether one of a form's `kinds` says that it comes from the service department."""
+    return any(map(_SERVICE.fullmatch, kinds))
 
 
 def asks_for_service(words: str) -> bool:
@@ -92,7 +93,7 @@ def asks_for_service(words: str) -> bool:
     return _SERVICE_WORDS.search(words) is not None
 
 
-def _kinds(prospect: Node) -> list[str]:
+def kinds(prospect: Node) -> list[str]:
     """What the fields that name a form, a source or a kind of lead say."""
     provider = prospect.first("provider")
     holders = [holder for holder in (prospect, prospect.first("customer"), provider) if holder]

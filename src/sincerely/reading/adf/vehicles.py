@@ -7,7 +7,7 @@ from sincerely.reading.text import filled, squash
 from sincerely.rules.events import NO_VEHICLE, Vehicle
 
 from . import said
-from .facts import Plain, Test
+from .facts import Test, plain
 from .node import Node
 
 _OWN = frozenset(
@@ -44,7 +44,7 @@ class Cars:
 
 
 def cars(
-    prospect: Node, notes: list[said.Line], own_words: str, plain: Plain, *, service: bool
+    prospect: Node, notes: list[said.Line], own_words: str, personal: Test, *, service: bool
 ) -> Cars:
     """The cars the fields name; where they name none, those the comments name.
 
@@ -53,15 +53,16 @@ def cars(
     """
     has = said.own_car(notes)
     wanted, own = wanted_and_own(prospect, has.vehicle, service=service)
-    trade = _trade(prospect)
+    trade = _trade(prospect) if own is None else None
+    owned = trade if own is None else own
     found = Cars(
-        wanted=_vehicle(wanted, plain),
-        own=_vehicle(own if own is not None else trade, plain),
+        wanted=_vehicle(wanted, personal),
+        own=_vehicle(owned, personal),
         vin=_vin(wanted),
-        own_vin=_vin(own if own is not None else trade),
+        own_vin=_vin(owned),
         interest=_interest(wanted if wanted is not None else own, service=service),
     )
-    if own is None and trade is not None and found.own == NO_VEHICLE:
+    if trade is not None and found.own == NO_VEHICLE:
         found = replace(found, own=_phrase(trade))
     if not str(found.own) and not found.own_vin:
         options = said.own_car(_options(wanted))
@@ -117,27 +118,33 @@ def _interest(car: Node | None, *, service: bool) -> str:
     return "service" if service and asked in {"", "buy"} else asked or "buy"
 
 
-def _vehicle(car: Node | None, plain: Plain) -> Vehicle:
+def _vehicle(car: Node | None, personal: Test) -> Vehicle:
     """The car by year, make, model; the rest of what is said of it stays a leftover.
 
-    ``plain``: reads a child's text unless it gives a person away (the ledger keeps vehicles).
+    ``personal``: finds a text that gives a person away (the ledger keeps vehicles).
     """
     if car is None:
         return NO_VEHICLE
+    read = plain(personal)
     return Vehicle(
-        year=_fact(car, "year", plain),
-        make=_fact(car, "make", plain),
-        model=_fact(car, "model", plain),
-        trim=_fact(car, "trim", plain),
-        stock=filled(plain(car, "stock") or plain(car, "stocknumber")),
+        year=_fact(car, "year", personal),
+        make=_fact(car, "make", personal),
+        model=_fact(car, "model", personal),
+        trim=_fact(car, "trim", personal),
+        stock=read(car, "stock") or read(car, "stocknumber"),
         condition=filled(car.attr("status")).lower(),
     )
 
 
-def _fact(car: Node, tag: str, plain: Plain) -> str:
+def _fact(car: Node, tag: str, personal: Test) -> str:
     """A child's text where it names something; ``2018-2020`` and ``Full Line`` stay leftovers."""
-    text = next(filter(None, (filled(each.peek()) for each in car.all(tag))), "")
-    return plain(car, tag) if _named(tag, text) else ""
+    for each in car.all(tag):
+        if text := filled(each.peek()):
+            if not _named(tag, text) or personal(text):
+                return ""
+            each.text()
+            return text
+    return ""
 
 
 def _named(tag: str, text: str) -> bool:
@@ -152,21 +159,24 @@ def _vin(car: Node | None) -> str:
 
 
 def _is_own(car: Node) -> bool:
+    if squash(car.attrs.get("interest", "")) in _OWN:
+        return True
     prices = car.all("price")
-    appraised = any(price.attrs.get("type", "").lower() == "appraisal" for price in prices)
-    if appraised or squash(car.attrs.get("interest", "")) in _OWN:
+    if any(price.attrs.get("type", "").lower() == "appraisal" for price in prices):
         return True
     return any(_OWN_SAID.search(each.peek()) for each in car.all("comments", "type", "category"))
 
 
 def _is_same(car: Node, has: Vehicle) -> bool:
     """Whether its fields name the car they say they have; the phrase may say more or less."""
+    theirs = squash(f"{has.make}{has.model}")
+    if not theirs:
+        return False
     model = squash(next((each.peek() for each in car.all("model")), ""))
     make = squash(next((each.peek() for each in car.all("make")), ""))
     year = next((each.peek() for each in car.all("year")), "")
-    theirs = squash(f"{has.make}{has.model}")
     same_year = not has.year or not year or has.year == year
-    return bool(model and theirs) and same_year and theirs.startswith(make) and model in theirs
+    return bool(model) and same_year and theirs.startswith(make) and model in theirs
 
 
 def _trade(prospect: Node) -> Node | None:

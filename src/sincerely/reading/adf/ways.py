@@ -36,10 +36,13 @@ class Ways:
                 self.phones.append(text)
                 return ()
             return (text,) if text else ()
+        inside = addresses(text)
+        if inside == (text,):  # and nothing besides, as in most
+            return inside
         rest = self._without_mails(text)
         if is_number(rest):
             self.phones.append(rest)
-        if any(sign in text for sign in _MORE) and (inside := addresses(text)):
+        if inside and any(sign in text for sign in _MORE):
             return inside
         return mail_addresses(text)
 

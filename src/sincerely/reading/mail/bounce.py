@@ -43,7 +43,7 @@ _SUBJECT = re.compile(
     re.IGNORECASE,
 )
 _SAYS = re.compile(
-    r"(?:could|can) ?not be delivered|not (?:be )?delivered|wasn.t able to deliver|unable to "
+    r"(?:could|can) ?not be delivered|not (?:be |been )?delivered|wasn.t able to deliver|unable to "
     r"deliver|"
     r"delivery (?:to|of|has|failed|attempt|error|problem|report)|delivery failed|did not reach|"
     r"permanent (?:\w+ )?(?:error|fail)|"

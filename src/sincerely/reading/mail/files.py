@@ -25,8 +25,10 @@ _SURE = {b"return-path", b"received", b"mime-version", b"message-id", b"delivere
 _HEADER = re.compile(rb"[!-9;-~]{1,100}:|>?From ")
 
 
-def read_mails(path: Path, context: Context) -> Iterator[Outcome]:
+def read_mails(path: Path, context: Context, *, inside: int = 0) -> Iterator[Outcome]:
     """The outcomes of every mail in a file; memory for one mail at a time.
+
+    ``inside``: in how many other files it lies.
 
     An mbox is told by its first line. In it a line ``From ...`` begins a mail where the line before
     is blank and a header follows; ``>From`` is taken back (mboxrd: one ``>`` of several).
@@ -38,7 +40,7 @@ def read_mails(path: Path, context: Context) -> Iterator[Outcome]:
             if len(data) > _LARGEST:
                 yield _too_large(line, data)
             else:
-                yield from mail_outcomes(data, context, line=line)
+                yield from mail_outcomes(data, context, line=line, inside=inside)
     if empty:
         yield from mail_outcomes(b"", context)
 

@@ -20,6 +20,8 @@ Mime = Message
 #: Longer headers say nothing more, and cost time.
 _LONGEST_HEADER = 4_000
 _MOST_PARTS = 500
+#: transfer encodings that are more than the bytes themselves
+_PACKED = frozenset({"base64", "quoted-printable", "x-uuencode", "uuencode", "uue", "x-uue"})
 _BOUNDARY = re.compile(
     r"^--([^\s\"]{1,70})[ \t]*\r?\n(?=content-|\r?\n)", re.IGNORECASE | re.MULTILINE
 )
@@ -167,6 +169,11 @@ def all_text(mail: Mail) -> str:
     return "\n".join(text_of(each) for each in mail.parts if each.get_content_maintype() == "text")
 
 
+def file_name(part: Mime) -> str:
+    """What the file is called that the part is; empty where it has no name."""
+    return _decoded(part.get_filename() or "")
+
+
 def _source(mime: Mime) -> bytes:
     """A message as text again; never fails where the library's own writer would."""
     lines = [f"{name}: {value}" for name, value in mime.raw_items()]
@@ -174,7 +181,10 @@ def _source(mime: Mime) -> bytes:
     if isinstance(inside, list):
         rest = b"\n\n".join(_source(each) for each in inside if isinstance(each, Message))
     else:
-        rest = str(inside or "").encode("utf-8", "surrogateescape")
+        packed = str(mime.get("content-transfer-encoding", "")).strip().lower() in _PACKED
+        plain = None if packed else mime.get_payload(decode=True)  # the text has lost 8-bit letters
+        written = str(inside or "").encode("utf-8", "surrogateescape")
+        rest = plain if isinstance(plain, bytes) else written
     return "\n".join(lines).encode("utf-8", "surrogateescape") + b"\n\n" + rest
 
 

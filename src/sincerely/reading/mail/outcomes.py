@@ -1,48 +1,59 @@
 """One mail, and what it is: leads, a bounce, a complaint, automatic, or a person's word."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from sincerely.reading.adf import holds_lead, leads_in
+from sincerely.reading.archive import DEEPEST, handed_out
 from sincerely.reading.context import Context
 from sincerely.reading.outcome import LeftOut, Outcome, Quarantined, Read
 from sincerely.reading.text import digest, squash, storable
+from sincerely.reading.words import hear, own_words
 from sincerely.reading.words.stopping import CARRIERS
 from sincerely.rules.events.talks import DeliveryFailed
 from sincerely.rules.events.wishes import OptedOut
 from sincerely.rules.purpose import Channel
 from sincerely.rules.sighting import Arrival, Contact, Happening
 
+from .attached import Attached, attached
 from .automatic import why_left_out
 from .bounce import failures, is_bounce, original_id
 from .complaint import Complaint, complaint_in
 from .forms import lists_somebody_else, looks_like_a_form
 from .leads import lead_parts
-from .message import Mail, is_attached, parse, readable
+from .message import Mail, parse, readable
 from .person import of_person, sender
 from .when import written_at
 
 _LOG = logging.getLogger(__name__)
 _LARGEST = 50_000_000
-_TABLES = (".csv", ".tsv", ".tab", ".xlsx", ".xls", ".parquet")
 
 
-def mail_outcomes(data: bytes, context: Context, *, line: int = 1) -> Iterator[Outcome]:
+def mail_outcomes(
+    data: bytes, context: Context, *, line: int = 1, inside: int = 0
+) -> Iterator[Outcome]:
     """What came of one mail: at least one outcome. Nothing in it makes this raise.
 
     ``line``: where it begins in its file. The keys come from its Message-ID, else from its bytes:
-    the same mail fetched twice is a duplicate.
+    the same mail fetched twice is a duplicate. Tables and archives attached to it are handed out as
+    files of their own, unless it lies inside too many others (``inside``).
     """
     try:
         found = _outcomes(data, context, line)
     except Exception:  # noqa: BLE001 - no mail may break the reader, whatever a library thinks
         _LOG.info("A mail could not be taken apart.", exc_info=True)
         found = [_unreadable(data, line)]
-    yield from found
+    for each in found:
+        if not isinstance(each, Attached):
+            yield each
+        elif inside < DEEPEST:
+            yield from handed_out(line, each.name, each.data)
+        else:
+            yield _too_deep(each, line)
 
 
-def _outcomes(data: bytes, context: Context, line: int) -> list[Outcome]:
+def _outcomes(data: bytes, context: Context, line: int) -> list[Outcome | Attached]:
     if not data.strip() or len(data) > _LARGEST:
         return [_unreadable(data, line)]
     mail = parse(data)
@@ -55,11 +66,14 @@ def _outcomes(data: bytes, context: Context, line: int) -> list[Outcome]:
         return [_complained(mail, complaint, context, key, line)]
     if is_bounce(mail):
         return [_bounced(mail, context, key, line)]
-    if leads := _leads(mail, context, line):
-        return leads
+    files = attached(mail, context)
+    if leads := _leads(mail, context, line, files):
+        return [*files, *leads, *_beside_leads(mail, context, key, line)]
     if _is_unsubscribe(mail) and not lists_somebody_else(mail):
-        return of_person(mail, context, key, line)
-    return [*_tables(mail, line), *_rest(mail, context, key, line)]
+        return [*files, *of_person(mail, context, key, line)]
+    if files and not readable(mail).strip():
+        return [*files, LeftOut(line, "a mail that only brings files")]
+    return [*files, *_rest(mail, context, key, line)]
 
 
 def _rest(mail: Mail, context: Context, key: str, line: int) -> list[Outcome]:
@@ -79,13 +93,25 @@ def _is_unsubscribe(mail: Mail) -> bool:
     return squash(mail.header("subject")) in CARRIERS and len(readable(mail).split()) < 40
 
 
-def _leads(mail: Mail, context: Context, line: int) -> list[Outcome]:
-    """Every lead in any part, once: the same one in the text and in an attachment is one."""
+def _beside_leads(mail: Mail, context: Context, key: str, line: int) -> list[Outcome]:
+    """What somebody asks for in the mail to which a lead is attached; else it is about the lead."""
+    said = readable(mail)
+    if not said.strip() or holds_lead(said.encode("utf-8", "replace")) or why_left_out(mail):
+        return []
+    return of_person(mail, context, key, line) if hear(own_words(said)).stop else []
+
+
+def _leads(mail: Mail, context: Context, line: int, files: Sequence[Attached]) -> list[Outcome]:
+    """Every lead in any part, once: the same one in the text and in an attachment is one.
+
+    ``files``: read by themselves; a table may hold leads in a column.
+    """
+    apart = {each.data for each in files}
     around = tuple((f"mail.{name}", mail.header(name)) for name in ("subject", "to", "from"))
     found: list[Outcome] = []
     keys: set[str] = set()
     for part in lead_parts(mail):
-        if not holds_lead(part):
+        if part in apart or not holds_lead(part):
             continue
         for outcome in leads_in(part, context, around=around):
             moved = replace(outcome, line=line + outcome.line - 1)
@@ -176,20 +202,14 @@ def _complained(mail: Mail, complaint: Complaint, context: Context, key: str, li
     return Read(line, tuple(arrivals))
 
 
-def _tables(mail: Mail, line: int) -> list[Outcome]:
-    """Tables sent along: a person says first what they are."""
-    return [
-        Quarantined(
-            line,
-            "table_in_mail",
-            "The mail carries a table.",
-            "Save the table as a file and feed that: its columns can then be looked at.",
-            raw=storable(name),
-            raw_bytes=mail.raw,
-        )
-        for part in mail.parts
-        if is_attached(part) and (name := part.get_filename() or "").lower().endswith(_TABLES)
-    ]
+def _too_deep(file: Attached, line: int) -> Outcome:
+    return Quarantined(
+        line,
+        "table_in_mail",
+        "The mail carries a table, and lies itself inside too many other files.",
+        "If it is meant well, read it again: then it is opened.",
+        raw=storable(file.name),
+    )
 
 
 def _form(mail: Mail, line: int) -> Outcome:

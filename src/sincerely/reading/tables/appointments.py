@@ -36,15 +36,17 @@ class Status(StrEnum):
 
 _STATUSES = {
     **{each.value: each for each in Status},
+    **meaning("planifi\u00e9 planifie pr\u00e9vu prevu programada agendada", Status.SET),
     **meaning(
         "scheduled booked made active open pending new rescheduled unconfirmed created", Status.SET
     ),
-    **meaning("confirm confirmedbycustomer", Status.CONFIRMED),
+    **meaning("confirm confirmedbycustomer confirm\u00e9 confirme confirmada", Status.CONFIRMED),
     **meaning(
         "show showed shown arrived completed complete checkedin attended sold visited", Status.KEPT
     ),
-    **meaning("noshow ns didnotshow notkept missedappointment nos", Status.MISSED),
-    **meaning("canceled cancel cancelledbycustomer deleted", Status.CANCELLED),
+    **meaning("noshow ns didnotshow notkept missedappointment nos absent", Status.MISSED),
+    **meaning("canceled cancel cancelledbycustomer deleted annul\u00e9 annule", Status.CANCELLED),
+    **meaning("cancelada cancelado", Status.CANCELLED),
 }
 _SHOWED = {
     **YES_NO,
@@ -172,13 +174,14 @@ APPOINTMENTS = TableKind(
     needs=("appointment_at|status_at|appointment_time",),
     told_by=("appointment_at|status_at", "appointment_time|department|vin", WHO),
     columns={
-        "appointment_id": "appointmentnumber appointmentno apptid apptnumber apptno",
+        "appointment_id": "appointmentnumber appointmentno apptid apptnumber apptno "
+        "confirmationnumber confnumber",
         "department": "dept appointmentdepartment appointmenttype",
         "appointment_at": "appointmentdatetime appointmentdate apptdate apptdatetime "
         "scheduledat scheduleddate appointmentstart",
         "appointment_time": "appttime apptclock timeofday scheduledtime",
         "set_at": "createdat appointmentcreatedate appointmentcreatets bookedat createddate "
-        "dateset createdutcdate apptcreated",
+        "dateset createdutcdate apptcreated bookedon bookeddate datebooked createdon",
         "status": "appointmentstatus apptstatus result outcome",
         "status_at": "statusdate statustime",
         "showed": "show didshow showup showedup shown",

@@ -173,7 +173,8 @@ CALLS = TableKind(
         "seconds": "duration talktime callduration durationseconds billsec talkseconds length "
         "durationsec calllength",
         "call_minutes": "minutes durationminutes durationmin talkminutes",
-        "result": "disposition callresult calloutcome outcome status callstatus answeredby",
+        "result": "disposition actionresult callresult calloutcome outcome status callstatus "
+        "answeredby",
         "staff": "salesperson agent extension user employee username representative rep agentname",
         # not "recorded": in most logs that says the conversation was taped, not that a robot spoke
         "prerecorded": "recordedvoice prerecordedvoice artificialvoice robocall",

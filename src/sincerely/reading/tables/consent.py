@@ -37,12 +37,14 @@ class Sense(StrEnum):
 CONSENT = {
     "block_all": "optout optoutflag optedout optsout blockautomsg donotsolicit nosolicitation "
     "unsubscribed unsubscribe optoutall suppressed suppress blk blkall blockall nomktg "
-    "nomarketing donotmarket nomarketingflag marketingoptout optoutmarketing",
+    "nomarketing donotmarket nomarketingflag marketingoptout optoutmarketing litigator "
+    "tcpalitigator",
     "do_not_contact": "nocontact dncontact donotcontactflag isdeletedataflag deletedata",
     "block_email": "donotemail noemail emailoptout optoutemail emailoptoutflag blockemailflag "
     "dne emailunsubscribed unsubscribeemail emaildonotcontact stopemail blkemail blkemails "
     "blockemails blockedemail emailblock emailblocked emailblk noemails dnemail nomktgemail "
-    "nomktgemails nomarketingemail nomarketingemails dontemail donotsendemail optoutemails",
+    "nomktgemails nomarketingemail nomarketingemails dontemail donotsendemail optoutemails "
+    "unsubscribedfromallemail",
     "block_call": "blockphone blockphoneflag donotcall donotphone donotcallflag phoneoptout "
     "optoutphone nocall nophone nocalls calloptout blitzdnq stopcalls dnc dncflag blkphone blkcall "
     "blkcalls blockcalls blockedphone phoneblock phoneblocked dncall nomktgcall nomktgcalls "
@@ -105,8 +107,8 @@ _CHANNELS: dict[str, tuple[Channel | None, ...]] = {
     "mail": (Channel.LETTER,),
 }
 _DATES = {"optout_date": "all", "email_optout_date": "email", "text_optout_date": "text"}
-_YES = frozenset("y yes true t 1 x on checked".split())
-_NO = frozenset("n no false f 0 off unchecked".split())
+_YES = frozenset("y yes true t 1 x on checked oui si s\u00ed".split())
+_NO = frozenset("n no false f 0 off unchecked non".split())
 #: words that mean the same in every column
 _REFUSED = frozenset(
     "optout optedout out stop blocked block unsubscribed dnc donotcall donotcontact donotemail "

@@ -19,7 +19,7 @@ PERSON = {
     "name": "fullname customername clientname buyername buyerfullname namecustomername soldto "
     "name1 endcustomer primarybuyername primarybuyerfullname purchasername customerfullname client "
     "buyer customer recipient recipientname buyer1name buyer1 custname1 customername1",
-    "first_name": "firstname fname givenname customerfirstname buyerfirstname namefirst "
+    "first_name": "firstname fname givenname forename customerfirstname buyerfirstname namefirst "
     "primarybuyerfirstname custinfofirstname namecustomerfirstname clientfirstname "
     "contactfirstname first buyer1firstname buyer1first",
     "middle_name": "middlename middle mi buyer1middlename middleinitial customermiddlename "
@@ -68,7 +68,7 @@ VEHICLE = {
     "make": "vehiclemake vehinfomake unitmake deliveredmake vmk vinexplosionmake",
     "make_name": "makestring",
     "model": "vehiclemodel vehinfomodel unitmodel deliveredmodel bikemodel carline vmd "
-    "vinexplosionmodel",
+    "vinexplosionmodel modelofinterest",
     "model_name": "modeldescription",
     "trim": "vehicletrim trimlevel vinexplosiontrim",
     "new_used": "neworused nu inventorytype stocktype vehiclenewused newused",
@@ -240,7 +240,8 @@ def _in_parts(row: Row, prefix: str, first: str, last: str, name: str) -> tuple[
         return (Named(whole=both, company=True),)
     if first and last and _TWO.search(first):
         return names.people(f"{last},{first}")
-    if not first and ("," in last or _TWO.search(last)):
+    whole = f"{prefix}first_name" not in row.layout.places and " " in last  # the header is *Nom*
+    if not first and (whole or "," in last or _TWO.search(last)):
         return names.people(last)
     middle = row.name(f"{prefix}middle_name")
     return (Named(first, middle, last, row.name("suffix") if not prefix else "", name),)

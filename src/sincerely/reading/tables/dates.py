@@ -1,6 +1,7 @@
 """Dates and times as cells of a table hold them: serial numbers, a column for the hour, lengths."""
 
 import re
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import lru_cache
 
@@ -17,6 +18,9 @@ _NO_DAY = re.compile(
     r"|\d\d?/\d\d?/(?:0?001|1753|1899|1900)(?: (?:12:00(?::00)? ?am|00?:00.*))?",
     re.ASCII | re.IGNORECASE,
 )
+#: a date in figures with the year at its end
+_FIGURES = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})(?=\D|$)", re.ASCII)
+_MONTHS = 12
 _DAY_BEFORE_HOUR = re.compile(r"\d{1,4}[-/]\d{1,2}[-/]\d{1,4}[T ]+", re.ASCII)
 _CLOCK = re.compile(r"\d{1,2}(?::\d{2}){1,2}(?:\.\d+)?(?: ?[ap]\.?m\.?)?", re.ASCII | re.IGNORECASE)
 _BARE_HOUR = re.compile(r"(\d{1,2})(\d{2})(?:\.0+)?", re.ASCII)
@@ -35,6 +39,24 @@ _UTC = StoreClock("UTC")
 def no_day(text: str) -> bool:
     """Whether it is a database's word for *no date*, such as ``1900-01-01 00:00:00``."""
     return bool(_NO_DAY.fullmatch(text))
+
+
+def days_first(texts: Iterable[str]) -> bool:
+    """Whether these cells show that the day stands before the month: one can only be read so
+    (``25/02/2026``), and none only the other way. Without that, the month is first."""
+    first = False
+    for text in texts:
+        if found := _FIGURES.match(text.strip()):
+            one, two = int(found[1]), int(found[3])
+            if one <= _MONTHS < two:
+                return False
+            first = first or two <= _MONTHS < one
+    return first
+
+
+def turned(text: str) -> str:
+    """A date with the day first as one with the month first; every other text as it is."""
+    return _FIGURES.sub(r"\3/\1/\4", text, count=1) if _FIGURES.match(text) else text
 
 
 def is_hour(text: str) -> bool:

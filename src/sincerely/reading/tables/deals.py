@@ -43,7 +43,7 @@ class Status(StrEnum):
 _STATUSES = {
     **{each.value: each for each in Status},
     **meaning("new active opened", Status.OPEN),
-    **meaning("desk desked writeup", Status.DESKING),
+    **meaning("desk desked writeup negotiation negotiating proposal", Status.DESKING),
     "deposittaken": Status.DEPOSIT,
     "fi": Status.FINANCE,
     "dead": Status.LOST,
@@ -142,10 +142,10 @@ DEALS = TableKind(
         "deal_id": "opportunityid leadid dealkey opportunitynumber",
         "status": "dealstatus leadstatus leadstatusname opportunitystatus stage",
         "status_at": "statusdate statuschangedate dealstatusdate statustime changedat "
-        "lastupdatedutcdate statuschangedat stagedate",
+        "lastupdatedutcdate statuschangedat stagedate closedate closeddate",
         "salesperson": "salesman salespersonname assignedto owner salesrep",
         "said_by": "",
-        "reason": "lostreason deadreason reasonlost",
+        "reason": "lostreason deadreason reasonlost closedlostreason lossreason reasonforloss",
         "bought_what": "",
         **VEHICLE,
         **PERSON,

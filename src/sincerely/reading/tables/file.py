@@ -59,6 +59,7 @@ def reading(planned: Plan, records: Iterator[Record], context: Context) -> FileR
         headers=names,
         certainty=planned.taken.certainty,
         why=planned.taken.why,
+        days_first=planned.days_first,
     )
 
 

@@ -3,13 +3,14 @@
 from sincerely.reading.text import digest, squash
 from sincerely.reading.when import moment
 
-from .kind import WHO, TableKind
+from .dates import turned
+from .kind import ENDS, WHO, TableKind
 from .row import Row
 
 #: Rows that are the same are counted while no more than this many others lie between them.
 _REMEMBERED = 100_000
 _NAMES = ("name", "first_name", "middle_name", "last_name", "suffix", "company")
-_ADDRESSES = ("email", "cell_phone", "home_phone", "work_phone", "phone")
+_ADDRESSES = ("email", "cell_phone", "home_phone", "work_phone", "phone", *ENDS)
 
 
 class OwnKeys:
@@ -50,7 +51,8 @@ def _part(row: Row, columns: str) -> str:
 
 def _plain(row: Row, text: str) -> str:
     """A value however it is written: exports spell one date in several ways."""
-    if text[0].isdigit() and (when := moment(text, row.context.clock)):
+    written = turned(text) if row.layout.days_first else text
+    if text[0].isdigit() and (when := moment(written, row.context.clock)):
         return when.at.isoformat()
     return squash(text) or text
 

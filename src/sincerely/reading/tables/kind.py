@@ -16,6 +16,8 @@ WHO_COLUMNS = (
     *("customer_number", "name", "first_name", "last_name", "company"),
     *("email", "cell_phone", "home_phone", "work_phone", "phone"),
 )
+#: Columns of a log, one of which is the customer's address or number, by the direction.
+ENDS = ("from_number", "to_number")
 #: What a header may say of the customer after a word for them (``Customer Zip``).
 _DETAILS = frozenset((*WHO_COLUMNS, "middle_name", "address", "address_2", "city", "state", "zip"))
 
@@ -67,5 +69,6 @@ class TableKind:
         if not self.told_by:
             wanted.insert(0, self.key)
         elif WHO in self.told_by and self.key not in found:
-            wanted.append("|".join(each for each in WHO_COLUMNS if each in self.columns))
+            who = (*WHO_COLUMNS, *ENDS)
+            wanted.append("|".join(each for each in who if each in self.columns))
         return tuple(each for each in wanted if not any(one in found for one in each.split("|")))

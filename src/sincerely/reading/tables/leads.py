@@ -40,7 +40,8 @@ def read(row: Row) -> tuple[Arrival, ...]:
     ends = [each.became for each in said if each.became]
     lead = row.key("lead_id")
     key = f"lead:{lead}"
-    who = person(row)
+    original = _original(row)
+    who = _who(row, original)
     when = _asked_at(row)
     since = max(row.moment("status_at") or when, when, key=lambda each: each.until)
     asked = (
@@ -52,13 +53,23 @@ def read(row: Row) -> tuple[Arrival, ...]:
             raise RowLeftOut("a bad or duplicate lead")
         return (Arrival(key=key, contact=who, happenings=asked),)
     became = _became(row, lead, when, ends[0] if ends else None)
-    if original := _original(row):
+    if original:
         first, *others = original
         added = (*first.happenings, *became, *asked)
         return (Arrival(key=first.key, contact=first.contact, happenings=added), *others)
     # of a list without dates nobody knows that it was asked after what we know of: nothing anew
     received = happening(replace(_lead(row, lead, who), resend=when.undated), when, key)
     return (Arrival(key=key, contact=who, happenings=(received, *became, *asked)),)
+
+
+def _who(row: Row, original: tuple[Arrival, ...]) -> Contact:
+    """Who the row is about; where only the lead inside it says, whoever asked in that."""
+    try:
+        return person(row)
+    except RowProblem:
+        if not original:
+            raise
+        return original[0].contact
 
 
 def statuses(row: Row) -> tuple[Said, ...]:
@@ -176,10 +187,11 @@ LEADS = TableKind(
     needs=("lead_id|created_at|provider|status|vehicle|model|comments|adf",),
     told_by=("created_at", "vehicle|model|stock_number|vin", WHO),
     columns={
-        "lead_id": "leadnumber crmleadid inquiryid leadno autoleadid",
+        "lead_id": "leadnumber crmleadid inquiryid enquiryid enquirynumber leadno autoleadid",
         "created_at": "leadcreatedutc leadcreated leadcreateddate createddate datecreated leaddate "
         "originationutcdate creationdate createdutcdate receivedat submittedat inquirydate "
-        "requestdate leadreceived leadcreatedat datereceived createdtime created firstlead date",
+        "enquirydate requestdate leadreceived leadcreatedat datereceived received receivedon "
+        "receiveddate createdtime created firstlead date",
         "asked_time": "leadtime timereceived",
         "status": "leadstatus leadstatusname leadstatustypename leadstatustype systemstatus "
         "prospectstatus",

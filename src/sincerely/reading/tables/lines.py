@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from io import TextIOWrapper
 from pathlib import Path
 
+from sincerely.reading.text import written_once
+
 MAX_LINE = 1_000_000
 _BREAKS = re.compile(rb"(?<=\n)|(?<=\r)(?!\n)")
 _MARKS = (
@@ -78,7 +80,7 @@ def _pieces(chunk: bytes) -> list[bytes]:
 
 def _decode(line: bytes) -> str:
     try:
-        return line.decode("utf-8")
+        return written_once(line.decode("utf-8"))
     except UnicodeDecodeError:
         encoding = "mac_roman" if line.endswith(b"\r") else "cp1252"
         odd = OddLine(line.decode(encoding, "replace"))

@@ -142,15 +142,18 @@ OPTOUTS = TableKind(
     told_by=("request", "channel", "at", WHO),
     columns={
         "optout_id": "requestid",
-        "at": "date requestedat optoutdate optedoutat unsubscribedat unsubscribeddate "
-        "unsubscribedate dateunsubscribed dateoptedout unsubscribetime unsubtime created time",
-        "request": "action",
+        "at": "date requestedat optoutdate optedoutdate optedoutat unsubscribedat unsubscribeddate "
+        "unsubscribedate dateunsubscribed dateoptedout unsubscribetime unsubtime created time "
+        "optouttime optoutdatetime unsubscribedon unsubscribedtime dateadded addedon "
+        "dateaddedtodnc",
+        "request": "action memberstatus subscriptionstatus subscriberstatus",
         "channel": "commchannel",
         "topic": "about",
         "proof": "how",
         "told_to": "toldto takenby",
         "written": "inwriting",
-        "words": "comment comments note notes",
+        "words": "comment comments note notes reason unsubscribereason optoutreason dncreason "
+        "suppressionreason",
         **{column: also for column, also in PERSON.items() if column not in CONSENT},
     },
     read=read,

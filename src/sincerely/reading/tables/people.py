@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from sincerely.reading.text import squash
 
+from .abroad import may_refuse
 from .consent import CONSENT
 from .hints import Hint
 from .hints import hint as hinted
@@ -111,7 +112,7 @@ def _speaking(found: Match, seen: Sequence[Seen], *, refusing: bool = False) -> 
 def _refuses(header: str, values: Seen, _found: Match) -> bool:
     said = words_of(header)
     words = set(said)
-    if words & _REFUSING or squash(header) in _REFUSING:
+    if words & _REFUSING or squash(header) in _REFUSING or may_refuse(header):
         return True
     if words & _MARKETING and (values.look is Look.YES_NO or "no" in words):
         return True

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sincerely.reading.outcome import Guess, Quarantined
 from sincerely.reading.text import storable
 
+from .dates import days_first
 from .footing import Footing
 from .guess import Taken, known, take
 from .header import Header, find
@@ -26,11 +27,15 @@ _PEOPLE_INSIDE = ("adf", "from_number", "to_number", "vehicle_owner")
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How one table is read. ``problem`` set: it is not, and that is its one outcome."""
+    """How one table is read. ``problem`` set: it is not, and that is its one outcome.
+
+    ``days_first``: see `dates.days_first`.
+    """
 
     header: Header
     taken: Taken
     problem: Quarantined | None = None
+    days_first: bool = False
 
     @property
     def match(self) -> Match:
@@ -87,7 +92,7 @@ def plan(
     missing = taken.found.missing or (() if kind else _nobody(taken.found))
     if missing:
         return Plan(header, taken, _problem(header, head, _missing(taken.found.kind, missing)))
-    return Plan(header, taken)
+    return Plan(header, taken, days_first=days_first(cell for cells in rows for cell in cells))
 
 
 def _addresses(head: Sequence[Record]) -> Header | None:

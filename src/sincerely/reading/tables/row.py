@@ -22,8 +22,8 @@ _LONGEST_KEY = 120
 _PHONES = ("cell_phone", "home_phone", "work_phone", "phone")
 _NO_KEY = frozenset({"", "unknown", "tbd"})
 YES_NO: Mapping[str, bool] = {
-    **meaning("y yes true t 1 x", True),
-    **meaning("n no false f 0", False),
+    **meaning("y yes true t 1 x oui si s\u00ed", True),
+    **meaning("n no false f 0 non", False),
 }
 
 
@@ -50,11 +50,13 @@ class Layout:
     """Where the columns of one file are. ``places``: positions by column, the best first.
 
     ``firsts``: the best of each; ``several``: those of columns that stand there more than once.
+    ``days_first``: see `dates.days_first`.
     One layout equals no other, so that what follows from it can be remembered by it.
     """
 
     places: Mapping[str, tuple[int, ...]]
     headers: tuple[str, ...]
+    days_first: bool = False
     firsts: tuple[tuple[str, int], ...] = field(init=False)
     several: Mapping[str, tuple[int, ...]] = field(init=False)
 
@@ -191,7 +193,8 @@ class Row:
         return None
 
     def _moment(self, header: str, text: str, hour: str, *, planned: bool) -> Moment:
-        found = dates.when(text, hour, self.context.clock, utc=dates.in_utc(header))
+        written = dates.turned(text) if self.layout.days_first else text
+        found = dates.when(written, hour, self.context.clock, utc=dates.in_utc(header))
         if found is None:
             raise RowProblem(
                 "bad_date",

@@ -31,7 +31,8 @@ class _Reader:
     def __init__(self, plan: Plan, context: Context) -> None:
         found = plan.match
         self._kind = found.kind
-        self._layout = Layout(found.places, plan.header.names)
+        days_first = plan.days_first or context.days_first
+        self._layout = Layout(found.places, plan.header.names, days_first)
         self._context = context
         self._footing = Footing(plan.header)
         self._width, self._least = len(plan.header.names), plan.least

@@ -49,9 +49,10 @@ _SORTS = {
     ),
     **meaning("rtl ret flt emp employee employeesale comm", Sort.RETAIL),
     **meaning("retailcash cashdeal financedeal retailsale retaildeal oneway onepay", Sort.RETAIL),
+    **meaning("d\u00e9tail detail comptant financement contado credito cr\u00e9dito", Sort.RETAIL),
     **meaning("new used n u demo certified cpo misc other", Sort.RETAIL),
-    **meaning("lease leased l retaillease leasedeal onepaylease", Sort.LEASE),
-    **meaning("wholesale ws w wholesaledeal wholesalesale", Sort.WHOLESALE),
+    **meaning("lease leased l retaillease leasedeal onepaylease location", Sort.LEASE),
+    **meaning("wholesale ws w wholesaledeal wholesalesale gros engros mayoreo", Sort.WHOLESALE),
     **meaning(
         "dealertrade dt dealertransfer dealerexchange dealertodealer swap", Sort.DEALER_TRADE
     ),
@@ -63,7 +64,9 @@ _SORTS = {
 _STATUSES = {
     **meaning("sold booked b finalized finalised final f closed clsd", Booked.SOLD),
     **meaning("posted delivered d funded complete completed contracted bookedout", Booked.SOLD),
-    **meaning("solddelivered soldanddelivered won closedwon", Booked.SOLD),
+    **meaning("solddelivered soldanddelivered won closedwon rdr rdrd rdrposted", Booked.SOLD),
+    **meaning("vendu livr\u00e9 livre vendido entregado", Booked.SOLD),
+    **meaning("annul\u00e9 annule cancelado anulado", Booked.UNDONE),
     **meaning("pending pend p open working inprocess inprogress notbooked", Booked.PENDING),
     **meaning("soldnotdelivered soldpending spotdelivered unfunded capped", Booked.SOLD),
     **meaning(
@@ -300,7 +303,7 @@ SALES = TableKind(
         "deal_status": "status salestatus deliveredstatus dealstatuspendsoldclsd fiwipstatuscode",
         "salesperson": "salesman salesman1name salesperson1 salespersonfullname salesmanname "
         "salesagent soldby salesperson1name salesrep salespersonname primarysalesperson sperson "
-        "salesman1 salespersons1 salesconsultant",
+        "salesman1 salespersons1 salesconsultant sales1 salesrep1",
         "salesperson_first": "salespersonfirstname",
         "salesperson_last": "salespersonlastname",
         "sale_price": "saleprice salesprice sellingprice cashprice purchaseprice slp",

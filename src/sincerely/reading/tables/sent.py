@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sincerely.reading.text import digest, meaning, squash
+from sincerely.reading.text import digest, mail_addresses, meaning, squash
 from sincerely.reading.when import Moment
 from sincerely.reading.words import happenings as said
 from sincerely.reading.words import hear, own_words
@@ -28,9 +28,9 @@ from sincerely.rules.sighting import Arrival, Contact, Happening
 
 from .consent import wishes
 from .contacts import PERSON, person
-from .kind import WHO, TableKind
+from .kind import ENDS, WHO, TableKind
 from .match import PHONES
-from .row import Row, RowLeftOut, happening
+from .row import Layout, Row, RowLeftOut, RowProblem, happening
 from .words import CHANNELS, DIRECTIONS, PURPOSES, WRITTEN_BY, Direction
 
 #: what became of a message, by the words of delivery columns
@@ -62,13 +62,14 @@ def read(row: Row) -> tuple[Arrival, ...]:
     sorts messages. One campaign's message goes to many under one ``message_id``: who it went to is
     in the key, as a digest.
     """
-    message, channel = row.key("message_id"), _channel(row)
+    message = row.key("message_id")
     inbound = row.word("direction", DIRECTIONS, Direction.OUT) is Direction.IN
     states = _states(row)
     unsent = not inbound and not states.isdisjoint(_NEVER_SENT)
     if unsent and not _stopped(row, states):
         raise RowLeftOut("a message that was not sent")
-    who = person(row)
+    who = _other_side(row, inbound=inbound)
+    channel = _channel(row, who)
     when = row.must_moment("sent_at", hour="sent_time")
     key = f"sent:{message}:{_recipient(row, channel, who)}"
     payload = _received(row, channel, message) if inbound else _sent(row, channel, message)
@@ -79,6 +80,28 @@ def read(row: Row) -> tuple[Arrival, ...]:
         happenings += _what_became(row, channel, message, states, when, key)
     asked = wishes(row, who, key)
     return (Arrival(key=key, contact=who, happenings=(*happenings, *asked)),)
+
+
+def _other_side(row: Row, *, inbound: bool) -> Contact:
+    """The customer: who the row names, else the address or number at their end."""
+    if not _names_ends(row.layout):
+        return person(row)
+    end = row.text("from_number" if inbound else "to_number")
+    try:
+        who = person(row)
+    except (RowProblem, RowLeftOut):  # a name that is a system's word for nobody
+        if not end:
+            raise
+        who = Contact()
+    if not end or who.emails or who.phones:
+        return who
+    if "@" in end:
+        return replace(who, emails=mail_addresses(end))
+    return replace(who, phones=(("phone", end),))
+
+
+def _names_ends(layout: Layout) -> bool:
+    return any(each in layout.places for each in ENDS)
 
 
 def _states(row: Row) -> set[str]:
@@ -131,10 +154,10 @@ _FORMS = {
 }
 
 
-def _channel(row: Row) -> Channel:
+def _channel(row: Row, who: Contact) -> Channel:
     """What the row says, else what a log without such a column can only be about."""
     said = row.text("channel") or row.text("sort")
-    if not said and (only := _only_channel(row)):
+    if not said and (only := _only_channel(row) or _by_end(row, who)):
         return only
     found = CHANNELS.get(squash(said))
     if found is None:
@@ -148,6 +171,13 @@ def _only_channel(row: Row) -> Channel | None:
     if "channel" in places or "email" not in places:
         return None
     return Channel.EMAIL if "subject" in places or not places.keys() & PHONES else None
+
+
+def _by_end(row: Row, who: Contact) -> Channel | None:
+    """Mail to a mail address, a text to a number, where a log of both ends names no channel."""
+    if "channel" in row.layout.places or not _names_ends(row.layout):
+        return None
+    return Channel.EMAIL if who.emails else Channel.TEXT if who.phones else None
 
 
 def _sent(row: Row, channel: Channel, message: str) -> Sent:
@@ -230,7 +260,8 @@ SENT = TableKind(
     told_by=("sent_at", "sent_time", "channel|sort", "template|subject|content", WHO),
     repeats=True,
     columns={
-        "message_id": "messagenumber activityid emailmessageid commid communicationid",
+        "message_id": "messagenumber activityid emailmessageid commid communicationid sid "
+        "messagesid",
         "sent_at": "sentdate sent senton datesent activitydate senddate sentdatetime messagedate "
         "commdate deliveredat maildate dropdate mailed",
         "sent_time": "timesent senttime activitytime",
@@ -245,6 +276,8 @@ SENT = TableKind(
         "seconds": "duration talktime callduration",
         "subject": "subjectline emailsubject",
         "content": "messagecontent messagebody body messagetext message text",
+        "from_number": "from fromnumber fromaddress",
+        "to_number": "to tonumber toaddress",
         "delivery": "deliverystatus messagestatus status sendstatus",
         "deal_id": "opportunityid leadid dealnumber",
         **PERSON,

@@ -53,7 +53,8 @@ SERVICE = TableKind(
         "ro_number": "rono roid repairordernumber repairorderid repairorderno repairorder ro "
         "ronum orderno ordernumber roronumber",
         "opened_at": "opendate roopendate roopeneddate rocreatedtime rocreatedate dateopened "
-        "openeddate servicedate roopened rodate roopendatetime datein",
+        "openeddate servicedate roopened rodate roopendatetime datein "
+        "checkintime checkindate",
         "closed_at": "closedate closedrodate rocloseddate roclosedate closedtime closeddate "
         "dateclosed cashierdate datecash posteddate roclosed rocloseddatetime dateout",
         "voided_at": "voideddate voiddate rovoideddate",

@@ -1,12 +1,15 @@
 """The names a header may be known by: always whole names, never parts of one.
 
-As it stands, with its short words written out, or without the word that says whose it is.
+As it stands, with its short words written out, in English where it is French or Spanish, or
+without the word that says whose it is.
 """
 
 import re
 from functools import lru_cache
 
 from sincerely.reading.text import squash
+
+from .abroad import english
 
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+|#")
 _LONG = {
@@ -62,9 +65,11 @@ _WHOSE = frozenset({"customer", "client", "buyer", "primary", "contact", "consum
 
 @lru_cache(maxsize=8_192)
 def names(header: str) -> tuple[str, ...]:
-    """As `squash` makes them: the header as it stands, and with its short words written out."""
+    """As `squash` makes them: the header as it stands, with its short words written out, and in
+    English."""
     words = [_LONG.get(word, word) for word in words_of(header)]
-    return tuple(dict.fromkeys((squash(header), "".join(words))))
+    told = (english(header),) if english(header) else ()
+    return tuple(dict.fromkeys((squash(header), "".join(words), *told)))
 
 
 @lru_cache(maxsize=8_192)

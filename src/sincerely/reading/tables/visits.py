@@ -68,7 +68,7 @@ VISITS = TableKind(
     columns={
         "visit_id": "showroomvisitid visitnumber trafficid upid",
         "visited_at": "visitdate arrivedat startutcdate visitstart checkin visitdatetime "
-        "showroomdate dateofvisit startdate",
+        "showroomdate dateofvisit startdate datein dateofup",
         "visit_time": "timein visittime timeofvisit arrivaltime",
         "left_at": "endutcdate visitend checkout timeout enddate",
         "department": "dept",

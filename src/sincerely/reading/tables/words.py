@@ -13,9 +13,13 @@ from sincerely.rules.purpose import Channel, Purpose, WrittenBy
 #: ``mail`` is in neither: it means a letter to one system and an e-mail to the next.
 CHANNELS = {
     **{squash(each): each for each in Channel},
-    **meaning("emails emailmessage emailsent emailreceived", Channel.EMAIL),
-    **meaning("sms texts textmessage textmessages mms smsmessage rcs", Channel.TEXT),
+    **meaning("emails emailmessage emailsent emailreceived courriel courriels", Channel.EMAIL),
+    **meaning("correo correoelectronico correoelectr\u00f3nico", Channel.EMAIL),
+    **meaning("sms texts textmessage textmessages mms smsmessage rcs texto textos", Channel.TEXT),
     **meaning("phone calls phonecall telephone voice phonecalls", Channel.CALL),
+    **meaning(
+        "t\u00e9l\u00e9phone appel appels tel\u00e9fono telefono llamada llamadas", Channel.CALL
+    ),
     **meaning(
         "robocall recordedmessage prerecorded prerecordedcall voicemaildrop ringlessvoicemail",
         Channel.RECORDED_CALL,

@@ -83,6 +83,7 @@ def read_workbook(
         headers=_headers([each for each in plans if each]),
         certainty=min((each.certainty for each in found), default=0.0),
         why="; ".join(dict.fromkeys(each.why for each in found)),
+        days_first=any(each.days_first for each in found),
     )
 
 

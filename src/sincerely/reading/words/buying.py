@@ -96,8 +96,8 @@ _THING_ENDS = frozenset(
     already somewhere ago though tomorrow thanks thank please over through off because since
     before while about which that it instead we i you stop there here via by to now
     someplace el la the or a ailleurs hier ayer en some another just as when if earlier
-    recently weeks week days months sorry no not dealer dealership again our his her their
-    my locally privately out""".split()
+    recently weeks week days months sorry gracias merci no not dealer dealership again our his
+    her their my locally privately out""".split()
 )
 _OPENERS = frozenset(
     """a an another our my his her the new brand used pre owned preowned certified nice beautiful
@@ -121,6 +121,7 @@ _GIVES_UP = phrase(
     r"mov\w+)",
     r"(?:going|went|gone) (?:in )?(?:a|another) (?:different )?direction",
     r"(?:keeping|keep) (?:my|our|the) (?:current|old|present) (?:car|truck|vehicle|suv|van|one)",
+    rf"decided to (?:just )?keep (?:my|our) (?:\d{{4}} )?(?:{_MAKES}|{_MODELS}|{_KIND})",
     r"(?:ya )?no (?:estoy|estamos) interesad[oa]s?|(?:pas|plus) interesse\w*",
 )
 _MOST_WORDS = 5

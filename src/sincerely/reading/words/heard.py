@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sincerely.rules.events.wishes import Topic
 from sincerely.rules.purpose import Channel
 
+from .abroad import asked_alone
 from .buying import bought_elsewhere, bought_here, gives_up
 from .sentences import Sentence, sentences, squeezed
 from .stopping import CARRIERS, STARTS, asks_for_quiet, never_again, reaches, stops
@@ -45,10 +46,11 @@ _STOP_SIGN = "\N{OCTAGONAL SIGN}"
 def hear(text: str) -> Heard:
     """What ``text`` means. Only somebody's own new words belong in it: see `own_words`.
 
-    English, with the plain words of French and Spanish. Never raises.
+    English; of French, Spanish, Portuguese, Chinese, Korean, Russian and Vietnamese mostly the
+    plain requests to stop. Never raises.
     """
     whole = squeezed(text)
-    if whole in CARRIERS or (not whole and _STOP_SIGN in text):
+    if whole in CARRIERS or (not whole and _STOP_SIGN in text) or asked_alone(text):
         return Heard(stop=True)
     if whole in STARTS:
         return Heard(start=True)

@@ -9,7 +9,9 @@ import re
 from sincerely.rules.events.wishes import Topic
 from sincerely.rules.purpose import Channel
 
+from . import abroad
 from .phrases import alone, phrase
+from .romance import FRENCH, PORTUGUESE, SPANISH
 from .sentences import Sentence
 
 #: A whole message that is one of these words is a stop (carriers' and CTIA's lists, all spellings).
@@ -19,7 +21,8 @@ CARRIERS = frozenset(
     cancelall end endall quit quitall revoke optout optmeout optoutall remove removeme
     pleaseremove pleaseremoveme arret arrete arretez arrett desabonner desabonnement desinscrire
     desinscription alto parar pare paren baja cancelar basta detener stopp nomore stopstop
-    stopstopstop takemeoff stopend stop2end stoptoend""".split()
+    stopstopstop takemeoff stopend stop2end stoptoend sair remover descadastrar
+    descadastro""".split()
 )
 #: A whole message that is one of these takes a stop back.
 STARTS = frozenset({"start", "unstop", "yes"})
@@ -146,6 +149,17 @@ _TAKE_OFF = phrase(
     r"(?:take|get) (?:me|us) (?:off|out)(?: please| now| asap| immediately)?$",
     r"off (?:of )?(?:your|this|the) (?:\w+ )?(?:mailing|email|contact|call|calling|marketing|"
     r"text) list",
+    # somebody by name: *take Robert Moss off your list*
+    r"(?:take|remove|delete|drop|scratch|cross) (?!(?:the|this|that|these|those|it|a|an|one|my|our|"
+    r"your|any|all|some) )(?:\w+ ){1,3}?(?:off|from|out of) (?:of )?your (?:\w+ ){0,2}?"
+    r"(?:lists?(?! of)|database|mailings?)",
+    r"(?:do not|never|not want you to|did not ask (?:you )?to) (?:please |ever )?(?:add|put|"
+    r"subscribe|sign|enroll|enrol|include) (?:me|us|my \w+)(?: up)? (?:to|on|in|for|into|onto) "
+    r"(?!(?:\w+ ){0,2}(?:wait\w*|speaker|hold))(?:\w+ ){0,3}?(?:lists?|newsletters?|mailings?|"
+    r"emails|texts|database|marketing|campaigns?)",
+    r"not want to be (?:added|put|signed up|subscribed|enrolled) (?:to|on|in|for|into|onto) "
+    r"(?!(?:\w+ ){0,2}(?:wait\w*|speaker|hold))(?:\w+ ){0,3}?(?:lists?|newsletters?|mailings?|"
+    r"emails|texts|database|marketing|campaigns?)",
 )
 _NO_MORE = phrase(
     r"(?:^|please |only |and |but |thanks |thank you )no (?:phone |text |voice |sales |cold "
@@ -197,36 +211,9 @@ _ALONE_TOGETHER = phrase(
     r"(?:fuck|piss|buzz|bugger|sod) off",
     r"(?:^|please )(?:just )?(?:go away|get lost)",
 )
-_FRENCH = phrase(
-    r"arret(?:er|ez|e|es) (?:de |d |svp|tout|immediatement|maintenant|ces|les|vos|s il)\w*",
-    r"(?:me |nous )?(?:desabonn|desinscri)\w{1,6}",
-    r"ne (?:me |nous |m |plus )+(?:contact|ecri|appel|envoy|texte|derang)\w*",
-    r"(?:contact|ecri|appel|envoy|texte|derang)\w* (?:moi |nous |pas |plus )*plus(?: jamais)?$",
-    r"ne (?:m|nous|me) (?:contact|ecri|appel|envoy|texte|derang)\w* (?:plus|pas)",
-    r"(?:retir|enlev|supprim|ray)\w* (?:moi|nous|mon|notre|me) (?:de|des|\w+)",
-    r"plus (?:de|d|aucun) (?:courriel|message|texto|email|mail|appel|pub|sms)\w*",
-    r"cess(?:ez|er) de (?:m |me |nous )?\w+",
-)
-_SPANISH = phrase(
-    r"no (?:me |nos )(?:vuelvan? a )?(?:llam|escrib|mand|envi|contact|molest|texte)\w*",
-    r"(?:deje|dejen|deja|dejar|paren|pare|paran) de (?:llam|escrib|mand|envi|contact|molest|"
-    r"texte)\w*",
-    r"(?:de|den|dar|da|darme|deme|denme|dame|quiero) (?:me |darme )?de baja|darme de baja",
-    r"(?:quite|quiten|quita|saque|saquen|borre|borren|elimine|eliminen)(?:n)?(?:me)? (?:mi|de|me)",
-    r"no (?:mas|quiero|quiero mas|deseo|queremos)(?: recibir)?(?: mas| sus)? "
-    r"(?:mensaje|correo|llamada|texto|email|publicidad|promocion)\w*",
-    r"ya no (?:quiero|deseo|queremos) (?:recibir|mas|que|sus)",
-    r"(?<!no quiero )(?<!no queremos )cancel(?:e|en|a|ar|ame|eme) (?:(?:mi|la|nuestra|esta) )?"
-    r"(?:suscripcion|inscripcion)",
-    r"no (?:me|nos) (?:mand|envi|llam|escrib|contact|molest|text)\w* (?:mas|nunca)",
-    r"nao (?:quero|queremos|desejo) (?:mais )?receber",
-    r"(?:cancelar|cancele|remova) (?:minha|meu) (?:inscricao|assinatura|email|numero|nome)",
-    r"(?:quitenme|quiteme|borrenme|saquenme|eliminenme)",
-    r"dejen?me en paz|dejen?nos en paz",
-)
 _STOPS = (
     *(_PLEASE_STOP, _STOP_DOING, _UNSUBSCRIBE, _OPT_OUT, _TAKE_OFF, _NO_MORE, _DO_NOT, _CONSENT),
-    *(_ALONE_TOGETHER, _FRENCH, _SPANISH),
+    *(_ALONE_TOGETHER, FRENCH, SPANISH, PORTUGUESE),
 )
 #: Words of a stop that ask for none: its contrary, our own stopping, others' lists, a footer.
 _NO_WISH = phrase(
@@ -237,6 +224,12 @@ _NO_WISH = phrase(
     r"(?:all |of |every |most |both )*(?:the |those |these )?"
     r"(?:others?(?= (?:dealer|store|place|compan|guy|lot|car)|$)|others|their|them|everyone else|"
     r"everybody else|another)",
+    # the foot of somebody's own newsletter, to its end
+    r"if you (?:no longer|do not|would (?:like|prefer|rather)(?: not)?|wish|want|prefer)"
+    r"(?: wish| want| like| prefer)?(?: not)? to (?:be |stop )?(?:receiv\w+|get|getting|hear|"
+    r"contacted|removed|unsubscribe|opt out)(?: \w+){0,14}? (?:click|reply|visit|text|respond|"
+    r"follow|use|unsubscribe(?! me| us| my| our))\b.*",
+    r"to stop (?:receiving|getting)(?: \w+){0,6}? unsubscribe (?:here|below)",
     r"to (?:opt out|unsubscribe|stop)(?: \w+){0,8}? (?:reply|text|txt|respond|click|send)"
     r"(?: with)?(?: the word)? (?:stop|end|unsubscribe|quit|cancel|here|below)",
     r"(?<!i )(?<!we )(?<!to )(?:reply|text|txt|click|respond|send)(?: with)?(?: the word)? "
@@ -290,6 +283,8 @@ _QUIET = phrase(
     r"email|text)"
     r"(?: you| to you)? (?:when|if|once) (?:i|we)",
     r"do not call (?:me|us) (?:i|we) will call you",
+    r"hold off on (?:\w+ ){0,3}?(?:calls|calling|emails|emailing|texts|texting|messages|"
+    r"contact\w*)",
     r"(?:dejen?me|dejen?nos) en paz|laissez (?:moi|nous) tranquilles?",
     r"no need to (?:keep )?(?:call|email|text|contact|follow|check|reach)\w*(?: up| in| out)?"
     r"(?: with)?(?: me| us)? (?:so|every|again|anymore)",
@@ -301,7 +296,8 @@ _CHANNELS = {
     ),
     Channel.CALL: phrase(
         r"call|calls|calling|called|phone|phoned|phoning|ring|ringing|dial|dialing|robocalls?|"
-        r"voicemails?|appel\w*|llam\w+|(?<!lose )my number"
+        r"voicemails?|[mnd]?(?:r?appel\w*|telephon\w*)|llam\w+|lig(?:ar|ue|uem|acao|acoes)|"
+        r"(?<!lose )my number"
     ),
     Channel.EMAIL: phrase(
         r"emails?|emailing|emailed|courriels?|correos?|inbox|newsletters?|email address"
@@ -331,7 +327,9 @@ def stops(sentence: Sentence) -> bool:
     """Whether the sentence asks us to stop."""
     if not sentence.loose and any(_ALONE.fullmatch(each) for each in sentence.clauses):
         return True
-    return _asks(sentence.text) or bool(_RATHER.fullmatch(_joined(sentence)))
+    if _asks(sentence.text) or _RATHER.fullmatch(_joined(sentence)):
+        return True
+    return not sentence.loose and abroad.asked(sentence.written) is not None
 
 
 def _asks(text: str) -> bool:
@@ -358,11 +356,15 @@ def reaches(stopping: list[Sentence]) -> tuple[tuple[Channel, ...], Topic]:
     found: list[Channel] = []
     widest, topics = False, set()
     for each in stopping:
+        topics.add(_topic(each.text))
+        if (ways := abroad.asked(each.written)) is not None:
+            widest = widest or not ways
+            found += ways
+            continue
         for part in _requests(each):
             named = [channel for channel, words in _CHANNELS.items() if words.search(part)]
             widest = widest or (not named and not each.loose)
             found += named
-        topics.add(_topic(each.text))
     topic = max(topics, key=[Topic.SERVICE, Topic.MARKETING, Topic.EVERYTHING].index)
     return () if widest else tuple(dict.fromkeys(found)), topic
 

@@ -1,5 +1,6 @@
 """Complaints, threats of law, deaths, and messages that reached somebody else."""
 
+import re
 from functools import lru_cache
 
 from nicknames import NickNamer
@@ -124,6 +125,8 @@ _DEATH = phrase(
     r"(?:mon|ma) (?:mari|femme|pere|mere|epoux|epouse|conjoint) (?:est|a) (?:decede\w*|mort\w*)|"
     r"est decede\w*",
 )
+#: *Robert passed away*: of the one whose address it is only where somebody answers in their place.
+_NAMED_DIED = re.compile(rf"\b(\w+) (?:\w+ )?{_DIED}\b")
 _THINGS_DIE = phrase(
     r"(?:battery|car|truck|engine|phone|transmission|starter|alternator|it|vehicle|dog|cat|pet|"
     r"puppy|"
@@ -190,7 +193,13 @@ def died(said: list[Sentence]) -> bool:
     instead = any(_IN_THEIR_PLACE.search(each.text) for each in said)
     if not instead and any(_OTHERS.search(each.text) for each in said):
         return False
+    if instead and any(map(_tells_of_somebodys_death, said)):
+        return True
     return any(_DEATH.search(each.text) and not _THINGS_DIE.search(each.text) for each in said)
+
+
+def _tells_of_somebodys_death(sentence: Sentence) -> bool:
+    return any(_is_name(found[1]) for found in _NAMED_DIED.finditer(sentence.text))
 
 
 def not_them(sentence: Sentence) -> bool:

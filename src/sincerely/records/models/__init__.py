@@ -12,12 +12,14 @@ from .people import (
     Sighting,
     Standing,
 )
+from .relay import Delivery, Mail, Sender, SenderDecision, Template, Upstream
 from .staff import OneTimeLink, Role, User
 from .stores import Group, PolicyVersion, Source, Store
 
 __all__ = [
     "Apart",
     "CareTask",
+    "Delivery",
     "EventRow",
     "EventWords",
     "FeedFile",
@@ -26,6 +28,7 @@ __all__ = [
     "Household",
     "IdempotentAnswer",
     "LedgerError",
+    "Mail",
     "OneTimeLink",
     "PeopleDecision",
     "Person",
@@ -33,10 +36,14 @@ __all__ = [
     "Quarantine",
     "Reach",
     "Role",
+    "Sender",
+    "SenderDecision",
     "Sighting",
     "Source",
     "Standing",
     "Store",
+    "Template",
+    "Upstream",
     "User",
     "VerdictRow",
 ]

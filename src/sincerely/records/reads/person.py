@@ -1,4 +1,5 @@
-"""Everything one page says about one person. Nine queries, however much there is."""
+"""Everything one page says about one person. Ten queries, however much there is, and two more
+where mail is kept back."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -7,7 +8,7 @@ from datetime import datetime
 from sincerely.records.models import CareTask, PeopleDecision, Person, Reach, Store
 from sincerely.rules.record import Record
 
-from . import belonging, journeys, moments, standings, tasks
+from . import belonging, journeys, mails, moments, standings, tasks
 from .wording import STRANGER, Mind, Where, to_mind, where
 
 #: how many events a page shows before somebody asks for all of them
@@ -53,6 +54,7 @@ class PersonPage:
     addresses: tuple[Address, ...]
     seen: tuple[belonging.Seen, ...]
     decisions: tuple[belonging.Decided, ...]
+    kept_back: tuple[mails.Line, ...] = ()
     names: dict[int, str] = field(default_factory=dict)
 
 
@@ -71,6 +73,7 @@ def person_page(
     limit = LONG if everything else SHORT
     events = moments.timeline(store, ids, limit=limit + 1)
     owed = _tasks(store, ids, now)
+    addresses = _addresses(person)
     return PersonPage(
         person=person,
         where=_where(store, mine, kept, names, now),
@@ -81,9 +84,10 @@ def person_page(
         settled_tasks=tuple(task for task in owed if task.settled_at is not None),
         moments=tuple(events[:limit]),
         more_moments=len(events) > limit,
-        addresses=_addresses(person),
+        addresses=addresses,
         seen=belonging.seen(person.pk),
         decisions=belonging.decisions(person.group_id, person.pk),
+        kept_back=mails.kept_back(store, [f"{each.kind}:{each.value}" for each in addresses]),
         names=names,
     )
 

@@ -57,7 +57,7 @@ def _names(store: Store, rows: list[VerdictRow]) -> dict[int, str]:
 
 def _stopped(row: VerdictRow, store: Store, names: dict[int, str]) -> Stopped:
     kept = verdicts.typed(row)
-    sentences, instead = _why(row, kept, store.zone)
+    sentences, instead = why(row, kept, store.zone)
     return Stopped(
         id=row.pk,
         at=row.at,
@@ -71,7 +71,7 @@ def _stopped(row: VerdictRow, store: Store, names: dict[int, str]) -> Stopped:
     )
 
 
-def _why(row: VerdictRow, kept: verdicts.Kept, zone: str) -> tuple[tuple[str, ...], str]:
+def why(row: VerdictRow, kept: verdicts.Kept, zone: str) -> tuple[tuple[str, ...], str]:
     """Its reasons and what happens instead: the gate asked again with what was kept.
 
     Where rules of a later version would answer differently, the titles of the reasons given then.

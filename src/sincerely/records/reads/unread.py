@@ -1,14 +1,33 @@
 """What could not be read, and why: the quarantine."""
 
+import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import (
+    BinaryField,
+    Case,
+    Func,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 
+from sincerely.records.erasing import ERASED
 from sincerely.records.models import FeedFile, Quarantine, Store
 
 #: how much of what could not be read a list shows
 SHOWN = 4000
+#: bytes of a mail that are shown on its own page
+_LARGEST = 5_000_000
+#: in no text; a workbook shown as text is noise
+_BINARY = re.compile(rb"[\x00-\x08]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,7 +35,8 @@ class Unread:
     """One row or mail that could not be read. ``cut``: ``raw`` is only its beginning.
 
     ``mended``: what somebody wrote instead; ``settled``: who settled it, when and how.
-    ``headers``: those of its table.
+    ``headers``: those of its table. ``kept``: of a row that stands for a whole file, how many bytes
+    of that are kept; None of any other row.
     """
 
     id: int
@@ -35,6 +55,7 @@ class Unread:
     settled_by: str = ""
     settled_how: str = ""
     headers: tuple[str, ...] = ()
+    kept: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,14 +80,16 @@ def unread(
     source: str = "",
     settled: bool = False,
     limit: int = 50,
+    whole: Collection[str] = (),
 ) -> Page:
     """What the store's sources sent and nobody could read: what waits, or what is ``settled``.
 
     ``file``, ``source``: only of this one of the store's. ``before``: behind this row; from the
-    beginning where there is none of this number. One query, one for the file, one for ``before``.
+    beginning where there is none of this number. ``whole``: codes of rows that stand for a whole
+    file. One query, one for the file, one for ``before``.
     """
     every = Quarantine.objects.filter(feed_file__source__store=store)
-    rows = every.filter(settled_at__isnull=not settled).select_related("feed_file__source")
+    rows = _told(every.filter(settled_at__isnull=not settled), whole, 4 * SHOWN)
     name = None
     if file is not None:
         rows = rows.filter(feed_file=file)
@@ -77,16 +100,37 @@ def unread(
     if before is not None:
         rows = rows.filter(_behind(every.filter(pk=before).first()))
     found = list(rows.order_by("-feed_file", "line", "pk")[: limit + 1])
-    shown = tuple(_unread(row, SHOWN) for row in found[:limit])
+    shown = tuple(_unread(row, SHOWN, whole) for row in found[:limit])
     last = shown[-1].id if len(found) > limit else None
     return Page(rows=shown, before=last, file=name, source=source)
 
 
-def one(store: Store, row_id: int) -> Unread | None:
+def one(store: Store, row_id: int, whole: Collection[str] = ()) -> Unread | None:
     """One row in full; None where the store has none of this number. One query."""
     rows = Quarantine.objects.filter(feed_file__source__store=store)
-    found = rows.select_related("feed_file__source").filter(pk=row_id).first()
-    return _unread(found, None) if found else None
+    found = _told(rows, whole, _LARGEST).filter(pk=row_id).first()
+    return _unread(found, None, whole) if found else None
+
+
+def _told(rows: QuerySet[Quarantine], whole: Collection[str], most: int) -> QuerySet[Quarantine]:
+    """Rows without their bytes, which may be many megabytes each: of those without text with the
+    first ``most``, and with how many are kept of the file they stand for."""
+    begins = Func("raw_bytes", Value(1), Value(most), function="substr")
+    size = Func("raw_bytes", function="octet_length", output_field=IntegerField())
+    of_file = Quarantine.objects.filter(
+        code__in=whole,
+        raw_bytes__isnull=False,
+        feed_file__source=OuterRef("feed_file__source"),
+        feed_file__digest=OuterRef("feed_file__digest"),
+    )
+    return (
+        rows.select_related("feed_file__source")
+        .defer("raw_bytes")
+        .annotate(
+            begins=Case(When(raw="", then=begins), output_field=BinaryField()),
+            kept=Subquery(of_file.annotate(size=size).order_by("pk").values("size")[:1]),
+        )
+    )
 
 
 def _behind(row: Quarantine | None) -> Q:
@@ -98,8 +142,11 @@ def _behind(row: Quarantine | None) -> Q:
     return Q(feed_file__lt=row.feed_file_id) | (same & lower)
 
 
-def _unread(row: Quarantine, shown: int | None) -> Unread:
-    raw = row.raw or bytes(row.raw_bytes or b"").decode("utf-8", "replace")
+def _unread(row: Any, shown: int | None, whole: Collection[str]) -> Unread:
+    """``row``: as `_told` gives it."""
+    begins = bytes(row.begins or b"")
+    raw = row.raw or ("" if _BINARY.search(begins) else begins.decode("utf-8", "replace"))
+    stands = row.code in whole and row.mended is None and row.raw != ERASED
     return Unread(
         id=row.pk,
         file=row.feed_file.name,
@@ -117,4 +164,5 @@ def _unread(row: Quarantine, shown: int | None) -> Unread:
         settled_by=row.settled_by,
         settled_how=row.settled_how,
         headers=tuple(row.feed_file.told.get("names", ())),
+        kept=(row.kept or 0) if stands else None,
     )

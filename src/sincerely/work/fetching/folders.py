@@ -5,7 +5,7 @@ killed leaves the file where it is, and the next look goes on where it stood.
 """
 
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -59,7 +59,7 @@ def look_into(*, source: Source, by: str, now: datetime) -> list[FileReceipt]:
     receipts = []
     for path in _whole(folder, now):
         try:
-            receipts.append(_take(source, path, by, now))
+            receipts += _take(source, path, by, now)
         except WorkError as stopped:
             problem = problem or stopped
     if problem:
@@ -103,19 +103,24 @@ def _is_still(written: float, changed: float, now: datetime) -> bool:
     return datetime.fromtimestamp(max(written, changed), UTC) + STILL <= now
 
 
-def _take(source: Source, path: Path, by: str, now: datetime) -> FileReceipt:
+def _take(source: Source, path: Path, by: str, now: datetime) -> list[FileReceipt]:
     before = _state(path)
     try:
-        (receipt,) = feeding.feed(source=source, paths=[path], by=by, now=now)
+        receipts = feeding.feed(source=source, paths=[path], by=by, now=now)
     except WorkError as problem:
         if problem.code == "file_unreadable":
             raise  # it stays where it is, and the source says so
         told = (0, problem.code, problem.sentence, problem.hint)
-        receipt = FileReceipt(name=path.name, problems=[told])
+        receipts = [FileReceipt(name=path.name, problems=[told])]
     if _state(path) == before:  # else it was written to meanwhile, and the next look takes the rest
-        read = receipt.quarantined < receipt.rows
-        _put_away(path, DONE if read else FAILED, now)
-    return receipt
+        _put_away(path, DONE if _something_read(receipts) else FAILED, now)
+    return receipts
+
+
+def _something_read(receipts: Sequence[FileReceipt]) -> bool:
+    """Of an archive, whether something was read of a file in it."""
+    own = receipts[1:] if receipts[0].kind == "archive" else receipts
+    return any(each.quarantined < each.rows for each in own)
 
 
 def _state(path: Path) -> tuple[int, int] | None:

@@ -75,3 +75,7 @@ class ReceiptOut(Schema):
     duplicates: int = Field(description="How many were recorded before.")
     people: list[int] = Field(description="Everyone a new event was recorded for.")
     new_people: int
+    in_doubt: list[int] = Field(
+        description="Mails to them that were being handed over at that moment, and nobody can tell "
+        "whether they arrived; all later ones know of it."
+    )

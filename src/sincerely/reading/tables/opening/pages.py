@@ -8,6 +8,7 @@ from lxml import etree
 
 from .grid import Grid, Sheet
 from .letters import refuse_entities
+from .unclosed import rows_shown
 
 _SPACE = re.compile(r"[ \t\r\n\f\v\xa0]+")
 _BLANKS_AT_BREAKS = re.compile(r" ?\n[ \n]*")
@@ -24,14 +25,17 @@ def sheets(text: str) -> list[Sheet]:
     """Every table of the page. One inside a cell of another is a table of its own.
 
     Rows and columns that are hidden are read; text hidden inside a cell (a key to sort by) is not.
-    Raises `Hostile`.
+    Rows hidden behind markup that breaks are read, or told of. Raises `Hostile`.
     """
     refuse_entities(text)
+    text, rows = rows_shown(text)
     page: Any = _Page()
     parser: Any = etree.HTMLParser(target=page, no_network=True, huge_tree=True)
     for at in range(0, len(text), _PIECE):
         parser.feed(text[at : at + _PIECE])
     parser.close()
+    if page.grids and (lost := rows - page.begun) > 0:
+        page.grids[-1].broken(f"{lost} rows behind markup that breaks")
     grids = [each for each in page.grids if each.rows]
     return [each.sheet(number) for number, each in enumerate(grids, start=1)]
 
@@ -72,10 +76,12 @@ class _Page:
 
     def __init__(self) -> None:
         self.grids: list[Grid] = []
+        self.begun = 0
         self._open: list[_Open] = []
         self._caption: list[str] | None = None
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        self.begun += tag == "tr"
         if tag == "table":
             self._open.append(_Open())
             self.grids.append(self._open[-1].grid)

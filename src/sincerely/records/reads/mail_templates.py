@@ -1,0 +1,63 @@
+"""The wordings a store's systems use, as somebody who is to label them needs to see them."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import connection
+
+from sincerely.records.models import Store
+
+from .mails import Taken, taken
+from .wordings import Wording, wordings
+
+#: how far back mail is counted
+COUNTED = timedelta(days=90)
+#: a wording that came this often is a template, whatever else it may be
+OFTEN = 3
+#: no more are shown at once; a store has 50 to 200
+MOST = 300
+
+_LATEST = """
+SELECT t.id, t.skeleton, d.id, d.read
+  FROM template t
+  JOIN (SELECT template_id, max(id) AS last FROM delivery
+         WHERE store_id = %(store)s AND template_id = ANY(%(ids)s)
+         GROUP BY template_id) AS came ON came.template_id = t.id
+  JOIN delivery d ON d.id = came.last
+ WHERE t.store_id = %(store)s
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A wording with the latest mail of it, ``mail``. ``skeleton``: its words without what changes
+    from reader to reader. ``taken`` None: nobody has looked at that mail's words."""
+
+    wording: Wording
+    skeleton: str
+    mail: int
+    taken: Taken | None
+
+    @property
+    def subject(self) -> str:
+        """Of the latest mail, else without what changes."""
+        return (self.taken.subject if self.taken else "") or self.wording.subject
+
+    @property
+    def rank(self) -> tuple[bool, bool, bool, int]:
+        """What to label first: nobody has yet, it comes often, nobody could tell what it is for."""
+        about = self.wording
+        return bool(about.label), about.came < OFTEN, not about.unsure, -about.came
+
+
+def shown(store: Store, *, now: datetime) -> tuple[Shown, ...]:
+    """The store's wordings that came lately, those to be labelled first. Two queries."""
+    found = {each.id: each for each in wordings(store, since=now - COUNTED, limit=MOST)}
+    with connection.cursor() as cursor:
+        cursor.execute(_LATEST, {"store": store.pk, "ids": list(found)})
+        rows = cursor.fetchall()
+    those = (
+        Shown(wording=found[number], skeleton=skeleton, mail=mail, taken=taken(read))
+        for number, skeleton, mail, read in rows
+    )
+    return tuple(sorted(those, key=lambda each: (each.rank, each.wording.id)))

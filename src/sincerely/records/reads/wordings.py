@@ -1,0 +1,81 @@
+"""The wordings of the mail that came through the relay: how often, and what each is for."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+
+from sincerely.records.models import Store
+
+_SEEN = """
+SELECT t.id, coalesce(nullif(s.subject, ''), t.subject),
+       coalesce(t.purpose, ''), t.labelled_by, t.labelled_at,
+       s.came, s.people, s.unsure, coalesce(s.taken_for, ''), s.last_at
+  FROM template t
+  JOIN (SELECT r.template_id, count(*) AS came, count(DISTINCT r.address) AS people,
+               count(*) FILTER (WHERE r.said ->> 'how' = 'unsure') AS unsure,
+               mode() WITHIN GROUP (ORDER BY r.said ->> 'purpose') AS taken_for,
+               max(r.received_at) AS last_at,
+               (array_agg(r.said ->> 'subject' ORDER BY r.id DESC))[1] AS subject
+          FROM (SELECT d.id, d.template_id, d.address, m.received_at,
+                       nullif(d.read, '')::jsonb AS said
+                  FROM delivery d JOIN mail m ON m.id = d.mail_id
+                 WHERE d.store_id = %(store)s AND d.template_id IS NOT NULL
+                   AND (%(since)s::timestamptz IS NULL OR m.received_at >= %(since)s)
+                   AND (%(until)s::timestamptz IS NULL OR m.received_at < %(until)s)) AS r
+         GROUP BY r.template_id) AS s ON s.template_id = t.id
+ WHERE t.store_id = %(store)s
+   AND (NOT %(unlabelled)s OR t.purpose IS NULL)
+   AND (NOT %(unsure)s OR s.unsure > 0)
+ ORDER BY s.came DESC, t.id
+ LIMIT %(limit)s
+"""
+_NAMES = (
+    *("id", "subject", "label", "labelled_by", "labelled_at"),
+    *("came", "people", "unsure", "taken_for", "last_at"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """Mails of one wording. ``subject``: of the latest that was read. ``label``: what a person
+    says they are for; empty until somebody has. ``came``: deliveries; ``people``: addresses;
+    ``unsure``: of those that came, how many nobody could tell the purpose of. ``taken_for``: what
+    most were taken for."""
+
+    id: int
+    subject: str
+    label: str
+    labelled_by: str
+    labelled_at: datetime | None
+    came: int
+    people: int
+    unsure: int
+    taken_for: str
+    last_at: datetime
+
+
+def wordings(
+    store: Store,
+    *,
+    unlabelled: bool = False,
+    unsure: bool = False,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    limit: int = 100,
+) -> tuple[Wording, ...]:
+    """The store's wordings, the most frequent first. ``since``, ``until``: of mail accepted then.
+    ``unsure``: only those of which some mail's purpose nobody could tell. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _SEEN,
+            {
+                "store": store.pk,
+                "since": since,
+                "until": until,
+                "unlabelled": unlabelled,
+                "unsure": unsure,
+                "limit": limit,
+            },
+        )
+        return tuple(Wording(**dict(zip(_NAMES, row, strict=True))) for row in cursor.fetchall())
