@@ -10,6 +10,7 @@ the sending alone; Tryton's enrolling is printed beside it.
 
 import argparse
 import os
+import secrets
 import shutil
 import statistics
 import subprocess
@@ -17,6 +18,7 @@ import sys
 import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from benchmarks import town
 from benchmarks.relaying import MAIL, our_rate, set_up, sinking
@@ -24,6 +26,7 @@ from benchmarks.relaying import MAIL, our_rate, set_up, sinking
 _BATCH = 20
 _CONFIG = """[database]
 uri = {database}
+language = en
 [email]
 uri = smtp://127.0.0.1:{sink}
 from = crm@bench.example.com
@@ -68,16 +71,18 @@ def beside(folder: Path, sink: int, mails: int, number: int) -> tuple[float, flo
         cursor.execute(f"CREATE DATABASE tryton{number}")
     here = settings.DATABASES["default"]
     config, secret = folder / f"trytond{number}.conf", folder / "secret"
-    database = f"postgresql://{here['USER']}@/"
+    database = f"postgresql://{here['USER']}@:/"
     config.write_text(_CONFIG.format(database=database, sink=sink))
-    secret.write_text("only-for-measuring")
+    secret.write_text(secrets.token_urlsafe(24))
     env = os.environ | {"PGHOST": here["HOST"], "TRYTONPASSFILE": str(secret)}
     admin = shutil.which("trytond-admin", path=str(Path(sys.executable).parent))
     if admin is None:
         sys.exit("Tryton is needed: `make bench` installs it.")
     made = ["-c", str(config), "-d", f"tryton{number}", "-u", "marketing_automation", "--all"]
-    asked = ["--activate-dependencies", "--email", "admin@bench.example.com", "-p"]
-    subprocess.run([admin, *made, *asked], check=True, env=env, stderr=subprocess.DEVNULL)
+    asked = ["--activate-dependencies", "-p"]
+    subprocess.run(
+        [admin, *made, *asked], check=True, env=env, input=b"\n", stdout=subprocess.DEVNULL
+    )
     child = [sys.executable, "-W", "ignore", "-m", "benchmarks.campaign", "--tryton"]
     done = subprocess.run(
         [*child, str(config), str(mails)], check=True, env=env, stdout=subprocess.PIPE
@@ -88,6 +93,13 @@ def beside(folder: Path, sink: int, mails: int, number: int) -> tuple[float, flo
 
 def campaign(config: str, mails: int) -> None:
     """In Tryton's process: people, a scenario of one mail, and its sending. Prints both rates."""
+    import email_validator
+
+    # Tryton would look for the town's mail server, which is on no network
+    email_validator.SPECIAL_USE_DOMAIN_NAMES.clear()
+    really: Any = email_validator.validate_email
+    email_validator.validate_email = lambda text, **_: really(text, check_deliverability=False)
+
     from trytond.config import config as settings
     from trytond.pool import Pool
     from trytond.transaction import Transaction
