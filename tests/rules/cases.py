@@ -100,6 +100,20 @@ CASES: list[Case] = [
     ),
     case(
         "robot_voice",
+        Answer.HOLD,
+        RECORDED,
+        facts(place=MAINE, known=False),
+        "A recorded voice would speak to them where a person should.",
+    ),
+    case(
+        "robot_thanks",
+        Answer.HOLD,
+        message(Purpose.THANK_YOU),
+        facts(known=False),
+        "A machine would thank them where a person should.",
+    ),
+    case(
+        "robot_voice",
         Answer.REFUSE,
         RECORDED,
         facts(sold(days_ago(6)), thanked(days_ago(3)), place=MAINE),

@@ -18,7 +18,7 @@ from sincerely.rules.gate import decide as judge
 from sincerely.rules.message import Message
 from sincerely.rules.purpose import Channel, Claim, Purpose, WrittenBy
 from sincerely.rules.sighting import Contact
-from sincerely.rules.verdict import Answer
+from sincerely.rules.verdict import Answer, InsteadKind
 from sincerely.work import answers, people, policies, sending, stores
 from sincerely.work.errors import WorkError
 from sincerely.work.sending import Decided
@@ -176,6 +176,16 @@ def test_a_stranger_may_be_written_to_but_not_texted_or_called_by_a_robot(harbor
     for channel in (Channel.TEXT, Channel.RECORDED_CALL):
         found = decide(harbor, "207-555-0199", replace(PROMOTION, channel=channel))
         assert "no_consent" in [reason.code for reason in found.verdict.reasons]
+
+
+def test_thanks_of_a_machine_to_a_stranger_are_held_because_nobody_can_be_given_a_task(
+    harbor: House,
+) -> None:
+    """The answer names what happens instead, and no task about nobody can be opened."""
+    found = harbor.ask("stranger@example.net", Purpose.THANK_YOU, day(0))
+    assert found.verdict.answer is Answer.HOLD
+    assert found.verdict.instead.kind is InsteadKind.RELEASE
+    assert CareTask.objects.count() == 0
 
 
 def test_somebody_of_another_group_is_a_stranger_here(harbor: House) -> None:

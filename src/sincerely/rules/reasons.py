@@ -202,13 +202,13 @@ REASONS: dict[str, ReasonText] = {
     ),
     "robot_voice": ReasonText(
         title="A recorded voice is no way to speak to them",
-        answers=(Answer.HAND_OVER, Answer.REFUSE),
+        answers=(Answer.HAND_OVER, Answer.HOLD, Answer.REFUSE),
         staff=lambda s: f"A recorded voice would speak to them{_thanked(s)}.",
         customer=lambda _: "A person should speak to you here, not a recording.",
     ),
     "robot_thanks": ReasonText(
         title="A machine's thank-you",
-        answers=(Answer.HAND_OVER, Answer.REFUSE),
+        answers=(Answer.HAND_OVER, Answer.HOLD, Answer.REFUSE),
         staff=lambda s: f"A machine would thank them{_thanked(s)}.",
         customer=lambda _: "Thanks should come from a person, not from a machine.",
     ),

@@ -21,6 +21,8 @@ def robot_voice(message: Message, facts: Facts, policy: Policy, now: datetime) -
     task = _task(message)
     if task == _THANKS and (over := _thanks_are_over("robot_voice", facts, policy, now)):
         return over
+    if not facts.known:
+        return _nobodys_task("robot_voice", message)
     return hand_over("robot_voice", task, _owner(facts, policy), purpose=message.purpose)
 
 
@@ -28,8 +30,15 @@ def robot_thanks(message: Message, facts: Facts, policy: Policy, now: datetime) 
     """A thank-you that no human wrote becomes a human's task."""
     if message.purpose is not Purpose.THANK_YOU or message.by_person:
         return None
+    if not facts.known:
+        return _nobodys_task("robot_thanks", message)
     over = _thanks_are_over("robot_thanks", facts, policy, now)
     return over or hand_over("robot_thanks", _THANKS, _owner(facts, policy))
+
+
+def _nobodys_task(code: str, message: Message) -> Reason:
+    """Nobody can be given a task about somebody nobody knows: a person looks at it instead."""
+    return hold(code, purpose=message.purpose)
 
 
 def _thanks_are_over(code: str, facts: Facts, policy: Policy, now: datetime) -> Reason | None:

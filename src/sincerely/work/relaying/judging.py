@@ -42,13 +42,8 @@ class Judged:
 
     @property
     def answer(self) -> Answer:
-        """What the gate said; where it broke, hold. What should be handed over for a stranger is
-        held too: nobody can be given a task about somebody nobody knows."""
-        if self.decided is None:
-            return Answer.HOLD
-        answer = self.decided.verdict.answer
-        stranger = self.decided.person_id is None
-        return Answer.HOLD if answer is Answer.HAND_OVER and stranger else answer
+        """What the gate said; where it broke, hold."""
+        return self.decided.verdict.answer if self.decided else Answer.HOLD
 
     @property
     def codes(self) -> tuple[str, ...]:
