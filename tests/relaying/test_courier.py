@@ -6,9 +6,11 @@ import pytest
 
 from sincerely.recognising import model
 from sincerely.records.models import CareTask, Delivery, EventRow, Mail, VerdictRow
+from sincerely.rules.events.care import ThankYouGiven
 from sincerely.rules.events.deals import DealSold
 from sincerely.rules.events.wishes import OptedOut
 from sincerely.rules.purpose import Channel, Purpose
+from sincerely.work.errors import WorkError
 from sincerely.work.relaying import releasing, senders, understanding
 from sincerely.work.relaying.judging import Mode
 from tests.cast import ROSA, SUV, day
@@ -20,6 +22,10 @@ SOLD = DealSold(deal="D1", vehicle=SUV, by="Dana Reyes")
 def bought(post: Post) -> None:
     post.house.tell(ROSA, SOLD, day(0), source=post.house.dms)
     post.now = day(10)
+
+
+def thanked(post: Post) -> None:
+    post.house.tell(ROSA, ThankYouGiven(by="Dana Reyes"), day(1))
 
 
 def test_what_may_go_goes_to_the_byte_with_one_line_on_top(post: Post) -> None:
@@ -279,3 +285,59 @@ def test_an_upstream_that_refuses_for_good_and_hangs_up_is_believed(post: Post) 
     post.take(SALE)
     post.work()
     assert post.counts() == {"bounced": 1}
+
+
+def test_what_a_rule_refused_goes_once_a_manager_says_so(post: Post) -> None:
+    """*A manager can release it, by name*, says the reason once they are thanked."""
+    bought(post)
+    thanked(post)
+    post.take(SALE)
+    post.work()
+    assert post.counts() == {"refused": 1}
+    releasing.release(delivery_id=post.one().pk, by="Lee", why="fleet buyer", now=post.now)
+    post.work()
+    assert post.counts() == {"delivered": 1}
+    assert "Lee" in [step["by"] for step in post.one().trail]
+
+
+def test_what_they_said_themselves_no_manager_takes_back(post: Post) -> None:
+    bought(post)
+    post.house.tell(ROSA, OptedOut(channel=Channel.EMAIL, proof="link"), post.now)
+    post.take(SALE)
+    post.work()
+    with pytest.raises(WorkError) as problem:
+        releasing.release(delivery_id=post.one().pk, by="Lee", why="", now=post.now)
+    assert problem.value.code == "not_theirs_to_release"
+    assert post.counts() == {"refused": 1}
+
+
+def test_nobody_lets_a_machine_go_first_while_thanks_are_owed(post: Post) -> None:
+    bought(post)
+    post.take(SALE)
+    post.work()
+    with pytest.raises(WorkError) as problem:
+        releasing.release(delivery_id=post.one().pk, by="Lee", why="", now=post.now)
+    assert problem.value.code == "not_theirs_to_release"
+
+
+def test_a_released_mail_is_judged_once_more(post: Post) -> None:
+    bought(post)
+    thanked(post)
+    post.take(SALE)
+    post.work()
+    releasing.release(delivery_id=post.one().pk, by="Lee", why="", now=post.now)
+    post.house.tell(ROSA, OptedOut(channel=Channel.EMAIL, proof="link"), post.now)
+    post.work()
+    assert post.counts() == {"refused": 1}
+    assert post.sink.mails == []
+
+
+def test_words_that_are_gone_are_not_released(post: Post) -> None:
+    bought(post)
+    thanked(post)
+    post.take(SALE)
+    post.work()
+    Mail.objects.update(content=None)
+    with pytest.raises(WorkError) as problem:
+        releasing.release(delivery_id=post.one().pk, by="Lee", why="", now=post.now)
+    assert problem.value.code == "words_gone"

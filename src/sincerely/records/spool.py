@@ -120,6 +120,13 @@ UPDATE delivery
        errors = errors + $6::int, trail = trail || $3::jsonb
  WHERE id = $1::bigint AND {_OPEN} AND leased_by = $5 AND (dot_at IS NULL OR $4::bool)
 """  # noqa: S608
+_RELEASE = """
+UPDATE delivery
+   SET state = 'queued', since = $2::timestamptz, next_at = 'epoch', released = $3::varchar[],
+       kept_back = true, trying_since = NULL, leased_until = NULL, leased_by = '',
+       trail = trail || $4::jsonb
+ WHERE id = $1::bigint AND state IN ('held', 'refused') AND dot_at IS NULL
+"""
 _TO_TELL = """
 SELECT d.id, m.queue_id, s.source_id, src.name, d.recipient, d.since, d.template_id, d.read
   FROM delivery d
@@ -291,6 +298,18 @@ def settle(
         by.encode() if leased else None,
     )
     return bool(prepared(_SETTLE, values))
+
+
+def release(delivery_id: int, codes: Sequence[str], *, by: str, why: str, now: datetime) -> None:
+    """A person lets it go in spite of these reasons: it is due at once, and judged once more."""
+    step = {"at": now, "state": State.QUEUED, "by": by, "why": why}
+    values = (
+        b"%d" % delivery_id,
+        _moment(now),
+        array([code.encode() for code in codes]),
+        _text(codec.text([step])),
+    )
+    prepared(_RELEASE, values)
 
 
 def again_at(delivery_id: int, next_at: datetime | None, *, by: str) -> None:

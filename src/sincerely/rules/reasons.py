@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from .verdict import Answer, Instead, InsteadKind, Reason
+from .verdict import CUSTOMER, Answer, Instead, InsteadKind, Reason
 
 #: a fact said aloud: dates in the store's own zone
 Said = Mapping[str, Any]
@@ -44,7 +44,7 @@ def sentence_instead(instead: Instead, zone: str) -> str:
             task = _TASKS.get(instead.task, instead.task.replace("_", " "))
             until = f" Ask again from {_moment(instead.at, zone)}." if instead.at else ""
             return f"It is for {who} to {task}.{until}"
-    if instead.role == "customer":
+    if instead.role == CUSTOMER:
         return "Only their own word changes this; a person may still answer when they write."
     who = "Somebody in marketing" if instead.role == "marketing" else f"A {instead.role}"
     return f"{who} can release it, by name."

@@ -16,6 +16,8 @@ class Answer(StrEnum):
     REFUSE = "refuse"
 
 
+#: the role of somebody only their own word can help
+CUSTOMER = "customer"
 #: the more an answer protects, the higher; the highest among the reasons wins
 STRENGTH: dict[Answer, int] = {answer: rank for rank, answer in enumerate(Answer)}
 
@@ -67,3 +69,24 @@ class Verdict:
     instead: Instead = Instead(kind=InsteadKind.NOTHING_STOPPED)
     until: datetime | None = None
     valid_until: datetime | None = None
+
+
+def may_be_lifted(verdict: Verdict) -> bool:
+    """Whether a person may let a stopped message go: none of its reasons needs the reader's own
+    word, or is a human's task instead."""
+    return bool(verdict.reasons) and all(map(_may_be_lifted, verdict.reasons))
+
+
+def _may_be_lifted(reason: Reason) -> bool:
+    if reason.answer is Answer.REFUSE:
+        return reason.instead.kind is InsteadKind.RELEASE and reason.instead.role != CUSTOMER
+    return reason.answer in (Answer.HOLD, Answer.WAIT)
+
+
+def all_codes(verdict: Verdict) -> set[str]:
+    """Every reason's code; behind ``purpose_unknown``, those of what it would be stopped as too.
+    Who lets a message go has seen these, and no others."""
+    found = {reason.code for reason in verdict.reasons}
+    for reason in verdict.reasons:
+        found.update(str(code) for code in reason.facts.get("codes", ()))
+    return found

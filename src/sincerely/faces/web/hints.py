@@ -18,6 +18,8 @@ _HINTS = {
         "Put a line above the rows that names each column, such as deal number, sold date and "
         "last name; then read the file again."
     ),
+    "not_theirs_to_release": "Write to them in person instead.",
+    "words_gone": "Have the system that sent it send it again.",
     "not_held": "This is how it stands now.",
     "not_in_doubt": "This is how it stands now.",
 }

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_POST, require_safe
 from sincerely.recognising.text import of_mail
 from sincerely.records.models import Delivery
 from sincerely.records.reads import mails as read
-from sincerely.records.reads.mails import Tab
+from sincerely.records.reads.mails import OneMail, Tab
 from sincerely.records.reads.senders import senders
+from sincerely.records.spool import State
 from sincerely.rules.purpose import Purpose
 from sincerely.work.errors import WorkError
 from sincerely.work.relaying import headers, releasing
@@ -62,11 +63,20 @@ def one_mail(here: Here, mail_id: int) -> HttpResponse:
         head=headers.read(page.content),
         heading=mail_words.heading(page.line),
         held_days=HELD_AT_MOST.days,
+        decidable=_decidable(page),
         contradictions=contradictions,
         sentences=sentences,
         trail=mail_words.trail(page.line.received_at, page.line.system, page.trail),
         purposes=tuple(Purpose),
     )
+
+
+def _decidable(page: OneMail) -> bool:
+    """Whether anything is left for a person to say; nothing of a mail whose words are gone."""
+    line = page.line
+    if line.state == State.IN_DOUBT or line.refusable:
+        return True
+    return line.releasable and bool(page.content)
 
 
 @require_POST

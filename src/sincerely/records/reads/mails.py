@@ -20,12 +20,11 @@ from django.db.models import (
     When,
 )
 
-from sincerely.records import verdicts
 from sincerely.records.models import Delivery, Person, Store, Template, VerdictRow
 from sincerely.records.spool import OPEN, State
 from sincerely.rules.verdict import Answer
 
-from . import stopped
+from .stopped import Why, why
 
 #: how far back what is settled is listed and counted
 LATELY = timedelta(days=30)
@@ -58,8 +57,8 @@ _STATES: dict[Tab, tuple[State, ...]] = {
     Tab.DELIVERED: (State.DELIVERED,),
     Tab.RETURNED: (State.BOUNCED,),
 }
-#: verdict -> its reasons in sentences, and what happens instead
-_Told = dict[int, tuple[tuple[str, ...], str]]
+#: verdict -> why
+_Told = dict[int, Why]
 _PASSED = ("", str(Answer.SEND))
 
 
@@ -93,7 +92,8 @@ class Line:
     """One mail to one recipient. ``name`` None: nobody known has this address.
 
     ``system``: whose mail it is. ``taken`` None: nobody has looked at its words (yet), its subject
-    is in ``head``. ``sentences``: the gate's reasons, the strongest first.
+    is in ``head``. ``sentences``: the gate's reasons, the strongest first. ``liftable``: they are
+    such as a person may set aside.
     """
 
     id: int
@@ -112,6 +112,7 @@ class Line:
     head: bytes = b""
     sentences: tuple[str, ...] = ()
     instead: str = ""
+    liftable: bool = False
 
     @property
     def open(self) -> bool:
@@ -126,7 +127,8 @@ class Line:
     @property
     def releasable(self) -> bool:
         """Whether a person may let it go now."""
-        return self.state in (State.HELD, State.WAITING) and self.answer == Answer.HOLD
+        refused_by_a_rule = self.state == State.REFUSED and self.answer == Answer.REFUSE
+        return self.state == State.HELD or (refused_by_a_rule and self.liftable)
 
     @property
     def refusable(self) -> bool:
@@ -331,7 +333,7 @@ def lines(store: Store, rows: Sequence[Any]) -> tuple[Line, ...]:
     """Rows of `of_store` with their people and the gate's reasons. Two queries."""
     last = [r.verdicts[-1] for r in rows if r.verdicts and r.answer not in _PASSED]
     kept = VerdictRow.objects.filter(store=store, pk__in=last).select_related("policy")
-    told = {row.pk: stopped.why(row, verdicts.typed(row), store.zone) for row in kept}
+    told = {row.pk: why(row, store.zone) for row in kept}
     people = Person.objects.filter(
         group=store.group_id, pk__in={r.person_id for r in rows if r.person_id is not None}
     )
@@ -340,7 +342,7 @@ def lines(store: Store, rows: Sequence[Any]) -> tuple[Line, ...]:
 
 
 def _line(row: Any, told: _Told, names: dict[int, str]) -> Line:
-    sentences, instead = told.get(row.verdicts[-1] if row.verdicts else 0, ((), ""))
+    said = told.get(row.verdicts[-1] if row.verdicts else 0, Why())
     return Line(
         id=row.pk,
         state=row.state,
@@ -356,8 +358,9 @@ def _line(row: Any, told: _Told, names: dict[int, str]) -> Line:
         codes=tuple(row.codes),
         taken=taken(row.read),
         head=bytes(row.head or b""),
-        sentences=sentences,
-        instead=instead,
+        sentences=said.sentences,
+        instead=said.instead,
+        liftable=said.may_be_lifted,
     )
 
 

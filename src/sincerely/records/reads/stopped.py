@@ -5,11 +5,9 @@ from datetime import datetime
 
 from sincerely.records import verdicts
 from sincerely.records.models import Person, Store, VerdictRow
-from sincerely.rules.gate import decide
 from sincerely.rules.message import Message
-from sincerely.rules.policy import DEFAULT
 from sincerely.rules.reasons import REASONS, sentence_instead, sentence_staff
-from sincerely.rules.verdict import STRENGTH, Answer
+from sincerely.rules.verdict import STRENGTH, Answer, may_be_lifted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +23,15 @@ class Stopped:
     sentences: tuple[str, ...]
     instead: str
     asked_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why a message was stopped. ``may_be_lifted``: whether a person may let it go all the same."""
+
+    sentences: tuple[str, ...] = ()
+    instead: str = ""
+    may_be_lifted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,30 +63,31 @@ def _names(store: Store, rows: list[VerdictRow]) -> dict[int, str]:
 
 
 def _stopped(row: VerdictRow, store: Store, names: dict[int, str]) -> Stopped:
-    kept = verdicts.typed(row)
-    sentences, instead = why(row, kept, store.zone)
+    told = why(row, store.zone)
     return Stopped(
         id=row.pk,
         at=row.at,
         person_id=row.person_id if row.person_id in names else None,
         name=names.get(row.person_id) if row.person_id is not None else None,
-        message=kept.message,
+        message=verdicts.typed(row).message,
         answer=row.answer,
-        sentences=sentences,
-        instead=instead,
+        sentences=told.sentences,
+        instead=told.instead,
         asked_by=row.asked_by,
     )
 
 
-def why(row: VerdictRow, kept: verdicts.Kept, zone: str) -> tuple[tuple[str, ...], str]:
-    """Its reasons and what happens instead: the gate asked again with what was kept.
+def why(row: VerdictRow, zone: str) -> Why:
+    """Its reasons, told again, and what happens instead.
 
     Where rules of a later version would answer differently, the titles of the reasons given then.
     """
-    policy = DEFAULT.changed(row.policy.settings) if row.policy else DEFAULT
-    again = decide(kept.message, kept.facts, policy, kept.at)
-    if [reason.code for reason in again.reasons] == row.codes:
-        reasons = sorted(again.reasons, key=lambda reason: -STRENGTH[reason.answer])
-        sentences = tuple(sentence_staff(reason, zone) for reason in reasons)
-        return sentences, sentence_instead(again.instead, zone)
-    return tuple(f"{REASONS[code].title}." for code in row.codes if code in REASONS), ""
+    verdict = verdicts.again(row)
+    if verdict is None:
+        return Why(tuple(f"{REASONS[code].title}." for code in row.codes if code in REASONS))
+    reasons = sorted(verdict.reasons, key=lambda reason: -STRENGTH[reason.answer])
+    return Why(
+        tuple(sentence_staff(reason, zone) for reason in reasons),
+        sentence_instead(verdict.instead, zone),
+        may_be_lifted(verdict),
+    )

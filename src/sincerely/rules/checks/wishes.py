@@ -7,11 +7,11 @@ from sincerely.rules.message import Facts, Message
 from sincerely.rules.policy import Policy
 from sincerely.rules.purpose import Channel, MessageClass, Purpose
 from sincerely.rules.record import OptOut
-from sincerely.rules.verdict import Reason
+from sincerely.rules.verdict import CUSTOMER, Reason
 
 from .base import class_of, refuse, released_by
 
-_THEIR_WORD = released_by("customer")
+_THEIR_WORD = released_by(CUSTOMER)
 # looked up once: see `base`
 _EVERYTHING, _SERVICE, _MARKETING = Topic.EVERYTHING, Topic.SERVICE, Topic.MARKETING
 _OF_SERVICE, _REMINDER = MessageClass.SERVICE, MessageClass.APPOINTMENT

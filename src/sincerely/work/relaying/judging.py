@@ -8,7 +8,7 @@ import msgspec
 
 from sincerely.records.models import Sender
 from sincerely.records.spool import Claimed, Judgement, State
-from sincerely.rules.verdict import Answer, Verdict
+from sincerely.rules.verdict import Answer, all_codes, may_be_lifted
 from sincerely.work import sending
 from sincerely.work.relaying.understanding import Understood, understand
 from sincerely.work.sending import Decided
@@ -60,13 +60,12 @@ class Judged:
         """Whether it may be handed over: nothing stops it, or only what somebody let pass."""
         if self.mode is not Mode.ON or self.answer is Answer.SEND:
             return True
-        if released is None or self.answer is not Answer.HOLD:
+        if released is None:
             return False
-        return set(self.codes) | self._inner() <= set(released)
-
-    def _inner(self) -> set[str]:
-        """What is behind a hold because nobody knows what the mail is for."""
-        return inner_codes(self.decided.verdict) if self.decided else set()
+        if self.decided is None:  # the gate broke, and somebody let it go
+            return set(self.codes) <= set(released)
+        verdict = self.decided.verdict
+        return may_be_lifted(verdict) and all_codes(verdict) <= set(released)
 
     def kept(self) -> Judgement:
         """What is kept of it with the delivery."""
@@ -83,16 +82,6 @@ class Judged:
             read=_as_read(self.understood),
             template_id=self.understood.template_id,
         )
-
-
-def inner_codes(verdict: Verdict) -> set[str]:
-    """The reasons behind ``purpose_unknown``: who lets a mail go has seen these, and no others."""
-    return {
-        str(code)
-        for reason in verdict.reasons
-        if reason.code == "purpose_unknown"
-        for code in reason.facts["codes"]
-    }
 
 
 def kept_back(claimed: Claimed) -> bool:

@@ -6,29 +6,31 @@ from datetime import datetime
 from django.db import transaction
 
 from sincerely.records import spool, verdicts
-from sincerely.records.models import Delivery, VerdictRow
+from sincerely.records.models import Delivery, Mail, VerdictRow
 from sincerely.records.spool import State
-from sincerely.rules.gate import decide
-from sincerely.work import policies
+from sincerely.rules.verdict import Answer, all_codes, may_be_lifted
 from sincerely.work.errors import WorkError
 from sincerely.work.relaying import judging
 
 
 def release(*, delivery_id: int, by: str, why: str, now: datetime) -> None:
-    """Lets a held mail go in spite of the reasons it is held for; what comes up later, or is
-    stronger than a hold, still stops it. Raises `WorkError` ``not_held``."""
+    """Lets a held mail, or one a rule refused, go in spite of the reasons it was stopped for, where
+    those are such as a person may set aside. It is judged once more: what comes up later still
+    stops it. What a person refused stays so.
+
+    Raises `WorkError` ``not_held``, ``not_theirs_to_release``, ``words_gone``.
+    """
     with transaction.atomic():
-        row = _locked(delivery_id, State.HELD, State.WAITING)
-        if row.state != State.HELD:
+        row = _locked(delivery_id, State.HELD, State.REFUSED)
+        if row.state == State.REFUSED and row.answer != Answer.REFUSE:
+            raise _problem(row.pk, row, State.HELD)
+        if not Mail.objects.filter(pk=row.mail_id, content__isnull=False).exists():
             raise WorkError(
-                "not_held",
-                "That mail waits for a time, and goes by itself.",
-                "Only what is held for a person can be released.",
+                "words_gone",
+                "The words of that mail are not kept any more.",
+                "Have its sender send it again.",
             )
-        Delivery.objects.filter(pk=row.pk).update(released=_seen(row), leased_until=None)
-        spool.settle(
-            row.pk, State.QUEUED, now=now, by=by, why=why or "released", next_at=spool.AT_ONCE
-        )
+        spool.release(row.pk, _seen(row), by=by, why=why or "released", now=now)
 
 
 def refuse(*, delivery_id: int, by: str, why: str, now: datetime) -> None:
@@ -59,26 +61,40 @@ def clear_up(*, delivery_id: int, arrived: bool, by: str, why: str, now: datetim
 
 
 def _seen(row: Delivery) -> list[str]:
-    """The reasons it is held for, those behind *nobody knows what it is for* with them."""
-    kept = VerdictRow.objects.filter(pk__in=row.verdicts[-1:]).select_related("policy").first()
-    if kept is None:
+    """The reasons it was stopped for, as the one who lets it go has seen them."""
+    last = VerdictRow.objects.filter(pk__in=row.verdicts[-1:]).select_related("policy").first()
+    verdict = verdicts.again(last) if last and row.codes != [judging.BROKE] else None
+    if verdict is None:
+        if row.state == State.REFUSED:
+            raise _not_theirs()
         return list(row.codes)
-    asked = verdicts.typed(kept)
-    policy, _ = policies.by_id(asked.policy_id)
-    again = decide(asked.message, asked.facts, policy, asked.at)
-    return sorted({*row.codes, *judging.inner_codes(again)})
+    if not may_be_lifted(verdict):
+        raise _not_theirs()
+    return sorted(all_codes(verdict))
+
+
+def _not_theirs() -> WorkError:
+    return WorkError(
+        "not_theirs_to_release",
+        "Nobody at the store can let that mail go: their own word, or a human's task, stands"
+        " against it.",
+        "`sincerely mail show` tells which; write to them in person instead.",
+    )
 
 
 def _locked(delivery_id: int, *states: State) -> Delivery:
     row = Delivery.objects.select_for_update().filter(pk=delivery_id).first()
     if row is None or row.state not in states or row.dot_at is not None:
-        wanted: Sequence[str] = [str(state).replace("_", " ") for state in states]
-        code = "not_in_doubt" if State.IN_DOUBT in states else "not_held"
-        raise WorkError(
-            code,
-            f"Mail {delivery_id} is not {' or '.join(wanted)} any more."
-            if row
-            else f"There is no mail {delivery_id}.",
-            "`sincerely mail list` shows what is kept back.",
-        )
+        raise _problem(delivery_id, row, *states)
     return row
+
+
+def _problem(delivery_id: int, row: Delivery | None, *states: State) -> WorkError:
+    wanted: Sequence[str] = [str(state).replace("_", " ") for state in states]
+    return WorkError(
+        "not_in_doubt" if State.IN_DOUBT in states else "not_held",
+        f"Mail {delivery_id} is not {' or '.join(wanted)} any more."
+        if row
+        else f"There is no mail {delivery_id}.",
+        "`sincerely mail list` shows what is kept back.",
+    )
