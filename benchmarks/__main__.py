@@ -14,6 +14,8 @@ QUICK: dict[str, tuple[str, ...]] = {
     "reading": ("--rows", "10000", "--feed", "2000"),
     "relaying": ("--mails", "600", "--rounds", "1"),
     "campaign": ("--mails", "200", "--rounds", "1"),
+    "matching": ("--rounds", "1", "--homes", "500", "--rows", "10000"),
+    "arriving": ("--people", "10000", "--arrivals", "200"),
     "engines": ("--people", "1000", "--seconds", "0.5", "--rounds", "3"),
 }
 

@@ -20,11 +20,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks import town
+from tests.truth import namelists
 
 _CAME = datetime(2026, 11, 1, 15, 0, tzinfo=UTC)
 _HEADER = "Deal No,Sold Date,First Name,Last Name,Email,Cell Phone,City,State,Zip,Stock,Year,Make"
-_FIRST = ("Ines", "Sam", "Priya", "Marcus", "Wilma", "Theo", "June", "Abel")
-_LAST = ("Okafor", "Brandt", "Nair", "Holloway", "Keating", "Ibarra", "Quist", "Doyle")
+#: half of the surnames are common ones, as in a town: who is compared with whom hangs on it
+_FIRST = tuple(name for name, *_ in (*namelists.HERS, *namelists.HIS))
+_RARE = tuple(front + back for front in namelists.FRONT for back in namelists.BACK)
 _LEAD = """<prospect><id sequence="1" source="Cars Finder">{n}</id>
 <requestdate>2026-10-30T16:32:11-05:00</requestdate>
 <vehicle interest="buy" status="new"><year>2026</year><make>Hyundai</make><model>Palisade</model>
@@ -143,7 +145,7 @@ def lead(number: int) -> str:
     return _LEAD.format(
         n=number,
         first=chance.choice(_FIRST),
-        last=chance.choice(_LAST),
+        last=_surname(chance),
         a=chance.randrange(200, 999),
         b=chance.randrange(10_000),
     )
@@ -153,12 +155,16 @@ def _lines(rows: int) -> Iterator[str]:
     chance = random.Random(17)
     for n in range(rows):
         day = date(2026, 1, 1) + timedelta(days=chance.randrange(280))
-        first, last = chance.choice(_FIRST), chance.choice(_LAST)
+        first, last = chance.choice(_FIRST), _surname(chance)
         phone = f"({chance.randrange(200, 999)}) {chance.randrange(200, 999)}-{n % 10_000:04}"
         yield (
             f"D{n},{day:%m/%d/%Y},{first},{last},sale{n}@town.example.com,{phone},"
-            f"Portland,ME,04101,S{n},2026,Hyundai\n"
+            f"Portland,ME,041{chance.randrange(1, 13):02},S{n},2026,Hyundai\n"
         )
+
+
+def _surname(chance: random.Random) -> str:
+    return chance.choice(namelists.COMMON if chance.random() < 0.5 else _RARE)
 
 
 def _count(path: Path) -> int:

@@ -7,7 +7,7 @@ over as many people as asked for, so that a million take seconds and not hours.
 import os
 import random
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,8 +18,11 @@ NOW = datetime(2026, 11, 1, 15, 0, tzinfo=UTC)
 
 
 @contextmanager
-def database(size: int) -> Iterator[None]:
-    """A fresh embedded PostgreSQL, durable as in production, with ``size`` people in it."""
+def database(size: int, fill: Callable[[int], None] | None = None) -> Iterator[None]:
+    """A fresh embedded PostgreSQL, durable as in production, with ``size`` people in it.
+
+    ``fill``: who puts them there, where it is not this town's `fill`.
+    """
     with tempfile.TemporaryDirectory(prefix="sincerely-bench-") as folder:
         os.environ["SINCERELY_DATA"] = str(Path(folder))
         os.environ["DJANGO_SETTINGS_MODULE"] = "sincerely.site.settings"
@@ -33,7 +36,7 @@ def database(size: int) -> Iterator[None]:
 
             django.setup()
             call_command("migrate", verbosity=0)
-            fill(size)
+            (fill or _fill)(size)
             yield
             connection.close()
 
@@ -78,6 +81,9 @@ def fill(size: int) -> None:
                 copy.write_row((n, store.pk, own, home, "[]", NOW))
         cursor.execute("SELECT setval('person_id_seq', %s)", [size])
         cursor.execute("ANALYZE")
+
+
+_fill = fill
 
 
 def pool() -> list[tuple[str, str | None]]:

@@ -6,9 +6,11 @@ from collections import deque
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True)
@@ -136,3 +138,10 @@ def a_loop() -> Iterator[Callable[[Coroutine[Any, Any, Any]], Any]]:
         loop.call_soon_threadsafe(loop.stop)
         thread.join()
         loop.close()
+
+
+def run_apart(doing: Coroutine[Any, Any, _T]) -> _T:
+    """Runs it to its end in a loop of its own: this thread may have one already, a browser's."""
+    with a_loop() as run:
+        found: _T = run(doing)
+    return found

@@ -144,6 +144,7 @@ def standings() -> Iterator[str]:
 def policy() -> Iterator[str]:
     """Every setting of the policy."""
     from sincerely.rules.policy import Policy
+    from sincerely.rules.signs import ENOUGH, POINTS
 
     yield "## Policy"
     yield "What each store decides for itself; `sincerely policy show`, `preview` and `set`."
@@ -162,6 +163,11 @@ def policy() -> Iterator[str]:
             for item in fields(Policy)
         ),
     )
+    yield (
+        f"Weak facts of a purchase hold what sells (`probably_bought`) once they come to {ENOUGH} "
+        "points within `probably_bought_days`, each kind counted once."
+    )
+    yield table(("fact", "points"), ((f"`{kind}`", each) for kind, each in POINTS.items()))
 
 
 def law() -> Iterator[str]:

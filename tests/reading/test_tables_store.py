@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from sincerely.reading import LeftOut
-from sincerely.rules.events import Department, Payload, SaidBy, Vehicle
+from sincerely.rules.events import Department, Payload, SaidBy, Vehicle, signs
 from sincerely.rules.events.appointments import (
     AppointmentCancelled,
     AppointmentConfirmed,
@@ -57,6 +57,14 @@ DEAL = {"deal_id": "77", "status_at": "2026-03-04 15:20", "salesperson": GIL, **
         ("delivered", DealDelivered(deal="77", vehicle=RIDGE, by=GIL)),
         ("lost", DealLost(deal="77", by=GIL)),
         ("unwound", DealUnwound(deal="77", said_by=SaidBy.SALESPERSON)),
+        ("Deposit Refunded", signs.DepositRefunded(deal="77", by=GIL)),
+        ("Credit denied", signs.CreditDenied(deal="77", by=GIL)),
+        ("Insurance verified", signs.InsuranceAsked(deal="77", by=GIL)),
+        ("Trade taken", signs.TradeKept(deal="77", by=GIL)),
+        ("plates ordered", signs.PlateOrdered(deal="77", by=GIL)),
+        ("Temp Tag Issued", signs.TagIssued(deal="77", by=GIL)),
+        ("We-Owe", signs.WeOweSigned(deal="77", by=GIL)),
+        ("delivery scheduled", signs.DeliveryAppointmentSet(deal="77", by=GIL)),
     ],
 )
 def test_a_deals_status(row: Feed, status: str, payload: Payload) -> None:
@@ -152,6 +160,23 @@ def test_an_appointment_and_what_became_of_it(
 def test_an_appointment_that_is_only_set(row: Feed) -> None:
     for status in ("", "set", "Scheduled"):
         assert len(row("appointments", **APPOINTMENT, status=status).payloads) == 1
+
+
+@pytest.mark.parametrize(
+    ("what", "step"),
+    [
+        ("Delivery", signs.DeliveryAppointmentSet(deal="77", at=AGREED, by=GIL)),
+        ("F&I", FinanceAppointmentSet(deal="77", by=GIL)),
+    ],
+)
+def test_an_appointment_may_be_a_step_of_a_purchase(row: Feed, what: str, step: Payload) -> None:
+    cells = {**APPOINTMENT, "department": what}
+    made, found = row("appointments", **cells).arrival.happenings
+    assert isinstance(made.payload, AppointmentSet)
+    assert made.payload.department is Department.SALES
+    assert (found.payload, found.occurred_at) == (step, AT)
+    missed = row("appointments", **cells, status="cancelled", status_at="2026-03-09 09:00")
+    assert step not in missed.payloads
 
 
 def test_an_appointment_moved_is_set_anew(row: Feed) -> None:

@@ -9,6 +9,7 @@ from sincerely.rules.events import Event, Payload, SaidBy
 from sincerely.rules.events.deals import DealLost, DealSold, LostReason
 from sincerely.rules.events.leads import InquiryMade
 from sincerely.rules.events.service import ComplaintOpened
+from sincerely.rules.events.signs import InsuranceAsked
 from sincerely.rules.events.wishes import (
     DeceasedReported,
     DoNotContactAsked,
@@ -101,6 +102,33 @@ def test_never_is_a_do_not_contact_too() -> None:
 def test_a_wrong_person_is_left_alone_at_that_address(by: Channel, channels: set[Channel]) -> None:
     found = payloads("Wrong number, I am not Sam", by)
     assert {each.channel for each in found if isinstance(each, OptedOut)} == channels
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "My insurance agent needs the VIN number.",
+        "Can you send me the VIN for my insurance company?",
+        "I need to add the car to my policy before Friday.",
+        "Attached is the proof of insurance",
+    ],
+)
+def test_an_insurer_who_needs_to_know_is_a_weak_fact(words: str) -> None:
+    assert payloads(words) == [InsuranceAsked(who="customer", words=words)]
+    assert folded(words).record.sign is None
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "How much would insurance be on this?",
+        "If we buy it, what does our insurance need?",
+        "Our insurance needs a quote before we decide",
+        "I bought a Kia from another dealer, so my insurance needs the paperwork",
+    ],
+)
+def test_who_only_asks_what_it_would_cost_buys_nothing(words: str) -> None:
+    assert not any(isinstance(each, InsuranceAsked) for each in payloads(words))
 
 
 def test_troubles_go_to_a_human() -> None:

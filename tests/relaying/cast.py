@@ -7,8 +7,8 @@ from datetime import datetime
 from email.message import EmailMessage
 from typing import Any
 
-from sincerely.records import spool
 from sincerely.records.models import Delivery, Sender, Upstream
+from sincerely.records.reads.mail_list import equation
 from sincerely.rules.purpose import Purpose
 from sincerely.work.relaying import accepting, senders, setup
 from sincerely.work.relaying.courier import Courier
@@ -83,7 +83,7 @@ class Post:
 
     def counts(self) -> dict[str, int]:
         """Deliveries by state, those there are."""
-        return {k: n for k, n in spool.counts(self.house.store.pk).items() if n}
+        return {k: n for k, n in equation(self.house.store).states.items() if n}
 
     def one(self) -> Delivery:
         """The only delivery there is."""

@@ -5,14 +5,15 @@ from datetime import timedelta
 
 import pytest
 
-from sincerely.records import spool
+from sincerely.records import settling, spool
 from sincerely.records.models import Delivery, Upstream
+from sincerely.records.settling import Ending, Judgement
 from sincerely.rules.events.deals import DealSold
 from sincerely.rules.purpose import Purpose
 from sincerely.rules.verdict import all_codes
 from sincerely.work.relaying import judging, releasing, senders, understanding
 from sincerely.work.relaying.headers import read
-from sincerely.work.relaying.judging import Judged, Mode
+from sincerely.work.relaying.judging import Asked, Judged, Mode
 from tests.cast import ROSA, SUV, day
 from tests.relaying.cast import FROM, SALE, Post, mail
 from tests.sink import sink
@@ -91,11 +92,14 @@ def test_a_worker_without_its_lease_has_no_say(post: Post) -> None:
     Delivery.objects.update(leased_until=None)
     [theirs] = spool.claim(by="B", most=1, now=post.now)
     assert theirs.id == mine.id
-    assert spool.before_the_dot(theirs.id, spool.Judgement(), by="B")
-    assert not spool.settle(mine.id, "bounced", now=post.now, by="A", leased=True)
-    spool.put_back(mine.id, next_at=post.now, by="A", dotted=True)
+    assert settling.before_the_dot([(theirs.id, Judgement())], by="B") == {theirs.id}
+    assert settling.before_the_dot([(mine.id, Judgement())], by="A") == set()
+    lost = [Ending(delivery_id=mine.id, state="bounced")]
+    assert not settling.settle(lost, now=post.now, by="A", leased=True)
+    settling.put_back(mine.id, next_at=post.now, by="A", dotted=True)
     assert post.one().dot_at is not None
-    assert spool.settle(theirs.id, "delivered", now=post.now, by="B", leased=True)
+    done = [Ending(delivery_id=theirs.id, state="delivered")]
+    assert settling.settle(done, now=post.now, by="B", leased=True) == {theirs.id}
 
 
 def test_a_bounce_of_a_head_in_eight_bits_is_written(post: Post) -> None:
@@ -141,7 +145,7 @@ def test_an_error_each_time_ends_with_a_person(post: Post, monkeypatch: pytest.M
     def broken(*_: object) -> None:
         raise ArithmeticError
 
-    monkeypatch.setattr(type(post.courier), "_hand_over", broken)
+    monkeypatch.setattr(type(post.courier), "_last_word", broken)
     post.take(SALE)
     for _ in range(6):
         post.work()
@@ -160,7 +164,7 @@ def test_held_mail_stays_held_through_an_error(post: Post, monkeypatch: pytest.M
         def broken(*_: object, **__: object) -> None:
             raise ArithmeticError
 
-        patched.setattr(type(post.courier), "_keep_back", broken)
+        patched.setattr(type(post.courier), "_last_word", broken)
         post.work()
     senders.bypass(sender=post.sender, why="", by="Lee", now=post.now)
     post.now += timedelta(hours=1)
@@ -226,7 +230,8 @@ def _unknown_to_a_buyer(post: Post) -> Judged:
     )
     doubtful = (Purpose.SERVICE_REMINDER, Purpose.PROMOTION)
     unknown = replace(found.message, purpose=None, could_be=doubtful, sells=False)
-    return judging.judge(
-        sender, replace(found, message=unknown), "rosa@example.com", keep=False, by="t",
-        now=post.now,
-    )  # fmt: skip
+    asked = Asked(
+        sender=sender, understood=replace(found, message=unknown), recipient="rosa@example.com"
+    )
+    [judged] = judging.judge([asked], keep=False, by="t", now=post.now)
+    return judged

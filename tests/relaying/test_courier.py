@@ -155,6 +155,16 @@ def test_eight_bits_are_not_changed_for_an_upstream_that_takes_seven(post: Post)
     assert "8BITMIME" in row.reply
 
 
+def test_half_an_answer_is_a_doubt(post: Post) -> None:
+    """An upstream that dies while it says `250` has taken the mail."""
+    post.sink.data.append("25")
+    post.take(SALE)
+    post.work()
+    row = post.one()
+    assert (row.state, row.doubts) == ("queued", 1)
+    assert "in doubt: half an answer" in row.trail[-1]["why"]
+
+
 def test_no_answer_is_a_doubt_and_after_two_a_person_decides(post: Post) -> None:
     post.sink.data.extend([None, None])
     post.take(SALE)

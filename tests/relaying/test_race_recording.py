@@ -102,13 +102,13 @@ class Race:
 @pytest.fixture
 def race(post: Post, monkeypatch: pytest.MonkeyPatch) -> Race:
     """One in which everything that is offered is told to those who record."""
-    found, offer = Race(post), Session.offer
+    found, begin = Race(post), Session.begin
 
-    def offered(self: Session, letter: Letter) -> None:
+    def begun(self: Session, letter: Letter) -> None:
         found.offers(letter.recipient)
-        offer(self, letter)
+        begin(self, letter)
 
-    monkeypatch.setattr(Session, "offer", offered)
+    monkeypatch.setattr(Session, "begin", begun)
     post.now, post.sink.at_dot = day(10), found.at_dot
     return found
 
@@ -215,8 +215,8 @@ def test_a_split_taken_back_gives_the_sale_to_whom_it_belongs(race: Race) -> Non
     """Taken apart from the sale, they are a prospect again, until somebody takes that back."""
     decisions = []
     for n in range(12):
-        asked = replace(contact(n), phones=(("cell", f"207-555-01{n:02}"),))
-        race.post.house.tell(asked, ASKED, day(0))
+        asked = replace(contact(n), customer_number=f"C{n}")
+        race.post.house.tell(asked, ASKED, day(0), source=race.post.house.dms)
         bought = replace(asked, emails=(f"z{n}@x.example",))
         race.post.house.tell(bought, sold(n), day(1), source=race.post.house.dms)
         sighting = Sighting.objects.order_by("-pk")[:1]

@@ -32,14 +32,14 @@ import os, signal, sys
 from datetime import datetime
 import django
 django.setup()
-from sincerely.records import spool
+from sincerely.records import settling
 from sincerely.work.relaying import courier, handover, judging
 
 owner, name = {
     "judging": (judging, "judge"),
-    "announcing": (spool, "before_the_dot"),
-    "the dot": (handover.Session, "finish"),
-    "the answer": (courier.spool, "settle"),
+    "announcing": (settling, "before_the_dot"),
+    "the dot": (handover.Session, "dot"),
+    "the answer": (settling, "settle"),
 }[sys.argv[1]]
 inner, calls = getattr(owner, name), []
 

@@ -25,10 +25,11 @@ from sincerely.records.models import Mail
 from sincerely.records.spool import Incoming
 from sincerely.work.relaying import accepting, doors, telling, working
 from sincerely.work.relaying.doors import Doors
+from sincerely.work.relaying.parcels import TOGETHER
 from tests.cast import DAY_0
 from tests.certificate import certificate
 from tests.relaying.cast import FROM, SALE, Post
-from tests.sink import a_loop, closed
+from tests.sink import a_loop, closed, run_apart
 
 TO = "rosa@example.com"
 WAIT = 20
@@ -106,7 +107,7 @@ def test_a_stop_answers_what_is_committed_and_sends_the_rest_away() -> None:
         late = committer.keep(incoming("late"))
         return list(await asyncio.gather(first, second, late, return_exceptions=True))
 
-    first, second, late = asyncio.run(asyncio.wait_for(stopped(), WAIT))
+    first, second, late = run_apart(asyncio.wait_for(stopped(), WAIT))
     assert first is None
     assert isinstance(second, Stopping)
     assert isinstance(late, Stopping)
@@ -135,7 +136,7 @@ def test_a_committer_is_full_by_bytes_until_they_are_committed() -> None:
         await committer.close()
         return found
 
-    assert asyncio.run(asyncio.wait_for(filled(), WAIT)) == [False, True, False]
+    assert run_apart(asyncio.wait_for(filled(), WAIT)) == [False, True, False]
 
 
 @pytest.fixture
@@ -312,7 +313,7 @@ def test_an_ipv6_client_is_named_as_mail_names_it() -> None:
         await relay.close()
         return found
 
-    assert asyncio.run(traced()).startswith("from crm ([IPv6:fe80::1])")
+    assert run_apart(traced()).startswith("from crm ([IPv6:fe80::1])")
 
 
 def test_tls_from_the_first_byte_is_in_the_trace_line(post: Post, tmp_path: Path) -> None:
@@ -328,23 +329,20 @@ def test_tls_from_the_first_byte_is_in_the_trace_line(post: Post, tmp_path: Path
     assert b"with ESMTPSA id" in bytes(Mail.objects.get().content or b"")
 
 
-def test_a_stopped_worker_ends_after_the_delivery_it_has_in_hand(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    handed: list[int] = []
+def test_a_stopped_worker_ends_after_what_it_has_in_hand(monkeypatch: pytest.MonkeyPatch) -> None:
+    carried: list[int] = []
 
     class Hands:
-        """A courier with ever more to do, in whose first delivery the stop comes."""
+        """A courier with ever more to do, during whose first load the stop comes."""
 
         def __init__(self, **_: object) -> None:
             pass
 
-        def work(self, most: int) -> int:
-            for n in range(most):
-                handed.append(n)
-                with suppress(RuntimeError):  # it cannot wait for itself
-                    workers.stop()
-            return most
+        def work(self) -> int:
+            carried.append(TOGETHER)
+            with suppress(RuntimeError):  # it cannot wait for itself
+                workers.stop()
+            return TOGETHER
 
         def close(self) -> None:
             pass
@@ -354,4 +352,4 @@ def test_a_stopped_worker_ends_after_the_delivery_it_has_in_hand(
     workers = working.Workers(threads=1, name="r.example.com", clock=lambda: DAY_0)
     workers.start()
     workers.stop()
-    assert handed == [0]
+    assert carried == [TOGETHER]

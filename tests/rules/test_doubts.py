@@ -4,9 +4,11 @@ from typing import Any
 
 import pytest
 
-from sincerely.rules.events import Payload, SaidBy, deals
+from sincerely.rules.events import SaidBy, deals
+from sincerely.rules.events.base import Vehicle
 from sincerely.rules.message import Doubt, Facts
 from sincerely.rules.purpose import Purpose
+from sincerely.rules.reasons import sentence_staff
 from sincerely.rules.verdict import Answer, InsteadKind
 from tests.rules.cast import (
     DANA,
@@ -36,13 +38,10 @@ def test_a_click_on_sold_holds() -> None:
     assert (reason.instead.kind, reason.instead.role) == (InsteadKind.RELEASE, "manager")
 
 
-@pytest.mark.parametrize(
-    "sign", [deals.DepositTaken(deal="C1"), deals.FinanceAppointmentSet(deal="C1")]
-)
-def test_money_or_the_finance_office_are_signs(sign: Payload) -> None:
-    known = facts(lead(days_ago(30), deal="C1"), it(sign, days_ago(2)))
+def test_money_is_a_sign() -> None:
+    known = facts(lead(days_ago(30), deal="C1"), it(deals.DepositTaken(deal="C1"), days_ago(2)))
     reason = only("probably_bought", Answer.HOLD, ask(message(), known))
-    assert reason.facts["how"] == sign.kind
+    assert reason.facts["how"] == "deposit_taken"
 
 
 @pytest.mark.parametrize("said_by", [SaidBy.SALESPERSON, SaidBy.SYSTEM])
@@ -100,6 +99,23 @@ def test_who_may_be_a_buyer_is_held_for_a_person() -> None:
     assert reason.instead.role == "manager"
 
 
+@pytest.mark.parametrize(
+    ("why", "elsewhere", "said"),
+    [
+        ("shared_email", False, "Somebody who shares their mail address bought a car here on"),
+        ("alike", False, "Somebody whose details are much like theirs bought a car here on"),
+        ("alike", True, "Somebody whose details are much like theirs bought a car elsewhere on"),
+        ("not_compared", False, "which is just being looked into, bought a car here on"),
+    ],
+)
+def test_the_staff_are_told_what_ties_them_to_a_buyer(why: str, elsewhere: bool, said: str) -> None:
+    doubt = Doubt(at=days_ago(20), why=why, elsewhere=elsewhere)
+    verdict = ask(message(), facts(lead(days_ago(60)), doubt=doubt))
+    reason = only("may_be_a_buyer", Answer.HOLD, verdict)
+    assert said in sentence_staff(reason, "UTC")
+    assert reason.facts.get("elsewhere", False) is elsewhere
+
+
 def test_a_doubt_stops_selling_alone_for_a_while_and_not_a_new_enquiry() -> None:
     assert goes(ask(message(Purpose.SERVICE_REMINDER), perhaps(20)))
     long_ago = facts(lead(days_ago(500)), doubt=Doubt(at=days_ago(400), why="shared_phone"))
@@ -107,6 +123,27 @@ def test_a_doubt_stops_selling_alone_for_a_while_and_not_a_new_enquiry() -> None
     assert not goes(ask(message(), long_ago, promotion_quiet_days=401))
     doubt = Doubt(at=days_ago(20), why="shared_email")
     assert goes(ask(message(), facts(lead(days_ago(3)), doubt=doubt)))
+
+
+@pytest.mark.parametrize(
+    ("car", "answer"),
+    [
+        ("", Answer.HOLD),
+        ("2026 Palisade", Answer.HOLD),
+        ("Hyundai Palisade", Answer.HOLD),
+        ("Santa Fe", Answer.HOLD),
+        ("Ioniq 5", Answer.SEND),
+    ],
+)
+def test_a_lead_passed_on_late_frees_nobody_who_may_be_the_buyer(car: str, answer: Answer) -> None:
+    """Of the car that was bought, of one they asked about before, or of none in particular."""
+    doubt = Doubt(at=days_ago(20), until=days_ago(19), why="alike", what="2026 Hyundai Palisade")
+    before = lead(days_ago(30), vehicle=Vehicle(model="Santa Fe"))
+    after = lead(days_ago(10), vehicle=Vehicle(model=car), deal="C2")
+    verdict = ask(message(), facts(before, after, doubt=doubt))
+    assert verdict.answer is answer
+    later = lead(days_ago(8), vehicle=Vehicle(model=car), deal="C3")
+    assert goes(ask(message(), facts(before, after, later, doubt=doubt)))
 
 
 # feed_stale

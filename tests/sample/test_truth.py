@@ -75,7 +75,7 @@ def test_no_row_has_the_address_of_somebody_else_unless_the_truth_says_so(store:
                         assert number in {v for p in phones for k, v in p.items() if "phone" in k}
 
 
-def test_addresses_are_shared_only_at_home_or_after_somebody_gave_them_up(store: Store) -> None:
+def test_addresses_are_shared_only_where_the_truth_says_why(store: Store) -> None:
     owners = defaultdict(set)
     people = {row["person_id"]: row for row in store.rows("truth/people.csv")}
     for who in people.values():
@@ -86,10 +86,27 @@ def test_addresses_are_shared_only_at_home_or_after_somebody_gave_them_up(store:
     for value, ids in owners.items():
         homes = {people[one]["household_id"] for one in ids}
         if len(homes) > 1:
-            later = [people[one] for one in ids if people[one]["recycled_from"]]
-            assert [who["recycled_from"] in ids for who in later] == [True], value
-            recycled += 1
+            later = [people[one] for one in ids if people[one]["recycled_from"] in ids]
+            tied = [people[one] for one in ids if people[one]["tied_to"] in ids]
+            assert len(later) + len(tied) == len(homes) - 1, value
+            assert not any("@" in value for _ in tied), "only telephones are shared like that"
+            recycled += len(later)
     assert recycled >= 1
+
+
+def test_strangers_share_a_flat_a_telephone_or_a_house_they_left(store: Store) -> None:
+    people = {row["person_id"]: row for row in store.rows("truth/people.csv")}
+    tied = [row for row in people.values() if row["tie"]]
+    assert {row["tie"] for row in tied} == {"roommate", "moved_out", "colleague"}
+    for row in tied:
+        other = people[row["tied_to"]]
+        assert row["household_id"] != other["household_id"]
+        if row["tie"] == "roommate":
+            assert (row["address"], row["zip"]) == (other["address"], other["zip"])
+        if row["tie"] == "moved_out":
+            assert (row["last_name"], row["old_address"]) == (other["last_name"], other["address"])
+        if row["tie"] == "colleague":
+            assert row["work_phone"] == other["work_phone"] != ""
 
 
 def test_a_mistyped_address_is_nobodys(store: Store) -> None:
@@ -198,7 +215,7 @@ def test_buyers_are_written_down_as_in_life(store: Store) -> None:
 @pytest.mark.parametrize(
     "word",
     ["nickname", "mail_typo", "phone_typo", "partner_phone", "partner_mail", "company",
-     "family_mail", "other_mail", "home_phone"],
+     "family_mail", "other_mail", "home_phone", "name_typo", "maiden_name", "old_address"],
 )  # fmt: skip
 def test_systems_write_people_down_wrongly_in_every_way(store: Store, word: str) -> None:
     found = [row for row in store.rows("truth/sightings.csv") if word in row["differs"].split()]

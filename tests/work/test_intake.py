@@ -77,7 +77,7 @@ def test_an_unwound_deal_restores_the_prospect(harbor: House) -> None:
 
 def test_exact_addresses_join_where_names_agree(harbor: House) -> None:
     harbor.tell(ROSA, LeadReceived(provider="A"), day(-40))
-    phone_only = Contact(first="R.", last="Keller", phones=(("home", "(207) 555-0101"),))
+    phone_only = Contact(name="KELLER, ROSA", phones=(("home", "(207) 555-0101"),))
     harbor.tell(phone_only, LeadReceived(provider="B"), day(-39))
     assert Person.objects.count() == 1
     decision = PeopleDecision.objects.get()

@@ -144,9 +144,9 @@ def test_a_user_nobody_could_be(store: Store, email: str, role: str, code: str) 
 @pytest.mark.parametrize(
     ("role", "rights"),
     [
-        ("salesperson", {Right.SEE_PEOPLE, Right.SEE_VERDICTS}),
+        ("salesperson", {Right.SEE_PEOPLE, Right.SEE_VERDICTS, Right.SEE_OWN_MAIL}),
         ("service_advisor", {Right.SEE_PEOPLE, Right.SEE_VERDICTS}),
-        ("marketing", set(Right) - {Right.TELL_COLUMNS, Right.SWITCH_GATE}),
+        ("marketing", set(Right) - {Right.TELL_COLUMNS, Right.SWITCH_GATE, Right.TELL_SALES}),
         ("manager", set(Right)),
         ("admin", set(Right)),
     ],

@@ -5,6 +5,7 @@ count: "sorry we missed your call" claims nothing. The model has the last word; 
 need less.
 """
 
+from collections.abc import Sequence
 from functools import cache
 
 from sincerely.rules.purpose import Claim
@@ -18,7 +19,7 @@ def _every() -> dict[Claim, list[phrases.Phrase]]:
     return {Claim(name): [phrases.phrase(line) for line in lines] for name, lines in listed.items()}
 
 
-def said(signs: list[str]) -> frozenset[Claim]:
+def said(signs: Sequence[str]) -> frozenset[Claim]:
     """The claims of which a phrase stands in ``signs``."""
     known = frozenset(signs)
     text = phrases.joined(signs)

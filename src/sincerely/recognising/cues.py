@@ -4,6 +4,7 @@ A group is no verdict: "oil change" stands in invoices, reminders, coupons and r
 are as in `phrases`; after a change `make train` has to learn what they are worth.
 """
 
+from collections.abc import Sequence
 from functools import cache
 
 from . import phrases
@@ -20,7 +21,7 @@ def _every() -> tuple[tuple[str, phrases.Phrase], ...]:
     )
 
 
-def found(signs: list[str], at_once: int) -> set[str]:
+def found(signs: Sequence[str], at_once: int) -> set[str]:
     """The names of the phrases that stand in ``signs``; with ``@`` before it also of one that
     stands among the first ``at_once`` words.
     """

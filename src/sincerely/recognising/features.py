@@ -23,20 +23,20 @@ class Signs:
     """A text as signs. ``subject``, ``body``: as read by `words`."""
 
     channel: str
-    subject: list[str]
-    body: list[str]
+    subject: tuple[str, ...]
+    body: tuple[str, ...]
 
     @property
-    def whole(self) -> list[str]:
+    def whole(self) -> tuple[str, ...]:
         """The subject as a sentence before the body."""
-        return [*self.subject, ".", *self.body]
+        return (*self.subject, ".", *self.body)
 
 
 def signs(text: Text) -> Signs:
     """The words of a text, bounded."""
     body = words.words(words.plain(text.body[: LONGEST * 12]))[:LONGEST]
     subject = words.words(words.plain(text.subject[:400]))[:40]
-    return Signs(str(text.channel), [w.sign for w in subject], [w.sign for w in body])
+    return Signs(str(text.channel), tuple(w.sign for w in subject), tuple(w.sign for w in body))
 
 
 def blocks(read: Signs) -> dict[str, set[str]]:
@@ -53,12 +53,12 @@ def blocks(read: Signs) -> dict[str, set[str]]:
     }
 
 
-def _runs(said: list[str]) -> set[str]:
+def _runs(said: tuple[str, ...]) -> set[str]:
     """Words, and each with the next."""
     return {*said, *map(" ".join, pairwise(said))}
 
 
-def _pairs(said: list[str]) -> set[str]:
+def _pairs(said: tuple[str, ...]) -> set[str]:
     """Words with one to three others in between: "been ... while"."""
     return {
         f"{first}_{second}" for at, first in enumerate(said) for second in said[at + 2 : at + 5]
@@ -82,7 +82,7 @@ def _parts_of(word: str) -> frozenset[str]:
     )
 
 
-def _cues(read: Signs, whole: list[str]) -> set[str]:
+def _cues(read: Signs, whole: tuple[str, ...]) -> set[str]:
     """Phrases that mean something, said anywhere, and said at once (in the subject or the
     beginning).
     """

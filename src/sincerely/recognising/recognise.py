@@ -1,6 +1,7 @@
 """Tells what a message is for, how sure that is, and what it claims."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from math import exp
 
 from sincerely.rules.purpose import Claim, Purpose
@@ -49,14 +50,22 @@ class Recognised:
 
 def recognise(text: Text) -> Recognised:
     """What a message is for. The same text has the same answer as long as the model is the same."""
-    trained = model.shipped()
     read = features.signs(text)
+    found = _of_signs(read)
+    return replace(found, vehicle=vehicle.named(text)) if cars.SIGNS & set(read.whole) else found
+
+
+@lru_cache(maxsize=2_000)
+def _of_signs(read: features.Signs) -> Recognised:
+    """All but the car's name. A wording sent to a thousand people, each by another name and about
+    another car, is the same signs a thousand times."""
+    trained = model.shipped()
     blocks = features.blocks(read)
     scores = trained.scores(blocks)
     shares = model.shares({p: scores[p] for p in Purpose})
     ranked = sorted(shares.items(), key=lambda each: (-each[1], each[0]))
     purpose, probability = ranked[0]
-    claimed = claims.said([*read.subject, ".", *read.body])
+    claimed = claims.said(read.whole)
     chance = _chance(scores["sells"])
     sells = chance >= trained.head.cuts["sells"]
     return Recognised(
@@ -71,7 +80,7 @@ def recognise(text: Text) -> Recognised:
             claim for claim in Claim if _holds(claim, claim in claimed, scores, trained.head.cuts)
         ),
         sells=sells,
-        vehicle=vehicle.named(text) if cars.SIGNS & set(read.whole) else "",
+        vehicle="",
         why=_why(trained, blocks, purpose),
         version=trained.version,
     )

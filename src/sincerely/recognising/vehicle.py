@@ -1,6 +1,7 @@
 """The car a message names."""
 
 import re
+from collections.abc import Sequence
 
 from . import cars, words
 from .text import Text
@@ -19,7 +20,7 @@ def named(text: Text) -> str:
     return ""
 
 
-def _whole(plain: str, read: list[words.Word], at: int) -> str:
+def _whole(plain: str, read: Sequence[words.Word], at: int) -> str:
     """The name with the year before it and the model behind the make."""
     first = last = at
     if at and read[at - 1].sign == "<year>" and read[at].start - read[at - 1].end < 3:

@@ -7,6 +7,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from . import cars
 
@@ -102,8 +103,10 @@ def plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text).translate(_PLAIN)
 
 
-def words(text: str) -> list[Word]:
-    """The words of `plain` text, in order."""
+@lru_cache(maxsize=64)
+def words(text: str) -> tuple[Word, ...]:
+    """The words of `plain` text, in order. Kept for a moment: who asks what a mail is for asks next
+    which template and which car it is."""
     found = [(m.lastgroup or "", m.group(), m.start(), m.end()) for m in _TOKEN.finditer(text)]
     lower = [_lower(written) for _, written, _, _ in found]
     signs: list[Word] = []
@@ -121,7 +124,7 @@ def words(text: str) -> list[Word]:
             end = found[at + size - 1][3]
         signs.append(Word(sign, start, end))
         at += size
-    return signs
+    return tuple(signs)
 
 
 def _lower(written: str) -> str:

@@ -214,6 +214,22 @@ def parties(source_id: int, deals: Sequence[str]) -> dict[str, dict[int, set[str
     return found
 
 
+def buy_together(one: int, other: int) -> bool:
+    """Whether a sale of one deal names both, each in a role of their own."""
+    rows = _rows(
+        """SELECT 1 FROM event a JOIN sighting sa ON sa.id = a.sighting_id
+             JOIN sighting sb ON sb.person_id = %s
+             JOIN event b ON b.sighting_id = sb.id AND b.kind = 'deal_sold'
+                         AND b.source_id = a.source_id
+                         AND b.payload->>'deal' = a.payload->>'deal'
+                         AND coalesce(b.payload->>'role', 'buyer')
+                             <> coalesce(a.payload->>'role', 'buyer')
+            WHERE sa.person_id = %s AND a.kind = 'deal_sold' LIMIT 1""",
+        [other, one],
+    )
+    return bool(rows)
+
+
 def decide(decisions: Sequence[PeopleDecision]) -> None:
     """Keeps decisions about people that undo no other."""
     if not decisions:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import connection
 
-from sincerely.records import identities
+from sincerely.records import blocks, identities, pairs
 from sincerely.records.models import Apart, Person
 
 _REACHES = """
@@ -38,6 +38,9 @@ def take_over(gone: int, into: int, found_by: int) -> dict[str, Any]:
     with connection.cursor() as cursor:
         cursor.execute(_REACHES, [into, gone])
     identities.drop_reaches([gone])
+    blocks.move(gone, into)
+    pairs.inherit(gone, into)
+    pairs.drop_undecided(gone)
     move_care(moved, gone, into)
     return {
         "into": into,
@@ -76,6 +79,16 @@ def keep_apart(one: int, other: int, *, homes: bool = False) -> bool:
     if homes and not made:
         Apart.objects.filter(**_pair(one, other)).update(homes=True)
     return made
+
+
+def live_apart(one: int, other: int, *, homes: bool) -> None:
+    """Whether two who were taken apart live apart as well."""
+    Apart.objects.filter(**_pair(one, other)).update(homes=homes)
+
+
+def together_again(one: int, other: int) -> None:
+    """Takes back that somebody took these two apart."""
+    Apart.objects.filter(**_pair(one, other)).delete()
 
 
 def _one_home(gone: int, into: int) -> dict[str, tuple[int | None, int | None]]:

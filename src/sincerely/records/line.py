@@ -9,7 +9,7 @@ Locks of PostgreSQL's sessions: a worker that dies lets go at once. Behind a poo
 connections per transaction they do not hold; connect to the server itself.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,10 +19,12 @@ from django.db import connection, transaction
 from django.db.utils import OperationalError
 from psycopg.errors import LockNotAvailable
 
-from sincerely.records.prepared import prepared
+from sincerely.records.prepared import array, prepared
+from sincerely.records.spool import OPEN_LIST
 
 #: of the two numbers of our advisory locks, the first
 _SPACE = 0x51CE
+_OURS = b"%d" % _SPACE
 #: an address is one of so many, so that a file of 500 people takes a few hundred locks at most
 _PLACES = 2048
 #: seconds from the last decision to the answer to the final dot; no upstream gets more
@@ -30,10 +32,14 @@ BOUND = 20
 #: seconds more until a worker that does not let go is taken for stuck
 GRACE = 5
 
-_TRY = "SELECT pg_try_advisory_lock($1::int, $2::int)"
+_TRY = """
+SELECT place FROM unnest($2::int[]) AS t (place) WHERE pg_try_advisory_lock($1::int, place)
+"""
 _LOCK = "SELECT pg_advisory_lock($1::int, $2::int)"
 _PATIENCE = "SELECT set_config('lock_timeout', $1, false)"
-_UNLOCK = "SELECT pg_advisory_unlock($1::int, $2::int)"
+_UNLOCK = """
+SELECT pg_advisory_unlock($1::int, place) FROM unnest($2::int[]) AS t (place)
+"""
 _ADDRESSES = """
 SELECT DISTINCT address FROM reach WHERE person_id = ANY(%s) AND address LIKE 'email:%%'
 """
@@ -55,12 +61,12 @@ _WAKE = """
 UPDATE delivery SET next_at = 'epoch'
  WHERE address = ANY(%s) AND state IN ('waiting', 'held') AND dot_at IS NULL
 """
-_DOUBTFUL = """
+_DOUBTFUL = f"""
 SELECT id, coalesce(dot_at, since) FROM delivery
- WHERE address = ANY(%s) AND state IN ('queued', 'waiting', 'held', 'in_doubt')
+ WHERE address = ANY(%s) AND state IN ({OPEN_LIST})
    AND (dot_at IS NOT NULL OR doubts > 0)
  ORDER BY id
-"""
+"""  # noqa: S608 - constants of these files
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,24 +77,62 @@ class InDoubt:
     dot_at: datetime
 
 
-@contextmanager
-def held(address: str) -> Iterator[None]:
-    """The address's lock, for one hand-over. Outside any transaction, which it outlives.
+class Held:
+    """The locks of some addresses, each let go by itself."""
 
-    Raises `OperationalError` where somebody else has it for longer than the bound.
+    def __init__(self, addresses: Collection[str]) -> None:
+        """Takes those nobody else has; where somebody has each of them, waits for the first."""
+        wanted = {each: _place(each) for each in addresses}
+        places = _tried(set(wanted.values()))
+        if not places:
+            first = next(iter(wanted.values()))
+            _wait_for(first)
+            places = {first}
+        self._places = {each: place for each, place in wanted.items() if place in places}
+
+    def __contains__(self, address: str) -> bool:
+        return address in self._places
+
+    def let_go(self, addresses: Iterable[str]) -> None:
+        """Others may have the locks of these; one that is another's here as well, only then."""
+        gone = {self._places.pop(each) for each in addresses if each in self._places}
+        if those := gone - set(self._places.values()):
+            prepared(_UNLOCK, (_OURS, _as_array(those)))
+
+    def let_all_go(self) -> None:
+        """Of all that is left."""
+        self.let_go(list(self._places))
+
+
+@contextmanager
+def held(addresses: Collection[str]) -> Iterator[Held]:
+    """The locks of addresses, for one hand-over to each: of all that nobody else has at the moment,
+    of one at least. Outside any transaction, which they outlive.
+
+    Whoever holds one waits for none, so that no two wait for each other. Raises `OperationalError`
+    where somebody else has the one waited for, for longer than the bound.
     """
-    place = b"%d" % _place(address)
-    space = b"%d" % _SPACE
-    if prepared(_TRY, (space, place))[0][0] != b"t":
-        prepared(_PATIENCE, (b"%ds" % (BOUND + GRACE),))
-        try:
-            prepared(_LOCK, (space, place))
-        finally:
-            prepared(_PATIENCE, (b"0",))
+    found = Held(addresses)
     try:
-        yield
+        yield found
     finally:
-        prepared(_UNLOCK, (space, place))
+        found.let_all_go()
+
+
+def _tried(places: Collection[int]) -> set[int]:
+    return {int(place or 0) for (place,) in prepared(_TRY, (_OURS, _as_array(places)))}
+
+
+def _wait_for(place: int) -> None:
+    prepared(_PATIENCE, (b"%ds" % (BOUND + GRACE),))
+    try:
+        prepared(_LOCK, (_OURS, b"%d" % place))
+    finally:
+        prepared(_PATIENCE, (b"0",))
+
+
+def _as_array(places: Iterable[int]) -> bytes:
+    return array([b"%d" % place for place in places])
 
 
 def stop(people: Iterable[int]) -> tuple[InDoubt, ...]:
@@ -100,6 +144,15 @@ def stop(people: Iterable[int]) -> tuple[InDoubt, ...]:
     with connection.cursor() as cursor:
         cursor.execute(_ADDRESSES, [list(people)])
         return stop_addresses([address for (address,) in cursor.fetchall()])
+
+
+def wake(people: Iterable[int]) -> None:
+    """Has what is kept for these people looked at again, and waits for no hand-over: what was
+    recorded forbids nothing. Part of the transaction that recorded it."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ADDRESSES, [list(people)])
+        if addresses := [address for (address,) in cursor.fetchall()]:
+            cursor.execute(_WAKE, [addresses])
 
 
 def stop_addresses(addresses: list[str]) -> tuple[InDoubt, ...]:

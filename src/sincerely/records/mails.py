@@ -9,16 +9,12 @@ from django.db import connection, transaction
 from sincerely.records import codec, templates
 from sincerely.records.erasing import ERASED
 from sincerely.records.models import Delivery, Mail
-from sincerely.records.spool import OPEN, State
-
-#: so many different readers make a wording a template; of fewer it may be one person's letter
-A_TEMPLATE = 3
+from sincerely.records.spool import OPEN, OPEN_LIST, State
 
 #: of what a mail was taken for, what stood in it
 _WORDS = frozenset({"subject", "from", "why"})
-_OPEN = "('queued', 'waiting', 'held', 'in_doubt')"
 _DEALT_WITH = f"""m.content IS NOT NULL
-   AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.mail_id = m.id AND d.state IN {_OPEN})"""  # noqa: S608
+   AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.mail_id = m.id AND d.state IN ({OPEN_LIST}))"""  # noqa: S608
 _BLANK = f"""
 UPDATE mail m SET content = NULL WHERE m.id = ANY(%s) AND {_DEALT_WITH} RETURNING m.id
 """  # noqa: S608 - constants of this file
@@ -27,8 +23,8 @@ UPDATE delivery
    SET recipient = %(erased)s, address = %(erased)s, reply = '', read = '', trail = '[]',
        leased_until = NULL, leased_by = '', dot_at = NULL, next_at = NULL,
        told_at = coalesce(told_at, %(now)s),
-       state = CASE WHEN state IN {_OPEN} THEN 'refused' ELSE state END,
-       since = CASE WHEN state IN {_OPEN} THEN %(now)s ELSE since END
+       state = CASE WHEN state IN ({OPEN_LIST}) THEN 'refused' ELSE state END,
+       since = CASE WHEN state IN ({OPEN_LIST}) THEN %(now)s ELSE since END
  WHERE address = ANY(%(addresses)s)
 RETURNING mail_id, template_id
 """  # noqa: S608
@@ -58,7 +54,7 @@ _THEIRS = _DROP.format(
 _SELDOM = _DROP.format(
     which=f"""t.first_seen_at < %(before)s
   AND NOT EXISTS (SELECT 1 FROM delivery o WHERE o.template_id = t.id
-                   AND (o.since >= %(before)s OR o.state IN {_OPEN}))
+                   AND (o.since >= %(before)s OR o.state IN ({OPEN_LIST})))
   AND (SELECT count(*) FROM (SELECT DISTINCT o.address FROM delivery o
                               WHERE o.template_id = t.id LIMIT %(most)s) AS those) < %(most)s"""  # noqa: S608
 )
@@ -111,7 +107,7 @@ def shed(*, before: datetime) -> int:
     with connection.cursor() as cursor:
         cursor.execute(_OLD, {"before": before, "erased": ERASED})
         blanked = [mail for (mail,) in cursor.fetchall()]
-        cursor.execute(_SELDOM, {"before": before, "most": A_TEMPLATE})
+        cursor.execute(_SELDOM, {"before": before, "most": templates.MANY})
     _drop_subjects(blanked)
     templates.forget()
     return len(blanked)

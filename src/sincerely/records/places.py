@@ -1,6 +1,6 @@
 """Where an address may be: the time zones and states of a phone number or a postal code."""
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import phonenumbers
@@ -36,14 +36,19 @@ def of_address(address: Address, contact: Contact) -> tuple[tuple[str, ...], tup
     """
     zones, states = _of_postal(contact.postal, contact.region)
     if address.kind == "phone":
-        more_zones, more_states = _of_phone(address.value)
+        more_zones, more_states = _of_phone(_exchange(address.value))
         zones, states = (*more_zones, *zones), (*more_states, *states)
     return tuple(dict.fromkeys(zones)), tuple(dict.fromkeys(states))
 
 
+def _exchange(value: str) -> str:
+    """A North American number with its last four digits blanked: places depend on the others, and
+    they would only fill the cache."""
+    return f"{value[:8]}0000" if value.startswith("+1") and len(value) == 12 else value
+
+
 @lru_cache(maxsize=65_536)
 def _of_phone(value: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    # places depend on the area code and exchange; the last four digits would only fill the cache
     number = phonenumbers.parse(value)
     zones = timezone.time_zones_for_number(number)
     if len(zones) > _TOO_MANY_ZONES or zones == ("Etc/Unknown",):
@@ -53,16 +58,20 @@ def _of_phone(value: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(zones), ((state,) if state in _CODES else ())
 
 
-def _zip(code: str) -> list[dict[str, str]]:
-    matching: Any = zipcodes.matching
-    found: list[dict[str, str]] = matching(code)
+@cache
+def _zips() -> dict[str, list[dict[str, str]]]:
+    """Every ZIP, by its five digits: the package looks through all of them for each question."""
+    every: Any = zipcodes.list_all
+    found: dict[str, list[dict[str, str]]] = {}
+    for row in every():
+        found.setdefault(row["zip_code"], []).append(row)
     return found
 
 
 @lru_cache(maxsize=65_536)
 def _of_postal(postal: str, region: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     code = postal.strip()[:5]
-    found = _zip(code) if len(code) == 5 and code.isdecimal() else []
+    found = _zips().get(code, [])
     zones = tuple(z for row in found if "/" in (z := row.get("timezone") or ""))
     states = tuple(row["state"] for row in found if row.get("state") in _CODES)
     given = region.strip().upper()

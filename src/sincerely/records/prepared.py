@@ -51,4 +51,6 @@ def array(values: Sequence[bytes]) -> bytes:
 
 def _check(server: pq.abc.PGconn, result: pq.abc.PGresult) -> None:
     if result.status not in (pq.ExecStatus.TUPLES_OK, pq.ExecStatus.COMMAND_OK):
+        if server.status == pq.ConnStatus.BAD:  # it ended without a word of why
+            raise psycopg.OperationalError(result.error_message.decode("utf-8", "replace"))
         raise psycopg.errors.error_from_result(result, encoding="utf-8")

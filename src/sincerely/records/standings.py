@@ -21,32 +21,83 @@ SELECT s.person_id, e.store_id, src.name, e.key, e.kind, e.occurred_at, e.whole_
   JOIN source src ON src.id = e.source_id
  WHERE s.person_id = ANY(%s)
 """
-_NEIGHBOURS = """
-SELECT DISTINCT a.person_id, b.person_id, split_part(a.address, ':', 1)
-  FROM reach a
-  JOIN reach b ON b.group_id = a.group_id AND b.address = a.address AND b.person_id <> a.person_id
-  JOIN person pa ON pa.id = a.person_id
-  JOIN person pb ON pb.id = b.person_id
- WHERE a.person_id = ANY(%s)
-   AND (pa.household_id IS NULL OR pa.household_id IS DISTINCT FROM pb.household_id)
-   AND NOT EXISTS (SELECT 1 FROM apart x WHERE (x.one_id, x.other_id)
-                      IN ((a.person_id, b.person_id), (b.person_id, a.person_id)))
+#: a phone more people than these share is an office's, or nobody's: it ties nobody to anybody. Of a
+#: mail address so many stay tied, the first: a family's is not made nobody's by leads that give it
+CROWD = 8
+#: (address, the first people of it but for some, by number); each address is looked up once
+_SHARERS = """
+  SELECT at.group_id, at.address, s.people
+    FROM (SELECT DISTINCT group_id, address FROM reach
+           WHERE person_id = ANY(%(people)s) AND address NOT LIKE 'customer:%%') at
+   CROSS JOIN LATERAL (
+         SELECT array_agg(person_id ORDER BY person_id) AS people
+           FROM (SELECT person_id FROM reach c
+                  WHERE c.group_id = at.group_id AND c.address = at.address
+                    AND c.person_id <> ALL(%(but)s::bigint[])
+                  ORDER BY person_id LIMIT %(crowd)s + 1) AS first) s
+   WHERE cardinality(s.people) <= %(crowd)s OR at.address LIKE 'email:%%'
 """
+#: who shares a mail address or a phone and may live together, and who may be one by their details:
+#: what somebody said of those is in their pair
+_NEIGHBOURS = f"""
+WITH sharers AS MATERIALIZED ({_SHARERS})
+SELECT n.one, n.other, min(n.kind)
+  FROM (SELECT a.person_id, b.id, split_part(a.address, ':', 1)
+          FROM sharers s
+          JOIN reach a ON a.group_id = s.group_id AND a.address = s.address
+                      AND a.person_id = ANY(%(people)s)
+                      AND a.person_id = ANY(s.people[:%(crowd)s::int])
+         CROSS JOIN LATERAL unnest(s.people[:%(crowd)s::int]) AS b (id)
+         WHERE b.id <> a.person_id
+         UNION ALL
+        SELECT one_id, other_id, 'pair:' || state FROM pair
+         WHERE one_id = ANY(%(people)s) AND state IN ('unscored', 'open')
+         UNION ALL
+        SELECT other_id, one_id, 'pair:' || state FROM pair
+         WHERE other_id = ANY(%(people)s) AND state IN ('unscored', 'open')
+       ) AS n (one, other, kind)
+  JOIN person pa ON pa.id = n.one
+  JOIN person pb ON pb.id = n.other
+ WHERE (pa.household_id IS NULL OR pa.household_id IS DISTINCT FROM pb.household_id)
+   AND (n.kind LIKE 'pair:%%' OR NOT EXISTS (
+        SELECT 1 FROM apart x
+         WHERE x.homes AND (x.one_id, x.other_id) IN ((n.one, n.other), (n.other, n.one))))
+ GROUP BY n.one, n.other
+"""  # noqa: S608 - constants of these files
+#: whose rows hang together with these people's. Where more than a crowd was at a phone before
+#: them, nothing changes for those; one more than a crowd at a mail address follows who leaves it
+_NEAR = f"""
+WITH sharers AS MATERIALIZED ({_SHARERS})
+SELECT unnest(people) FROM sharers
+ UNION
+SELECT other_id FROM pair WHERE one_id = ANY(%(people)s) AND state IN ('unscored', 'open')
+ UNION
+SELECT one_id FROM pair WHERE other_id = ANY(%(people)s) AND state IN ('unscored', 'open')
+"""  # noqa: S608 - constants of these files
+_WERE_SOLD = "SELECT DISTINCT person_id FROM standing WHERE person_id = ANY(%s) AND sold"
 _UPSERT = """
-INSERT INTO standing (person_id, store_id, own, home, deals, doubt, last_at)
-SELECT person_id, store_id, own, home, deals, doubt, last_at
+INSERT INTO standing (person_id, store_id, own, home, deals, doubt, sold, last_at)
+SELECT person_id, store_id, own, home, deals, doubt, sold, last_at
   FROM json_to_recordset(%s::json)
        AS t (person_id bigint, store_id bigint, own text, home text, deals text, doubt text,
-             last_at timestamptz)
+             sold bool, last_at timestamptz)
     ON CONFLICT (person_id, store_id) DO UPDATE
    SET own = excluded.own, home = excluded.home, deals = excluded.deals,
-       doubt = excluded.doubt, last_at = excluded.last_at
+       doubt = excluded.doubt, sold = excluded.sold, last_at = excluded.last_at
 """
 _GONE = """
 DELETE FROM standing s WHERE person_id = ANY(%s) AND NOT EXISTS
        (SELECT 1 FROM json_to_recordset(%s::json) AS t (person_id bigint, store_id bigint)
          WHERE t.person_id = s.person_id AND t.store_id = s.store_id)
 """
+
+#: why somebody may be a buyer, by what ties them to one
+_WHY = {
+    "email": "shared_email",
+    "phone": "shared_phone",
+    "pair:open": "alike",
+    "pair:unscored": "not_compared",
+}
 
 Key = tuple[int, int]  # (person, store)
 
@@ -59,6 +110,11 @@ class Row:
     home: Record | None = None
     deals: tuple[Any, ...] = ()
     doubt: Doubt | None = None
+
+    @property
+    def sold(self) -> bool:
+        """They, or one of their home, bought here or elsewhere, or may have bought."""
+        return any(r and (r.bought or r.sign or r.elsewhere) for r in (self.own, self.home))
 
     def columns(self) -> tuple[str, str | None, str, str | None]:
         """(own, home, deals, doubt) as JSON."""
@@ -75,8 +131,8 @@ class Circle:
     """People whose standings depend on each other.
 
     ``write``: whose rows are made anew. ``read``: whose events that takes: theirs, their
-    households', and their neighbours' (who share an address but no name and no household).
-    ``neighbours``: person -> neighbour -> what kind of address they share.
+    neighbours' (who share an address or may be one, but are of another household), and those of
+    all their households. ``neighbours``: person -> neighbour -> what ties them.
     """
 
     write: set[int]
@@ -85,20 +141,36 @@ class Circle:
     neighbours: dict[int, dict[int, str]]
 
 
+@dataclass(frozen=True, slots=True)
+class Refolded:
+    """Whose rows were made anew, and of whom they say now what they did not: that they, or one of
+    their home, bought, may have, or bought elsewhere."""
+
+    people: set[int]
+    sold: set[int]
+
+
 def keep(people: Iterable[int], *, stops: bool = True) -> tuple[InDoubt, ...]:
+    """`refold`; then waits until nothing is on its way to any of them, and returns what nobody can
+    tell the end of (`records.line`). Not ``stops``: it forbids nothing, so nobody waits."""
+    refolded = refold(people)
+    return line.stop(refolded.people) if stops and refolded.people else ()
+
+
+def refold(people: Iterable[int]) -> Refolded:
     """Folds the standings of these people, their households and those in doubt because of them.
 
     Must run inside a transaction; takes the people's row locks before it reads their events, so
-    that two transactions cannot fold the same person from different halves of the ledger. Then
-    waits until nothing is on its way to any of them, and returns what nobody can tell the end of
-    (`records.line`). Not ``stops``: what was recorded forbids nothing, so nobody waits.
+    that two transactions cannot fold the same person from different halves of the ledger.
     """
     wanted = set(people)
     if not wanted:
-        return ()
+        return Refolded(set(), set())
     circle = locked_circle(wanted)
-    _write(folded(circle), circle.write)
-    return line.stop(circle.write) if stops else ()
+    rows = folded(circle)
+    before = _were_sold(circle.write)
+    _write(rows, circle.write)
+    return Refolded(circle.write, {key[0] for key, row in rows.items() if row.sold} - before)
 
 
 def locked_circle(wanted: set[int]) -> Circle:
@@ -118,9 +190,8 @@ def folded(circle: Circle) -> dict[Key, Row]:
     folds: dict[Key, Folded] = {key: fold(found) for key, found in events.items()}
     rows = {key: Row(own=f.record, deals=f.deals) for key, f in folds.items()}
     _add_homes(rows, events, circle)
-    rows = {key: row for key, row in rows.items() if key[0] in circle.write}
-    _add_doubts(rows, folds, circle)
-    return rows
+    _add_doubts(rows, circle)
+    return {key: row for key, row in rows.items() if key[0] in circle.write}
 
 
 def circle_of(people: Iterable[int]) -> Circle:
@@ -128,14 +199,17 @@ def circle_of(people: Iterable[int]) -> Circle:
     write = set(people)
     neighbours = _neighbours(write)
     read = write | {other for others in neighbours.values() for other in others}
-    household_of = _households(write)
+    household_of = _households(read)
     return Circle(write, read | set(household_of), household_of, neighbours)
 
 
 def touched(wanted: set[int]) -> set[int]:
-    """Everyone whose row may change with these people's events."""
+    """Everyone whose row may change with these people's events, or with how they are reached."""
     people = wanted | set(_households(wanted))
-    return people | {other for others in _neighbours(people).values() for other in others}
+    asked: dict[str, Any] = {"people": list(people), "but": list(people), "crowd": CROWD}
+    with connection.cursor() as cursor:
+        cursor.execute(_NEAR, asked)
+        return people | {other for (other,) in cursor.fetchall()}
 
 
 def columns_of(people: Iterable[int]) -> dict[Key, tuple[Any, ...]]:
@@ -161,12 +235,19 @@ def _households(people: set[int]) -> dict[int, int]:
 
 
 def _neighbours(people: set[int]) -> dict[int, dict[int, str]]:
+    """Person -> neighbour -> what ties them, but for those a crowd shares."""
     found: dict[int, dict[int, str]] = defaultdict(dict)
     with connection.cursor() as cursor:
-        cursor.execute(_NEIGHBOURS, [list(people)])
-        for one, other, kind in cursor.fetchall():
-            found[one][other] = kind
+        cursor.execute(_NEIGHBOURS, {"people": list(people), "but": [], "crowd": CROWD})
+        for one, other, tie in cursor.fetchall():
+            found[one][other] = tie
     return found
+
+
+def _were_sold(people: set[int]) -> set[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(_WERE_SOLD, [list(people)])
+        return {person for (person,) in cursor.fetchall()}
 
 
 def _events(people: set[int]) -> dict[Key, list[Event]]:
@@ -201,17 +282,28 @@ def _add_homes(rows: dict[Key, Row], events: dict[Key, list[Event]], circle: Cir
                 rows.setdefault((one, store), Row()).home = shared
 
 
-def _add_doubts(rows: dict[Key, Row], folds: dict[Key, Folded], circle: Circle) -> None:
-    """Somebody at a shared address bought, or may have: not sure enough to say it was they."""
+def _add_doubts(rows: dict[Key, Row], circle: Circle) -> None:
+    """Somebody they may be, or one of that home, bought, or may have, here or elsewhere."""
     for (person, store), row in rows.items():
-        doubts = []
-        for other, kind in circle.neighbours.get(person, {}).items():
-            found = folds.get((other, store))
-            sold = found and (found.record.bought or found.record.sign)
-            if sold and kind != "customer":
-                until = sold.until if isinstance(sold, Purchase) else None
-                doubts.append(Doubt(at=sold.at, until=until, what=sold.what, why=f"shared_{kind}"))
+        if person not in circle.write:
+            continue
+        doubts = [
+            doubt
+            for other, tie in circle.neighbours.get(person, {}).items()
+            if (found := rows.get((other, store))) and (doubt := _doubt(found, _WHY[tie]))
+        ]
         row.doubt = max(doubts, key=lambda d: (d.at, d.what, d.why), default=None)
+
+
+def _doubt(row: Row, why: str) -> Doubt | None:
+    record = row.home or row.own
+    sold = record.bought or record.sign
+    if sold:
+        until = sold.until if isinstance(sold, Purchase) else None
+        return Doubt(at=sold.at, until=until, what=sold.what, why=why)
+    if loss := record.elsewhere:
+        return Doubt(at=loss.at, what=loss.what, why=why, elsewhere=True)
+    return None
 
 
 def _write(rows: dict[Key, Row], people: set[int]) -> None:
@@ -231,5 +323,6 @@ def _named(key: Key, row: Row) -> dict[str, Any]:
         "home": home,
         "deals": deals,
         "doubt": doubt,
+        "sold": row.sold,
         "last_at": row.own.last_at,
     }

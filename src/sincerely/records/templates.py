@@ -20,6 +20,9 @@ _OTHERS = """
 SELECT count(*) FROM (SELECT DISTINCT address FROM delivery
                        WHERE template_id = %s AND address <> %s LIMIT %s) AS those
 """
+#: a wording that came to so many different readers is a template, whatever the head of its mails
+#: says; of fewer it may be one person's letter
+MANY = 3
 #: seconds after which a label given elsewhere is known here
 _KNOWN_FOR = 2.0
 #: so many are kept at hand

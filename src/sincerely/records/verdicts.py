@@ -24,6 +24,7 @@ from sincerely.rules.record import EMPTY
 from sincerely.rules.verdict import Verdict
 
 
+@lru_cache(maxsize=16)
 def versions(recogniser: str = "none") -> str:
     """What a verdict rests on besides its facts and its policy (promise 3)."""
     return f"rules {__version__}; law {LAW_VERSION}; recogniser {recogniser}"
@@ -47,11 +48,14 @@ _ESCAPES = ((b"\\", b"\\\\"), (b"\t", b"\\t"), (b"\n", b"\\n"), (b"\r", b"\\r"))
 
 @dataclass(slots=True)
 class Judged:
-    """A decision to be kept."""
+    """A decision to be kept. ``recogniser``: the version of the one that said what the message is
+    for."""
 
+    message: Message
     address: Address
     reader: Reader
     verdict: Verdict
+    recogniser: str = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +74,12 @@ def keep(
     *,
     store: Store,
     source: Source | None,
-    message: Message,
     judged: Sequence[Judged],
     policy_id: int | None,
     by: str,
     now: datetime,
-    recogniser: str = "none",
 ) -> list[int]:
-    """Keeps decisions about one message to several people; their numbers, in order.
-
-    ``recogniser``: the version of the one that said what the message is for.
+    """Keeps decisions about messages of one source; their numbers, in order.
 
     One decision is one prepared INSERT, many are one COPY; both durable by themselves.
     """
@@ -87,10 +87,8 @@ def keep(
         b"%d" % store.pk,
         b"%d" % source.pk if source else None,
         _moment(now),
-        codec.text(codec.plain(message)).encode(),
         b"%d" % policy_id if policy_id else None,
         by.encode(),
-        versions(recogniser).encode(),
     )
     if len(judged) == 1:
         number = prepared(_INSERT, _values(same, judged[0]))[0][0]
@@ -108,10 +106,8 @@ class _Same(NamedTuple):
     store: bytes
     source: bytes | None
     now: bytes
-    message: bytes
     policy: bytes | None
     by: bytes
-    versions: bytes
 
 
 def _values(same: _Same, judged: Judged) -> tuple[bytes | None, ...]:
@@ -124,16 +120,21 @@ def _values(same: _Same, judged: Judged) -> tuple[bytes | None, ...]:
         None if reader.person_id is None else b"%d" % reader.person_id,
         b"\\x" + fingerprint(judged.address.key).hex().encode(),
         same.now,
-        same.message,
+        _message(judged.message),
         verdict.answer.encode(),
         b"{" + codes.encode() + b"}",
         reader.raw(),
         same.policy,
-        same.versions,
+        versions(judged.recogniser).encode(),
         _moment(verdict.until) if verdict.until else None,
         _moment(verdict.valid_until) if verdict.valid_until else None,
         same.by,
     )
+
+
+@lru_cache(maxsize=64)
+def _message(message: Message) -> bytes:
+    return codec.text(codec.plain(message)).encode()
 
 
 def _line(number: bytes, values: tuple[bytes | None, ...]) -> bytes:

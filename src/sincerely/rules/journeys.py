@@ -1,15 +1,17 @@
 """Deals folded from events: which journeys are open, what became of the others."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from .events import Event, Payload, SaidBy, deals, leads
+from .events import Event, Payload, SaidBy, deals, leads, signs
 from .events.appointments import AppointmentSet
 from .events.base import Department, Vehicle
 from .events.deals import LostReason
 from .events.talks import StoreVisited
 from .record import Deal, Enquiry, Loss, Purchase, Sign
+from .signs import WEAK, Signs, Told, sign
 
 #: `LeadReceived.interest` of a lead for the workshop
 SERVICE = "service"
@@ -21,9 +23,12 @@ FRESH_PURCHASE = timedelta(days=90)
 #: words that name no car in particular
 _ANY_CAR = frozenset("a an the our my new used car truck suv van vehicle one".split())
 
+_YEAR = re.compile(r"(19|20)\d\d")
+
 _STRONG = frozenset({SaidBy.DMS, SaidBy.MANAGER, SaidBy.CUSTOMER})
-_WEAK_SIGNS = (deals.DepositTaken, deals.FinanceAppointmentSet)
-_DESK = (deals.DealDesked, *_WEAK_SIGNS)
+#: figures are on the table: from here on they may have bought
+_DESK: tuple[type[Payload], ...] = (deals.DealDesked, *WEAK)
+_TAKEN_BACK = (signs.DepositRefunded, signs.CreditDenied)
 #: they themselves began it: opens an enquiry even for somebody who has already bought
 _OWN_START = (leads.LeadReceived, leads.InquiryMade, deals.TestDriven, deals.TradeAppraised)
 #: of these, what the store's people write down, sometimes days late
@@ -45,7 +50,7 @@ class Journey:
     what: str = ""
     by: str = ""
     purchase: Purchase | None = None
-    sign: Sign | None = None
+    clicked_at: datetime | None = None
     desk_at: datetime | None = None
 
     @property
@@ -56,9 +61,7 @@ class Journey:
     @property
     def sold_at(self) -> datetime | None:
         """When it was sold, whoever said so; None where nobody did."""
-        if self.purchase:
-            return self.purchase.at
-        return self.sign.at if self.sign and self.sign.how == deals.DealSold.kind else None
+        return self.purchase.at if self.purchase else self.clicked_at
 
 
 class Journeys:
@@ -67,6 +70,8 @@ class Journeys:
     def __init__(self) -> None:
         self.by_key: dict[str, Journey] = {}
         self.losses: list[Loss] = []
+        self.signs = Signs()
+        self.released: list[datetime] = []
 
     def take(self, event: Event) -> None:
         """Lets one event act on the journeys. Events come sorted by `Event.order`."""
@@ -79,6 +84,10 @@ class Journeys:
             self._begin(event, own=not self._afterwards(event))
         elif isinstance(payload, _DESK):
             self._desk(event, self._begin(event, own=False))
+        elif isinstance(payload, _TAKEN_BACK):
+            self.signs.take_back(event, self._key(event), clicks=False, elsewhere=True)
+        elif isinstance(payload, signs.StillShopping):
+            self._release(event)
         elif isinstance(payload, StoreVisited | AppointmentSet) and (
             payload.department is Department.SALES
         ):
@@ -131,14 +140,26 @@ class Journeys:
         return max(running, key=lambda j: (j.opened_at, j.key), default=None)
 
     def _desk(self, event: Event, journey: Journey) -> None:
+        if isinstance(event.payload, WEAK):
+            self._tell(event, journey)
         if not journey.open:
             return
         journey.desk_at = event.occurred_at
-        if journey.state == "probably_sold":
-            return  # a deposit says less than the click on *sold* before it
-        journey.state, journey.state_at = "desk", event.occurred_at
-        if isinstance(event.payload, _WEAK_SIGNS):
-            journey.sign = _sign(event, journey)
+        if journey.state != "probably_sold":  # a deposit says less than the click before it
+            journey.state, journey.state_at = "desk", event.occurred_at
+
+    def _tell(self, event: Event, journey: Journey) -> None:
+        key = self._key(event)
+        self.signs.tell(event, key=key, deal=journey.key, what=journey.what, by=journey.by)
+
+    def _release(self, event: Event) -> None:
+        """Somebody who knows says that they have not bought: what looked sold is open again."""
+        self.signs.take_back(event, "")
+        self.released.append(event.until)
+        for journey in self.by_key.values():
+            if journey.state == "probably_sold":
+                journey.state, journey.state_at = "desk", event.occurred_at
+                journey.clicked_at = None
 
     def _outcome(self, event: Event, payload: Payload) -> None:
         if isinstance(payload, deals.DealLost) and not payload.deal:
@@ -160,14 +181,20 @@ class Journeys:
 
     def _sold(self, event: Event, payload: deals.DealSold, journey: Journey) -> None:
         if payload.said_by not in _STRONG:
-            if journey.purchase is None:
-                journey.state, journey.state_at = "probably_sold", event.occurred_at
-                journey.sign = _sign(event, journey)
+            self._clicked(event, journey)
             return
         if journey.purchase is None:
             journey.purchase = _purchase(event, journey)
         if journey.state != "delivered":
             journey.state, journey.state_at = "sold", event.occurred_at
+
+    def _clicked(self, event: Event, journey: Journey) -> None:
+        """A weak word that it is sold; of a day without hours, who released it that day knew."""
+        if journey.purchase or any(event.occurred_at <= at for at in self.released):
+            return
+        journey.state, journey.state_at = "probably_sold", event.occurred_at
+        journey.clicked_at = event.occurred_at
+        self._tell(event, journey)
 
     def _delivered(self, event: Event, journey: Journey) -> None:
         bought = journey.purchase or _purchase(event, journey)
@@ -180,7 +207,8 @@ class Journeys:
         """Undoes the deal; on a strong word also what other systems reported of the purchase."""
         twins = self._twins(journey) if payload.said_by in _STRONG else []
         for undone in (journey, *twins):
-            undone.purchase = undone.sign = undone.desk_at = None
+            undone.purchase = undone.clicked_at = undone.desk_at = None
+            self.signs.take_back(event, undone.key)
             undone.state, undone.state_at = "unwound", event.occurred_at
 
     def _twins(self, journey: Journey) -> list[Journey]:
@@ -198,14 +226,23 @@ class Journeys:
     def _lost(self, event: Event, payload: deals.DealLost, journey: Journey | None) -> None:
         said_by, elsewhere = payload.said_by, payload.reason is LostReason.BOUGHT_ELSEWHERE
         if journey:
-            _end(journey, event, said_by)
+            self._end(journey, event, said_by)
         if elsewhere and said_by is not SaidBy.SYSTEM:
             # at the end of a day of which no more is known: what they asked that day came before
             loss = Loss(at=event.until, said_by=said_by, what=payload.bought_what, by=payload.by)
             self.losses.append(loss)
         elif journey is None:
             for other in self.by_key.values():
-                _end(other, event, said_by)
+                self._end(other, event, said_by)
+
+    def _end(self, journey: Journey, event: Event, said_by: SaidBy) -> None:
+        """Ends an open journey as lost. A system's clock does not outweigh a sign of a purchase."""
+        if not journey.open or (said_by is SaidBy.SYSTEM and self.signs.of(journey.key)):
+            return
+        journey.state, journey.state_at = "lost", event.occurred_at
+        journey.clicked_at = journey.desk_at = None
+        if said_by is not SaidBy.SYSTEM:
+            self.signs.take_back(event, journey.key)
 
     def _latest(self) -> Purchase | None:
         standing = [j.purchase for j in self.by_key.values() if j.purchase]
@@ -222,10 +259,9 @@ class Journeys:
             return None
         at, until = bought.at, bought.until
         for twin in self._twins(self.by_key[bought.deal]):
-            mine = twin.purchase or twin.sign
-            assert mine
-            at = min(at, mine.at)
-            until = min(until, twin.purchase.until if twin.purchase else mine.at)
+            assert twin.sold_at
+            at = min(at, twin.sold_at)
+            until = min(until, twin.purchase.until if twin.purchase else twin.sold_at)
         return replace(bought, at=at, until=until)
 
     def elsewhere(self) -> Loss | None:
@@ -252,15 +288,16 @@ class Journeys:
         return sorted(found, key=lambda j: (j.opened_at, j.key), reverse=True)
 
     def sign(self) -> Sign | None:
-        """The latest unconfirmed sign of a purchase, on a deal that is still running."""
+        """The latest probable purchase nobody has confirmed: weak facts that come to enough."""
         ended, bought = self.ended_at(), self._latest()
         confirmed = self._twins(self.by_key[bought.deal]) if bought else []
-        signs = [
-            j.sign
-            for j in self.by_key.values()
-            if j.sign and j.open and (ended is None or j.opened_at > ended) and j not in confirmed
-        ]
-        return max(signs, key=lambda s: (s.at, s.deal), default=None)
+        known = {j.key for j in confirmed} | {j.key for j in self.by_key.values() if j.purchase}
+        told = [t for t in self.signs.standing() if t.deal not in known and self._since(t, ended)]
+        return sign(told, ended, shopping=bool(self.running()))
+
+    def _since(self, told: Told, ended: datetime | None) -> bool:
+        """Whether it is of a journey begun after the latest purchase."""
+        return ended is None or (self.by_key[told.deal].opened_at > ended and told.at > ended)
 
     def enquiry(self) -> Enquiry | None:
         """The latest enquiry that is still running."""
@@ -269,7 +306,14 @@ class Journeys:
             return None
         ended = self.ended_at()
         best = max(running, key=lambda j: (_began(j, ended), j.key))
-        return Enquiry(at=_began(best, ended), deal=best.key, how=best.how, what=best.what)
+        earlier = [j.what for j in self.by_key.values() if j.opened_at < best.opened_at]
+        return Enquiry(
+            at=_began(best, ended),
+            deal=best.key,
+            how=best.how,
+            what=best.what,
+            again=not best.what or any(same_car(best.what, what) for what in earlier),
+        )
 
     def deals(self) -> Iterable[Deal]:
         """All journeys for the desk's eye, the latest first."""
@@ -290,6 +334,15 @@ class Journeys:
             )
 
 
+def same_car(one: str, other: str) -> bool:
+    """Whether these words may mean one car; the year and what is left out tell no two apart."""
+    mine, theirs = (
+        {word for word in _words(car) - _ANY_CAR if not _YEAR.fullmatch(word)}
+        for car in (one, other)
+    )
+    return bool(mine and theirs) and (mine <= theirs or theirs <= mine)
+
+
 def _words(car: str) -> set[str]:
     return set(car.casefold().split())
 
@@ -308,16 +361,6 @@ def _began(journey: Journey, ended: datetime | None) -> datetime:
     return journey.opened_at if ended is None or journey.own_at is None else journey.own_at
 
 
-def _sign(event: Event, journey: Journey) -> Sign:
-    return Sign(
-        at=event.occurred_at,
-        how=event.payload.kind,
-        deal=journey.key,
-        what=journey.what,
-        by=journey.by,
-    )
-
-
 def _purchase(event: Event, journey: Journey) -> Purchase:
     return Purchase(
         at=event.occurred_at,
@@ -326,11 +369,3 @@ def _purchase(event: Event, journey: Journey) -> Purchase:
         what=journey.what,
         by=journey.by,
     )
-
-
-def _end(journey: Journey, event: Event, said_by: SaidBy) -> None:
-    """Ends an open journey as lost. A system's clock does not outweigh a sign of a purchase."""
-    if not journey.open or (said_by is SaidBy.SYSTEM and journey.sign):
-        return
-    journey.state, journey.state_at = "lost", event.occurred_at
-    journey.sign = journey.desk_at = None

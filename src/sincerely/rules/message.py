@@ -57,13 +57,17 @@ class Place:
 class Doubt:
     """Somebody this address may also belong to, who bought or may have: not sure enough to join.
 
-    ``until``: the latest moment it can have happened, where only the day is known.
+    ``until``: the latest moment it can have happened, where only the day is known. ``why``: what
+    ties them: ``shared_email``, ``shared_phone``, ``alike`` (details much like theirs),
+    ``not_compared`` (a detail in common, the others still to be compared). ``elsewhere``: they
+    bought at another dealer's.
     """
 
     at: datetime
     until: datetime | None = None
     why: str
     what: str = ""
+    elsewhere: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

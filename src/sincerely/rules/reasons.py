@@ -58,8 +58,16 @@ _TASKS = {
 
 
 def _said(facts: Mapping[str, Any], zone: str) -> dict[str, Any]:
-    said = {k: (_day(v, zone) if isinstance(v, datetime) else v) for k, v in facts.items()}
-    return {k: "" if v is None else v for k, v in said.items()}
+    return {name: _value(value, zone) for name, value in facts.items()}
+
+
+def _value(value: Any, zone: str) -> Any:
+    """Moments as days, also inside of lists; nothing as no word."""
+    if isinstance(value, datetime):
+        return _day(value, zone)
+    if isinstance(value, tuple):
+        return tuple(_value(each, zone) for each in value)
+    return "" if value is None else value
 
 
 def _day(moment: datetime, zone: str) -> str:
@@ -85,10 +93,16 @@ def _store(said: Said) -> str:
     return str(said["store"] or "a sister store")
 
 
-def _shared(said: Said) -> str:
-    """What the two share: ``shared_email`` is *mail address*."""
-    kind = str(said["why"]).removeprefix("shared_")
-    return {"email": "mail address", "phone": "phone number"}.get(kind, "address or number")
+def _who_may_be(said: Said) -> str:
+    """The buyer they may be, by what ties the two (`rules.message.Doubt.why`)."""
+    match str(said["why"]).removeprefix("shared_"):
+        case "alike":
+            return "Somebody whose details are much like theirs"
+        case "not_compared":
+            return "Somebody who may be them, which is just being looked into,"
+        case kind:
+            ways = {"email": "mail address", "phone": "phone number"}
+            return f"Somebody who shares their {ways.get(kind, 'address or number')}"
 
 
 def _many(number: object, one: str) -> str:
@@ -114,8 +128,31 @@ def _bought(s: Said) -> str:
 _SIGNS = {
     "deal_sold": "was marked sold on",
     "deposit_taken": "has had a deposit on it since",
-    "finance_appointment_set": "has had a finance appointment since",
 }
+#: a weak fact among others, before its day
+_STEPS = {
+    "deal_sold": "marked sold",
+    "deposit_taken": "a deposit",
+    "finance_appointment_set": "a finance appointment",
+    "insurance_asked": "a question about insurance",
+    "trade_kept": "their old car left here",
+    "plate_ordered": "plates ordered",
+    "tag_issued": "a temporary tag",
+    "we_owe_signed": "a due bill",
+    "delivery_appointment_set": "a time agreed to fetch it",
+}
+
+
+def _signed(s: Said) -> str:
+    """Their probable purchase, with every fact that added up to it."""
+    deal = f"Their deal{' on ' + _car(s) if s['what'] else ''}"
+    if steps := s.get("facts"):
+        told = [f"{_STEPS.get(how, str(how).replace('_', ' '))} ({at})" for how, at in steps]
+        said = f"{', '.join(told[:-1])} and {told[-1]}"
+        return f"{deal} looks sold: {said}; nobody has confirmed or undone it."
+    since = _SIGNS.get(s["how"], "has looked sold since")
+    return f"{deal} {since} {s['at']}; nobody has confirmed or undone it."
+
 
 _FOUND: dict[str, Callable[[Said], str]] = {
     "kept": lambda s: f"their appointment was kept on {s['at']}",
@@ -227,11 +264,7 @@ REASONS: dict[str, ReasonText] = {
     "probably_bought": ReasonText(
         title="They have probably bought here",
         answers=(Answer.HOLD,),
-        staff=lambda s: (
-            f"Their deal{' on ' + _car(s) if s['what'] else ''} "
-            f"{_SIGNS.get(s['how'], 'has looked sold since')} {s['at']}; "
-            "nobody has confirmed or undone it."
-        ),
+        staff=_signed,
         customer=lambda _: "It looks as if you have just bought from us; we are making sure.",
     ),
     "bought_elsewhere": ReasonText(
@@ -243,11 +276,11 @@ REASONS: dict[str, ReasonText] = {
         customer=lambda _: "You told us that you have found your car.",
     ),
     "may_be_a_buyer": ReasonText(
-        title="They may be somebody who bought here",
+        title="They may be somebody who bought",
         answers=(Answer.HOLD,),
         staff=lambda s: (
-            f"Somebody who shares their {_shared(s)} bought {_car(s)} here on {s['at']}; "
-            "it may be them."
+            f"{_who_may_be(s)} bought {_car(s)} {'elsewhere' if s.get('elsewhere') else 'here'} on "
+            f"{s['at']}; it may be them."
         ),
         customer=lambda _: "We are not sure whether you have already bought from us.",
     ),

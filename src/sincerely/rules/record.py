@@ -25,14 +25,27 @@ class Purchase:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SignFact:
+    """One weak fact of a purchase: the kind of event that told it, and when it was told last."""
+
+    at: datetime
+    how: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sign:
-    """A sign of a purchase that nobody has confirmed: a deposit, a click on *sold*."""
+    """A probable purchase that nobody has confirmed: a deposit, a click on *sold*, or lesser facts.
+
+    ``at``, ``how``: of the click on *sold* where there is one, else of the latest fact. ``facts``:
+    all that add up to it (`rules.signs`), earliest first.
+    """
 
     at: datetime
     how: str
     deal: str
     what: str = ""
     by: str = ""
+    facts: tuple[SignFact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,12 +60,16 @@ class Loss:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Enquiry:
-    """The latest enquiry they began that has no outcome: they are being served."""
+    """The latest enquiry they began that has no outcome: they are being served.
+
+    ``again``: it names no car, or one that they asked about before.
+    """
 
     at: datetime
     deal: str
     how: str
     what: str = ""
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

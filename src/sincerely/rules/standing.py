@@ -36,6 +36,7 @@ from .record import (
     Touch,
     Wish,
 )
+from .signs import added_up
 
 #: a call shorter than this, where its length is known, is not a conversation
 A_REAL_CALL = 15
@@ -59,7 +60,7 @@ def standing(record: Record, now: datetime, *, rest_days: int, sign_days: int) -
         return Standing.BOUGHT_ELSEWHERE
     if record.bought:
         return Standing.CUSTOMER
-    if record.sign and now - record.sign.at <= timedelta(days=sign_days):
+    if added_up(record.sign, now, sign_days):
         return Standing.PROBABLY_BOUGHT
     if record.enquiry:
         active = max(record.enquiry.at, record.inbound_at or record.enquiry.at)

@@ -53,14 +53,33 @@ class _Draft:
     mail_to: Person | None = None
     phone_to: Person | None = None
 
-    def name(self, *, nick: float, capitals: bool = False) -> None:
-        first = self.person.first
+    def name(self, *, nick: float, capitals: bool = False, maiden: float = 0) -> None:
+        first, last = self.person.first, self.person.last
         if self.person.nick and self.dice.chance(nick):
             first = self.person.nick
             self.differs.append("nickname")
-        last = " ".join(part for part in (self.person.last, self.person.suffix) if part)
+        if self.person.maiden and self.dice.chance(maiden):
+            last = self.person.maiden
+            self.differs.append("maiden_name")
+        if self.dice.chance(0.015):
+            last = self._slip(last)
+            self.differs.append("name_typo")
+        if capitals and self.person.middle and self.dice.chance(0.4):
+            first = f"{first} {self.person.middle}"
+        last = " ".join(part for part in (last, self.person.suffix) if part)
         self.values["first_name"] = plain(first).upper() if capitals else first
         self.values["last_name"] = plain(last).upper() if capitals else last
+
+    def _slip(self, name: str) -> str:
+        """A letter doubled, dropped or swapped with the next one."""
+        at = self.dice.between(1, len(name) - 2)
+        return self.dice.pick(
+            (
+                f"{name[:at]}{name[at]}{name[at:]}",
+                f"{name[:at]}{name[at + 1 :]}",
+                f"{name[:at]}{name[at + 1]}{name[at]}{name[at + 2 :]}",
+            )
+        )
 
     def mail(self, email: str, to: Person, *, mistyped: float, word: str = "") -> None:
         self.mail_to = to
@@ -96,7 +115,11 @@ class _Draft:
 
     def lives_at(self) -> None:
         who = self.person
-        self.values |= {"address": who.street, "city": who.city, "state": who.state, "zip": who.zip}
+        home = (who.street, who.city, who.state, who.zip)
+        if who.old_home and self.dice.chance(0.35):
+            home = who.old_home
+            self.differs.append("old_address")
+        self.values |= dict(zip(("address", "city", "state", "zip"), home, strict=True))
 
     def card(self) -> Card:
         return Card(
@@ -133,11 +156,13 @@ def bracketed(number: str) -> str:
 def typed(dice: Dice, directory: Directory, person: Person, email: str) -> Card:
     """As shoppers write themselves into a form."""
     draft = _Draft(dice, directory, person, {})
-    draft.name(nick=0.4)
+    draft.name(nick=0.4, maiden=0.6)
     word = "family_mail" if email == person.family_email else ""
     word = "other_mail" if email == person.other_email else word
     draft.mail(email, person, mistyped=0.02, word=word)
-    if dice.chance(0.85):
+    if person.tie == "colleague" and dice.chance(0.4):
+        draft.phone("cell_phone", person.work, person, mistyped=0.0, word="work_phone")
+    elif dice.chance(0.85):
         draft.phone("cell_phone", person.cell, person, mistyped=0.015)
     elif person.home:
         draft.phone("home_phone", person.home, person, mistyped=0.0, word="home_phone")
@@ -149,7 +174,7 @@ def typed(dice: Dice, directory: Directory, person: Person, email: str) -> Card:
 def noted(dice: Dice, directory: Directory, house: Household, person: Person) -> Card:
     """As a salesperson types them in from the phone or over the desk."""
     draft = _Draft(dice, directory, person, {})
-    draft.name(nick=0.55)
+    draft.name(nick=0.55, maiden=0.3)
     if dice.chance(0.65):
         draft.mail(person.email, person, mistyped=0.05)
     other = house.other(person)

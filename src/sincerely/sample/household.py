@@ -21,6 +21,7 @@ def tell(world: World, number: int, began: datetime) -> tuple[Life, Books]:
     """The life of household ``number``, whose first contact is at ``began``, and all its rows."""
     dice = world.dice("household", number)
     house = people.settle(dice, world.directory, number, began)
+    world.ties.tie(dice, world.directory, house)
     life = ownership.live(dice, world, house, began)
     books = Books(world.ends)
     crm = Crm(dice, world, books, life)

@@ -14,7 +14,9 @@ class Person:
     """One human. ``home`` and ``family_email`` are shared by the household; phones are ten digits.
 
     ``company``: they own one, with ``work`` and ``work_email``. ``recycled_from``: the person who
-    had this cell number before and gave it up.
+    had this cell number before and gave it up. ``maiden``: the surname they were born with, where
+    they still use it. ``tie``: what they share with ``tied_to`` of another household.
+    ``old_home``: street, city, state and postal code of where they lived before.
     """
 
     number: str
@@ -36,6 +38,11 @@ class Person:
     state: str = ""
     zip: str = ""
     recycled_from: str = ""
+    middle: str = ""
+    maiden: str = ""
+    tie: str = ""
+    tied_to: str = ""
+    old_home: tuple[str, str, str, str] | None = None
 
     @property
     def called(self) -> str:
@@ -188,6 +195,7 @@ def settle(dice: Dice, directory: Directory, number: int, began: datetime) -> Ho
             street=street,
         )
         person.city, person.state, person.zip = town
+        person.middle = dice.pick("ABCDEFGHJKLMNPRSTW") if dice.chance(0.7) else ""
         _connect(dice, directory, person, began)
         house.people.append(person)
     if kind == "couple" and dice.chance(0.18):

@@ -28,9 +28,11 @@ manager/thanks.csv           thank-yous given in person
 
 The truth, NEVER to be fed: it is here to check against.
 
-truth/people.csv             who the people are, and every address that reaches them
+truth/people.csv             who the people are, every address that reaches them, and what they
+                             share with other households (tie, tied_to)
 truth/sightings.csv          for each row of each file: which person it is about, and how it
-                             differs from the truth (nickname, mail_typo, partner_phone, company)
+                             differs from the truth (nickname, name_typo, maiden_name,
+                             mail_typo, partner_phone, old_address, company ...)
 truth/deals.csv              who really looked for, bought and brought back what, and when;
                              who told whom
 truth/messages.csv           for each message: whom it reached, whether it was an insult, why, and

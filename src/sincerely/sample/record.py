@@ -83,6 +83,10 @@ def _person(person: Person) -> dict[str, str]:
         "city": person.city,
         "state": person.state,
         "zip": person.zip,
+        "maiden_name": person.maiden,
+        "tie": person.tie,
+        "tied_to": person.tied_to,
+        "old_address": person.old_home[0] if person.old_home else "",
         "recycled_from": person.recycled_from,
     }
 

@@ -48,7 +48,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "truth/people.csv": (
         "person_id", "household_id", "first_name", "nickname", "last_name", "suffix", "email",
         "other_email", "family_email", "work_email", "cell_phone", "home_phone", "work_phone",
-        "company", "address", "city", "state", "zip", "recycled_from",
+        "company", "address", "city", "state", "zip", "recycled_from", "maiden_name", "tie",
+        "tied_to", "old_address",
     ),
     "truth/sightings.csv": ("file", "key", "role", "person_id", "household_id", "differs"),
     "truth/deals.csv": (

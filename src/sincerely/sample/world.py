@@ -8,6 +8,7 @@ from functools import cached_property
 from . import store
 from .dice import Dice
 from .people import Directory
+from .ties import Ties
 
 YEAR = timedelta(days=365)
 
@@ -19,6 +20,7 @@ class World:
     seed: int
     ends: datetime
     directory: Directory = field(default_factory=Directory)
+    ties: Ties = field(default_factory=Ties)
     _numbers: Counter[str] = field(default_factory=Counter)
 
     @property

@@ -5,12 +5,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from hashlib import sha256
 
-from sincerely.records import codec, fingerprints, identities, joins, ledger, reaches
+from sincerely.records import blocks, codec, fingerprints, identities, joins, ledger, reaches
 from sincerely.records.identities import Known, NewSighting
 from sincerely.records.ledger import Entry, Recorded
 from sincerely.records.models import PeopleDecision, Source
 from sincerely.rules.events.deals import DealSold
 from sincerely.rules.sighting import Arrival, Happening
+from sincerely.work.keepable import keepable
+from sincerely.work.matching import projecting
 from sincerely.work.placing import Newcomer, Placed, place
 
 
@@ -18,19 +20,21 @@ class Batch:
     """Arrivals, all of one source.
 
     ``given``: all of them; ``arrivals``: those whose details are kept. ``parties``: deal -> role
-    -> the details (by digest) a sale of it names.
+    -> the details (by digest) a sale of it names. ``moved``: people found to be one; ``fresh``:
+    those with new details, to be compared with all others.
     """
 
     def __init__(self, source: Source, arrivals: Sequence[Arrival]) -> None:
         self.source = source
         self.group_id = source.store.group_id
-        self.given = self.arrivals = list(arrivals)
-        self.digest_of = {id(a): details_digest(a) for a in arrivals}
+        self.given = self.arrivals = [keepable(arrival) for arrival in arrivals]
+        self.digest_of = {id(a): details_digest(a) for a in self.given}
         self.known: dict[bytes, tuple[int, int]] = {}
         self.recorded: dict[str, Recorded] = {}
         self.sighting_of: dict[bytes, int] = {}
         self.person_of: dict[int, int] = {}
         self.moved: set[int] = set()
+        self.fresh: set[int] = set()
         self.now: dict[int, int] = {}
         self.parties = self._parties()
 
@@ -82,6 +86,7 @@ class Batch:
         self.sighting_of = {d: s for d, (s, _) in self.known.items()} | made
         self.person_of = {s: self._now(p) for s, p in self.known.values()}
         self.person_of |= {made[s.digest]: self._now(s.person_id) for s in sightings}
+        self._keep_to_compare({made[d]: first[d] for d in new})
         return new_people
 
     def entries(self) -> list[Entry]:
@@ -240,6 +245,13 @@ class Batch:
             self.moved |= {into, gone}
             self.now[gone] = into
         identities.decide(decisions)
+
+    def _keep_to_compare(self, new: dict[int, Arrival]) -> None:
+        """Keeps what new sightings are compared by, and whom there is something new of."""
+        details = [(self.person_of[s], s, arrival.contact) for s, arrival in new.items()]
+        projecting.keep(self.group_id, details)
+        self.fresh = {person for person, _, _ in details}
+        blocks.wait(self.group_id, self.fresh)
 
     def _now(self, person: int) -> int:
         """Where somebody is after the joins of this batch."""

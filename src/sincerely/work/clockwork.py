@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sincerely.records import mails
+from sincerely.records import mails, sources
 from sincerely.records.models import CareTask, Source
 from sincerely.work import caring
 
@@ -29,12 +29,7 @@ def tick(*, now: datetime) -> Tick:
 
 
 def late_sources(*, now: datetime) -> list[Source]:
-    """Sources that should have been heard from by now."""
-    rhythmic = Source.objects.filter(expected_hours__isnull=False, last_heard_at__isnull=False)
-    return [
-        source
-        for source in rhythmic.select_related("store")
-        if source.last_heard_at
-        and source.expected_hours
-        and source.last_heard_at + timedelta(hours=source.expected_hours) < now
-    ]
+    """Sources that should have been heard from by now, by what they or somebody taught us."""
+    known = Source.objects.filter(last_heard_at__isnull=False).select_related("store", "rhythm")
+    due = ((source, sources.due_at(source)) for source in known)
+    return [source for source, at in due if at and at < now]

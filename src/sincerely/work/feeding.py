@@ -29,6 +29,7 @@ from sincerely.work.batch import details_digest
 from sincerely.work.columns import Said
 from sincerely.work.errors import WorkError
 from sincerely.work.filereceipt import FileReceipt
+from sincerely.work.matching import rounds
 from sincerely.work.quarantine import changed_row, unstorable
 from sincerely.work.room import Room
 
@@ -62,7 +63,7 @@ def feed(
     around them, whose name stands before theirs. A file that was broken off goes on where it stood,
     as of the moment it first came. Raises `WorkError` ``file_unreadable`` where a file cannot be
     opened, ``kind_unknown`` for a kind of file nobody knows; whatever is wrong inside a file goes
-    to quarantine instead.
+    to quarantine instead. Then everybody new is compared with all others.
     """
     receipts = []
     for path in paths:
@@ -70,6 +71,7 @@ def feed(
             source=source, path=path, name=path.name, by=by, now=now, kind=kind, progress=progress
         )
         receipts += _feed(given)
+    rounds.match_group(source.store.group_id, now=now)
     return receipts
 
 

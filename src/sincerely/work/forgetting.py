@@ -8,7 +8,17 @@ from django.db.models import Value
 from django.db.models.functions import Coalesce
 
 from sincerely.reading.archive.words import Shut, words_in
-from sincerely.records import codec, erasing, fingerprints, line, locks, mails, standings
+from sincerely.records import (
+    blocks,
+    codec,
+    erasing,
+    fingerprints,
+    line,
+    locks,
+    mails,
+    pairs,
+    standings,
+)
 from sincerely.records.models import (
     CareTask,
     EventWords,
@@ -79,11 +89,27 @@ def _may_mention(held: bytes, whom: erasing.Wanted) -> bool:
         return True
 
 
+def _ever_joined(person: int) -> list[int]:
+    """Them, and whoever was found to be them and still is: a pair's sentence tells of either."""
+    found, new = {person}, [person]
+    while new:
+        joins = PeopleDecision.objects.filter(
+            kind=PeopleDecision.Kind.JOINED, what__into__in=new, peopledecision=None
+        )
+        gone = {other for other in joins.values_list("what__from", flat=True) if other}
+        new = sorted(gone - found)
+        found |= gone
+    return sorted(found)
+
+
 def _blank(person: Person, sightings: Sequence[int], now: datetime) -> None:
     """Their own rows. Nobody owes care any more to somebody who wants to be forgotten."""
     EventWords.objects.filter(event__sighting__in=sightings).update(words=None)
     Sighting.objects.filter(pk__in=sightings).update(contact=None, digest=None)
     person.reaches.all().delete()
+    everyone = _ever_joined(person.pk)
+    blocks.forget(everyone, sightings)
+    pairs.forget(everyone)
     Person.objects.filter(pk=person.pk).update(
         name="", names=[], erased_at=Coalesce("erased_at", Value(now))
     )

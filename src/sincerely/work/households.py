@@ -1,7 +1,8 @@
 """Who lives and buys together: co-buyers of one deal, and what somebody decided."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 
 from django.db import transaction
 
@@ -13,6 +14,8 @@ from sincerely.work.errors import WorkError
 
 #: more parties than sign one deal: the source gives one number to many deals
 MOST_PARTIES = 6
+#: why somebody left whom only their address had put there
+NEW_ADDRESS = "a newer address"
 
 
 def of_deals(*, source: Source, added: Sequence[Added], by: str, now: datetime) -> set[int]:
@@ -28,15 +31,46 @@ def of_deals(*, source: Source, added: Sequence[Added], by: str, now: datetime) 
     return moved
 
 
-def join(*, people: Sequence[Person], by: str, why: str, now: datetime) -> None:
-    """Somebody says these people live together, whatever was said before."""
+def join(
+    *,
+    people: Sequence[Person],
+    by: str,
+    why: str,
+    now: datetime,
+    said: dict[str, object] | None = None,
+) -> None:
+    """Somebody says these people live together, whatever was said before.
+
+    ``said``: what had been said of two, for when this is taken back.
+    """
     if not people:
         return
     with transaction.atomic():
         locks.group(people[0].group_id, alone=True)
         ids = [person.pk for person in people]
         Apart.objects.filter(one__in=ids, other__in=ids).update(homes=False)
-        standings.keep(_together(ids, why, by, now))
+        standings.keep(_together(ids, why, by, now, more={"said": said} if said else {}))
+
+
+def find_one(people: Sequence[int], found: str, *, by: str, now: datetime) -> set[int]:
+    """Details say these people live together (``found``: which). Returns whoever was moved; nobody
+    where somebody said otherwise, or where too many would live in one home.
+
+    The caller holds the group alone and folds the standings.
+    """
+    homes = Person.objects.filter(pk__in=people).values_list("household")
+    together = Person.objects.filter(household__in=homes).exclude(pk__in=people).count()
+    if together + len(people) > MOST_PARTIES or _said_apart(people):
+        return set()
+    return _together(people, found, by, now, more={"found": True})
+
+
+def part(person: Person, others: Sequence[int], why: str, *, by: str, now: datetime) -> None:
+    """Details say this person lives elsewhere now. New ones may bring them together again.
+
+    The caller holds the group alone and folds the standings.
+    """
+    _left(person, others, [], why, by, now)
 
 
 def leave(*, person: Person, by: str, why: str, now: datetime) -> None:
@@ -53,19 +87,53 @@ def leave(*, person: Person, by: str, why: str, now: datetime) -> None:
             .exclude(pk=person.pk)
             .values_list("pk", flat=True)
         )
-        PeopleDecision.objects.create(
-            group_id=person.group_id,
-            kind=PeopleDecision.Kind.HOUSEHOLD_LEFT,
-            people=[person.pk],
-            what={"household": person.household_id},
-            evidence=why,
-            by=by,
-            at=now,
-        )
-        Person.objects.filter(pk=person.pk).update(household=None)
+        was = identities.apart([person.pk]), identities.apart([person.pk], homes=True)
+        apart = [[one, *((person.pk, one) in each for each in was)] for one in others]
         for other in others:
             joins.keep_apart(person.pk, other, homes=True)
+        _left(person, others, apart, why, by, now)
         standings.keep({person.pk, *others})
+
+
+def come_back(left: PeopleDecision) -> set[int]:
+    """Takes back that somebody left; returns everyone it moves. Raises `WorkError` ``moved_since``
+    where they live with somebody else by now."""
+    person, home = left.people[0], left.what["household"]
+    if not Person.objects.filter(pk=person, household=None).exists():
+        raise WorkError(
+            "moved_since",
+            "They live with somebody else by now.",
+            "Undo the later decision first; `sincerely people decisions` lists them.",
+        )
+    for other, was_apart, had_homes in left.what.get("apart", ()):
+        if was_apart:
+            joins.keep_apart(person, other)
+            joins.live_apart(person, other, homes=had_homes)
+        else:
+            joins.together_again(person, other)
+    Person.objects.filter(pk=person).update(household=home)
+    return set(Person.objects.filter(household=home).values_list("pk", flat=True)) | {person}
+
+
+def _left(
+    person: Person,
+    others: Sequence[int],
+    apart: Sequence[Sequence[int | bool]],
+    why: str,
+    by: str,
+    now: datetime,
+) -> None:
+    """``apart``: (other, whether they were kept apart before, whether their homes were)."""
+    Person.objects.filter(pk=person.pk).update(household=None)
+    PeopleDecision.objects.create(
+        group_id=person.group_id,
+        kind=PeopleDecision.Kind.HOUSEHOLD_LEFT,
+        people=[person.pk],
+        what={"household": person.household_id, "others": list(others), "apart": list(apart)},
+        evidence=why,
+        by=by,
+        at=now,
+    )
 
 
 def _said_apart(people: Iterable[int]) -> bool:
@@ -76,8 +144,18 @@ def _said_apart(people: Iterable[int]) -> bool:
     return any(a in everyone and b in everyone for a, b in apart)
 
 
-def _together(people: Iterable[int], why: str, by: str, now: datetime) -> set[int]:
-    """Puts people into one household, with all who live with them. Returns whoever was moved."""
+def _together(
+    people: Iterable[int],
+    why: str,
+    by: str,
+    now: datetime,
+    *,
+    more: Mapping[str, object] = MappingProxyType({}),
+) -> set[int]:
+    """Puts people into one household, with all who live with them. Returns whoever was moved.
+
+    ``more``: what the decision keeps besides; ``found``: by their details alone, nobody said so.
+    """
     ids = sorted(people)
     rows = list(Person.objects.filter(pk__in=ids).values_list("pk", "household_id", "group_id"))
     homes = {home for _, home, _ in rows}
@@ -90,11 +168,12 @@ def _together(people: Iterable[int], why: str, by: str, now: datetime) -> set[in
     moved = {pk for pk, home, _ in rows if home != target} | set(merged)
     before = dict(Person.objects.filter(pk__in=moved).values_list("pk", "household_id"))
     Person.objects.filter(pk__in=moved).update(household_id=target)
+    what = {"household": target, "before": {str(pk): home for pk, home in before.items()}}
     PeopleDecision.objects.create(
         group_id=group_id,
         kind=PeopleDecision.Kind.HOUSEHOLD_JOINED,
         people=ids,
-        what={"household": target, "before": {str(pk): home for pk, home in before.items()}},
+        what=what | dict(more),
         evidence=why,
         by=by,
         at=now,

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from sincerely.records import ledger, locks, sources, standings
+from sincerely.records import ledger, line, locks, sources, standings
 from sincerely.records.line import InDoubt
 from sincerely.records.models import FeedFile, Source
 from sincerely.rules.events.deals import (
@@ -22,6 +22,7 @@ from sincerely.work import caring, households
 from sincerely.work.again import again
 from sincerely.work.batch import Batch
 from sincerely.work.errors import WorkError
+from sincerely.work.matching import arriving
 
 #: what the sold feed is there to tell
 DEALS = (DealSold, DealDelivered, DealUnwound, DealLost, DealDesked, DepositTaken)
@@ -79,8 +80,9 @@ def record(
 ) -> Receipt:
     """Records what arrived. When it returns, the next decision knows of it (promise 1).
 
-    Not ``stops``: it tells only of what was sent, and waits for no hand-over. The same (source,
-    key) again changes nothing. Raises what the database raises; then nothing of it was recorded.
+    Not ``stops``: it tells only of what was sent, and waits for no hand-over; what is kept back is
+    looked at again all the same. The same (source, key) again changes nothing. Raises what the
+    database raises; then nothing of it was recorded.
     """
     batch = Batch(source, arrivals)
     alone = len(arrivals) >= MANY or bool(batch.parties) or not batch.all_known()
@@ -114,8 +116,13 @@ def _record(
     )
     people = {batch.person_of[a.entry.sighting_id] for a in added}
     moved = households.of_deals(source=source, added=added, by=by, now=now)
-    in_doubt = standings.keep(people | moved | batch.moved, stops=stops)
+    touched = standings.refold(people | moved | batch.moved)
+    held = arriving.hold(source.store.group_id, fresh=batch.fresh, sold=touched.sold, now=now)
+    concerned = (touched.people if stops else set()) | standings.refold(held).people
+    in_doubt = line.stop(concerned) if concerned else ()
     caring.follow(source=source, added=added, person_of=batch.person_of, by=by, now=now)
+    if not stops:
+        line.wake(touched.people)
     if _tells(batch):
         sources.heard(source, now)
     total = sum(len(a.happenings) for a in batch.given)

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from sincerely.reading import LeftOut, Outcome, Quarantined, Read
 from sincerely.records import locks, sources
-from sincerely.records.models import Quarantine, Source, Store
+from sincerely.records.models import Quarantine, Store
 from sincerely.work import intake, rereading, wholefile
 from sincerely.work.again import again
 from sincerely.work.errors import WorkError
@@ -165,22 +165,19 @@ def _record(
 ) -> tuple[int, list[Quarantined]]:
     """Events that were new, and what cannot be recorded. Nobody has heard from the source by it."""
     file = row.feed_file
-    before = Source.objects.values_list("last_heard_at", flat=True).get(pk=file.source_id)
     events, bad = 0, []
-    for each in rows:
-        arrivals = each.arrivals
-        try:
-            came = intake.record(
-                source=file.source, arrivals=arrivals, by=by, now=now, feed_file=file
-            )
-        except DataError as problem:
-            bad.append(unstorable(each, problem))
-            continue
-        events += came.events
-        bad += [changed_row(each, arrivals[place]) for place in came.changed]
-    Source.objects.filter(pk=file.source_id).update(last_heard_at=before)
-    if file.source.reports_sales:
-        sources.due(file.source.store_id)
+    with sources.unheard(file.source, now):
+        for each in rows:
+            arrivals = each.arrivals
+            try:
+                came = intake.record(
+                    source=file.source, arrivals=arrivals, by=by, now=now, feed_file=file
+                )
+            except DataError as problem:
+                bad.append(unstorable(each, problem))
+                continue
+            events += came.events
+            bad += [changed_row(each, arrivals[place]) for place in came.changed]
     return events, bad
 
 

@@ -6,18 +6,21 @@ from typing import Any
 from django.db.models import QuerySet
 
 from sincerely.matching.names import name_key
-from sincerely.records import codec, identities, joins, reaches
+from sincerely.records import blocks, codec, identities, joins, pairs, reaches
 from sincerely.records.models import Person, Sighting
 from sincerely.rules.sighting import Contact
+from sincerely.work.matching import projecting
 
 
 def move(sightings: Sequence[int], *, at: int, to: int) -> None:
     """Puts sightings of one person under another, and projects both anew.
 
-    The caller holds the group alone and folds the standings of both.
+    Whom the one may be, the other may be too, until they are compared. The caller holds the group
+    alone and folds the standings of both.
     """
     identities.move_sightings(sightings, to)
     joins.move_care(sightings, at, to)
+    pairs.inherit(at, to)
     for person in (at, to):
         _project(person)
 
@@ -51,6 +54,8 @@ def _project(person_id: int) -> None:
         ]
     identities.add_reaches(person.group_id, ways)
     identities.rename([(person_id, display, sorted(names - {""}))], anew=True)
+    projecting.anew(person.group_id, [person_id])
+    blocks.wait(person.group_id, [person_id])
 
 
 def _with_details(person_id: int) -> list[Sighting]:

@@ -9,9 +9,10 @@ from django.db.models import QuerySet
 from sincerely.records import joins, locks, standings
 from sincerely.records.models import Apart, PeopleDecision, Person, Reach, Sighting, Store
 from sincerely.rules import contact
-from sincerely.work import moving
+from sincerely.work import households, moving
 from sincerely.work.errors import WorkError
 from sincerely.work.forgetting import forget
+from sincerely.work.matching import answering_undone
 
 __all__ = ["find", "forget", "split", "undo"]
 
@@ -61,7 +62,8 @@ def split(*, sighting_ids: Sequence[int], by: str, why: str, now: datetime) -> P
 
 
 def undo(*, decision_id: int, by: str, why: str, now: datetime) -> None:
-    """Takes back a join, a split or a household; standings follow. Once per decision.
+    """Takes back a join, a split, a household, that somebody left it, that two are two people, or
+    that no prospect belongs to a sale; standings follow. Once per decision.
 
     Raises `WorkError` ``already_undone``, ``cannot_undo``; ``moved_since`` where a later decision
     that stands has moved the same people.
@@ -75,11 +77,17 @@ def undo(*, decision_id: int, by: str, why: str, now: datetime) -> None:
             )
         match decision.kind:
             case _Kind.JOINED:
-                what = _undo_join(decision)
+                what = _undo_join(decision, by, now)
             case _Kind.SPLIT:
                 what = _undo_split(decision)
             case _Kind.HOUSEHOLD_JOINED:
-                what = _undo_household(decision)
+                what = _undo_household(decision, by, now)
+            case _Kind.HOUSEHOLD_LEFT:
+                what = _undo_leaving(decision)
+            case _Kind.KEPT_APART:
+                what = _undo_parting(decision, by, now)
+            case _Kind.WALKED_IN:
+                what = _undo_walk_in(decision, by, why, now)
             case _:
                 raise WorkError(
                     "cannot_undo",
@@ -109,8 +117,11 @@ def _owner_of(sighting_ids: Sequence[int]) -> Person:
     return sightings[0].person
 
 
-def _undo_join(decision: PeopleDecision) -> dict[str, object]:
-    """The sightings of the one go back, with what has come since by their addresses alone."""
+def _undo_join(decision: PeopleDecision, by: str, now: datetime) -> dict[str, object]:
+    """The sightings of the one go back, with what has come since by their addresses alone.
+
+    No machine joins the two again, and nobody has said that they are two: they are asked about.
+    """
     moved, into, gone = _what(decision)
     _must_be(decision, moved, into)
     if gone is None:
@@ -119,7 +130,7 @@ def _undo_join(decision: PeopleDecision) -> dict[str, object]:
         moved += moving.come_since(decision.what)
     moving.move(moved, at=into, to=gone)
     joins.give_back(decision.what)
-    joins.keep_apart(into, gone)
+    answering_undone.put_back(decision, into, gone, by=by, now=now, machine="one")
     standings.keep({into, gone, *map(int, decision.what.get("homes", ()))})
     return {"sightings": moved, "out_of": into, "to": gone}
 
@@ -134,8 +145,11 @@ def _undo_split(decision: PeopleDecision) -> dict[str, object]:
     return {"sightings": moved, "out_of": into, "to": left}
 
 
-def _undo_household(decision: PeopleDecision) -> dict[str, object]:
-    """Each goes back to the home they had, except who has left since."""
+def _undo_household(decision: PeopleDecision, by: str, now: datetime) -> dict[str, object]:
+    """Each goes back to the home they had, except who has left since.
+
+    No machine makes that home again; that they live apart nobody has said.
+    """
     home, people = decision.what["household"], decision.people
     before = {int(pk): old for pk, old in decision.what["before"].items()}
     joined = _since(decision).filter(kind=_Kind.HOUSEHOLD_JOINED)
@@ -148,9 +162,34 @@ def _undo_household(decision: PeopleDecision) -> dict[str, object]:
     for one in people:
         for other in people:
             if one < other:
-                joins.keep_apart(one, other, homes=True)
+                machine = "" if "said" in decision.what else "home"
+                answering_undone.put_back(decision, one, other, by=by, now=now, machine=machine)
     standings.keep({*before, *together, *people})
     return {"household": home}
+
+
+def _undo_leaving(decision: PeopleDecision) -> dict[str, object]:
+    if _gone(decision):
+        raise _moved_since()
+    standings.keep(households.come_back(decision))
+    return {"household": decision.what["household"]}
+
+
+def _undo_parting(decision: PeopleDecision, by: str, now: datetime) -> dict[str, object]:
+    if _gone(decision):
+        raise _moved_since()
+    one, other = decision.people
+    answering_undone.put_back(decision, one, other, by=by, now=now)
+    standings.keep({one, other})
+    return {}
+
+
+def _undo_walk_in(decision: PeopleDecision, by: str, why: str, now: datetime) -> dict[str, object]:
+    """The sale is looked for again, and so is who was said not to have shopped for it."""
+    parted = PeopleDecision.objects.filter(pk__in=decision.what["parted"], peopledecision=None)
+    for each in parted.values_list("pk", flat=True):
+        undo(decision_id=each, by=by, why=why, now=now)
+    return {"deal": decision.what["deal"]}
 
 
 def _what(decision: PeopleDecision) -> tuple[list[int], int, int | None]:

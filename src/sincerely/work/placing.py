@@ -1,14 +1,19 @@
 """Which person each new sighting belongs to: strictly, by exact address and a name that agrees.
 
+By a phone that is not said to be a cell phone only who is called the same: a landline is a whole
+family's, and `Chris` or `J` may be either of two there. Whom it leaves apart is compared by all
+details afterwards, and held.
+
 Design, promise 5: a *maybe* never merges. Two people of one household are never joined by a
 machine, nor are two whom somebody took apart.
 """
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sincerely.matching.names import may_be_one, name_key
+from sincerely.matching.names import agree, name_key
 from sincerely.records import identities
 from sincerely.records.identities import Known
 from sincerely.rules.contact import Address
@@ -86,14 +91,9 @@ class _Placer:
         key = name_key(newcomer.contact)
         others = {self._current(self.placed.placings[i].person).id for i in newcomer.not_with}
         others |= set(newcomer.not_people)
-        found: dict[int, tuple[Known, Address]] = {}
-        for address in newcomer.addresses:
-            for one in self.at.get(address.key, ()):
-                person = self._current(one)
-                if person.id not in others and _agrees(address, key, person):
-                    found.setdefault(person.id, (person, address))
-        if found:
-            placing = self._into(list(found.values()), key)
+        found = self._found(newcomer, key, others)
+        if found and not _may_be_either(key, found):
+            placing = self._into(found, key)
         else:
             placing = Placing(self._new(), new=True)
         self.apart |= {pair for o in others for pair in _both(placing.person.id, o)}
@@ -105,13 +105,25 @@ class _Placer:
                 reached.append(placing.person)
         return placing
 
+    def _found(self, newcomer: Newcomer, key: str, others: set[int]) -> list[tuple[Known, Address]]:
+        """Whom an address and the name may mean, the likeliest first; none of the ``others``."""
+        found: dict[int, tuple[Known, Address]] = {}
+        cells = cell_phones(newcomer.contact)
+        for address in newcomer.addresses:
+            for one in self.at.get(address.key, ()):
+                person = self._current(one)
+                if person.id not in others and _agrees(address, key, person, cells):
+                    found.setdefault(person.id, (person, address))
+        return sorted(
+            found.values(), key=lambda f: (key not in f[0].names, f[0].id < 0, abs(f[0].id))
+        )
+
     def _new(self) -> Known:
         self.made += 1
         return Known(-self.made, set())
 
     def _into(self, found: list[tuple[Known, Address]], key: str) -> Placing:
-        """The best of the people found; the others are joined to it where nothing forbids it."""
-        found.sort(key=lambda f: (key not in f[0].names, f[0].id < 0, abs(f[0].id)))
+        """The first of the people found; the others are joined to it where nothing forbids it."""
         best, address = found[0]
         for other, shared in found[1:]:
             if key and self._may_join(best, other):  # nobody is joined on a nameless word
@@ -135,13 +147,23 @@ class _Placer:
             return False
         if (one.id, other.id) in self.apart:
             return False
-        return all(may_be_one(a, b) for a in one.names for b in other.names)
+        return agree(one.names, other.names)
+
+
+def _may_be_either(key: str, found: Sequence[tuple[Known, Address]]) -> bool:
+    """Whether this name is the first one's no more than that of somebody else found: `J. Keller`
+    of Jane's and John's. A source's own number, and the very name, tell whose it is."""
+    best = found[0][0]
+    if not key or key in best.names or any(a.kind == "customer" for _, a in found):
+        return False
+    return any(not agree(best.names, other.names) for other, _ in found[1:])
 
 
 def _both(one: int, other: int) -> tuple[tuple[int, int], tuple[int, int]]:
     return (one, other), (other, one)
 
 
+_CELL = re.compile("cell|mobile", re.IGNORECASE)
 _KINDS: dict[Any, str] = {
     "email": "mail address",
     "phone": "phone number",
@@ -149,9 +171,16 @@ _KINDS: dict[Any, str] = {
 }
 
 
-def _agrees(address: Address, key: str, person: Known) -> bool:
+def cell_phones(contact: Contact) -> frozenset[str]:
+    """The phones that these details call a cell phone: one person's own."""
+    own = tuple((kind, number) for kind, number in contact.phones if _CELL.search(kind))
+    return frozenset(each.key for each in replace(contact, phones=own).addresses(""))
+
+
+def _agrees(address: Address, key: str, person: Known, cells: frozenset[str]) -> bool:
     """Whether the name lets this be that person. A source's own number outweighs the name,
     unless one is a company and the other is not."""
     if address.kind == "customer":
         return all(name.startswith("#") == key.startswith("#") for name in person.names if key)
-    return all(may_be_one(key, name) for name in person.names)
+    by_line = address.kind == "phone" and address.key not in cells
+    return agree({key} - {""}, person.names, by_line=by_line)

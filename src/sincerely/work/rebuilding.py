@@ -1,15 +1,19 @@
-"""Standings thrown away and folded again from the ledger: there must be no difference."""
+"""What is made from the ledger thrown away and made again: there must be no difference.
 
-from collections.abc import Callable, Iterable, Iterator
+Standings, and what people are compared by.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
 import msgspec
 
-from sincerely.records import standings
-from sincerely.records.models import Person
+from sincerely.records import blocks, locks, standings
+from sincerely.records.models import Group, Person
 from sincerely.records.standings import Circle, Key
 from sincerely.work.again import again
+from sincerely.work.matching import projecting
 
 #: people folded at once
 CHUNK = 500
@@ -18,22 +22,36 @@ Progress = Callable[[int, int], None]
 
 
 def check(*, progress: Progress | None = None) -> list[str]:
-    """Replays the ledger and compares every standing with the one kept; says each difference."""
-    differences = []
+    """Replays the ledger and compares all with what is kept; says each difference."""
+    differences, unlike = [], []
     for people in _chunks(progress):
         suspects = {person for person, _ in _different(people, standings.circle_of(people))}
         # what is recorded while we look is no difference: nobody records while we look again
         differences += again(partial(_look_again, suspects)) if suspects else []
-    return [f"person {who} at store {at}: kept and replayed differ" for who, at in differences]
+        unlike += [who for who in projecting.different(people) if projecting.different([who])]
+    return [f"person {who} at store {at}: kept and replayed differ" for who, at in differences] + [
+        f"person {who}: what they are compared by is not what their sightings say" for who in unlike
+    ]
 
 
 def rebuild(*, progress: Progress | None = None) -> int:
-    """Folds every standing anew. Returns how many people were folded."""
+    """Makes everything anew; everybody is compared again. Returns how many people were folded."""
     total = 0
     for people in _chunks(progress):
+        again(partial(_compare_again, people, projecting.different(people)))
         again(partial(standings.keep, people))
         total += len(people)
     return total
+
+
+def _compare_again(people: Sequence[int], different: Sequence[int]) -> None:
+    """Queues everybody who can be compared; those of ``different`` keys with their own again."""
+    for group_id in Group.objects.order_by("pk").values_list("pk", flat=True):
+        theirs = Person.objects.filter(group=group_id)
+        locks.group(group_id, alone=True)
+        projecting.anew(group_id, theirs.filter(pk__in=different).values_list("pk", flat=True))
+        known = theirs.filter(pk__in=people, blocks__isnull=False)
+        blocks.wait(group_id, known.values_list("pk", flat=True).distinct())
 
 
 def _look_again(people: set[int]) -> list[Key]:

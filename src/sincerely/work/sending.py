@@ -24,6 +24,19 @@ from sincerely.work.errors import WorkError
 _PHONE = frozenset({Channel.CALL, Channel.TEXT, Channel.RECORDED_CALL})
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """One message to one address. ``words``: of the message itself, for the human who takes it
+    over. ``recogniser``: the version of the one that said what it is for. ``tasks``: a *hand over*
+    opens or joins a human's task."""
+
+    to: str
+    message: Message
+    words: str = ""
+    recogniser: str = "none"
+    tasks: bool = True
+
+
 @dataclass(slots=True, kw_only=True)
 class Decided:
     """A decision: the question, the answer and what it rests on. ``id`` None: not kept."""
@@ -92,38 +105,51 @@ def decide_many(
     that said what it is for.
     Raises `WorkError` ``address_unreadable`` naming the first address nobody can have.
     """
-    addresses = [_address(text) for text in to]
     believed = message if weighed else _believed(message, source)
-    gathered = facts.gather(store, addresses, now, phone=message.channel in _PHONE)
+    questions = [
+        Question(to=each, message=believed, words=words, recogniser=recogniser, tasks=not supposed)
+        for each in to
+    ]
+    found = decide_each(store=store, questions=questions, by=by, now=now, source=source, keep=keep)
+    for each in found:
+        each.believed = believed is message
+    return found
+
+
+def decide_each(
+    *,
+    store: Store,
+    questions: Sequence[Question],
+    by: str,
+    now: datetime,
+    source: Source | None,
+    keep: bool,
+) -> list[Decided]:
+    """The verdicts on messages of one source, in order, all weighed before. One query for the facts
+    and, with ``keep``, one statement for the verdicts, however many.
+
+    Raises `WorkError` ``address_unreadable`` naming the first address nobody can have.
+    """
+    addresses = [_address(each.to) for each in questions]
+    phone = any(each.message.channel in _PHONE for each in questions)
+    gathered = facts.gather(store, addresses, now, phone=phone)
     policy, number = policies.by_id(gathered.policy_id)
     judged = [
-        _judge(believed, address, everyone, policy, now)
-        for address, everyone in zip(addresses, gathered.readers, strict=True)
+        _judge(question, address, everyone, policy, now)
+        for question, address, everyone in zip(questions, addresses, gathered.readers, strict=True)
     ]
     ids: Sequence[int | None] = [None] * len(judged)
     if keep and judged:
-        ids = _keep(
-            store,
-            source,
-            believed,
-            judged,
-            gathered.policy_id,
-            by,
-            now,
-            tasks=not supposed,
-            words=words,
-            recogniser=recogniser,
-        )
+        ids = _keep(store, source, questions, judged, gathered.policy_id, by, now)
     return [
         Decided(
             id=row,
             person_id=j.reader.person_id,
-            message=believed,
+            message=j.message,
             verdict=j.verdict,
             facts=j.reader.facts,
             policy_number=number,
-            versions=versions(recogniser),
-            believed=believed is message,
+            versions=versions(j.recogniser),
         )
         for row, j in zip(ids, judged, strict=True)
     ]
@@ -132,35 +158,29 @@ def decide_many(
 def _keep(
     store: Store,
     source: Source | None,
-    message: Message,
+    questions: Sequence[Question],
     judged: Sequence[Judged],
     policy_id: int | None,
     by: str,
     now: datetime,
-    *,
-    tasks: bool,
-    words: str,
-    recogniser: str,
 ) -> list[int]:
     """Keeps the verdicts; those that become a human's task together with the tasks."""
 
     def kept() -> list[int]:
         return verdicts.keep(
-            store=store,
-            source=source,
-            message=message,
-            judged=judged,
-            policy_id=policy_id,
-            by=by,
-            now=now,
-            recogniser=recogniser,
+            store=store, source=source, judged=judged, policy_id=policy_id, by=by, now=now
         )
 
-    if not tasks or not any(j.verdict.answer is Answer.HAND_OVER for j in judged):
+    tasks = [
+        (question, j)
+        for question, j in zip(questions, judged, strict=True)
+        if question.tasks and j.verdict.answer is Answer.HAND_OVER and j.reader.person_id
+    ]
+    if not tasks:
         return kept()
     with transaction.atomic():
         ids = kept()
-        _hand_over(store, message, judged, words, by, now)
+        _hand_over(store, tasks, by, now)
     return ids
 
 
@@ -207,12 +227,12 @@ def _believed(message: Message, source: Source | None) -> Message:
 
 
 def _judge(
-    message: Message, address: Address, readers: Sequence[Reader], policy: Policy, now: datetime
+    question: Question, address: Address, readers: Sequence[Reader], policy: Policy, now: datetime
 ) -> Judged:
     """One verdict for an address: where several people share it, the one that protects most."""
-    found = [judge(message, reader.facts, policy, now) for reader in readers]
+    found = [judge(question.message, reader.facts, policy, now) for reader in readers]
     best = protects_most(found) if len(readers) > 1 else 0
-    return Judged(address, readers[best], found[best])
+    return Judged(question.message, address, readers[best], found[best], question.recogniser)
 
 
 _WHY = {
@@ -223,14 +243,13 @@ _WHY = {
 
 
 def _hand_over(
-    store: Store, message: Message, judged: Sequence[Judged], words: str, by: str, now: datetime
+    store: Store, tasks: Sequence[tuple[Question, Judged]], by: str, now: datetime
 ) -> None:
     # in order of person, so that two lists judged at once never wait in a circle
-    for j in sorted(judged, key=lambda j: j.reader.person_id or 0):
-        if j.verdict.answer is not Answer.HAND_OVER or j.reader.person_id is None:
-            continue
-        instead = j.verdict.instead
+    for question, j in sorted(tasks, key=lambda each: each[1].reader.person_id or 0):
+        message, instead = question.message, j.verdict.instead
         assert instead.kind is InsteadKind.TASK
+        assert j.reader.person_id is not None
         purpose = (message.purpose or "unknown").replace("_", " ")
         caring.hand_over(
             store=store,
@@ -239,7 +258,7 @@ def _hand_over(
             owner=instead.who,
             why=_WHY.get(instead.task, "A machine was about to speak to them"),
             words=f"{message.channel.replace('_', ' ')}: {purpose}, from {message.sender or by}"
-            + (f"\n\n{words}" if words else ""),
+            + (f"\n\n{question.words}" if question.words else ""),
             by=by,
             now=now,
         )

@@ -27,8 +27,10 @@ class Right(StrEnum):
     FEED = "feed"
     TELL_COLUMNS = "tell_columns"
     SEE_MAIL = "see_mail"
+    SEE_OWN_MAIL = "see_own_mail"
     DECIDE_MAIL = "decide_mail"
     SWITCH_GATE = "switch_gate"
+    TELL_SALES = "tell_sales"
 
 
 _EVERYBODY = frozenset(Role.Name)
@@ -41,11 +43,14 @@ _WHO_MAY: dict[Right, frozenset[Role.Name]] = {
     Right.FEED: frozenset({Role.Name.MARKETING, Role.Name.MANAGER, Role.Name.ADMIN}),
     # one word here is believed of every later file
     Right.TELL_COLUMNS: frozenset({Role.Name.MANAGER, Role.Name.ADMIN}),
-    # a mail's own words; a salesperson sees on a person's page that something is kept back
+    # a mail's own words: whoever sells sees those to their own people, and decides nothing
+    Right.SEE_OWN_MAIL: _EVERYBODY - {Role.Name.SERVICE_ADVISOR},
     Right.SEE_MAIL: frozenset({Role.Name.MARKETING, Role.Name.MANAGER, Role.Name.ADMIN}),
     Right.DECIDE_MAIL: frozenset({Role.Name.MARKETING, Role.Name.MANAGER, Role.Name.ADMIN}),
     # what is turned on or off here holds for everybody's mail
     Right.SWITCH_GATE: frozenset({Role.Name.MANAGER, Role.Name.ADMIN}),
+    # a word that makes somebody a customer, or a prospect again; who is linked to which sale
+    Right.TELL_SALES: frozenset({Role.Name.MANAGER, Role.Name.ADMIN}),
 }
 
 

@@ -8,8 +8,8 @@ from sincerely.reading import KINDS, Quarantined, Read
 from sincerely.reading.archive import Enclosed
 from sincerely.reading.archive.enclosed import on_disk
 from sincerely.records.erasing import ERASED
-from sincerely.records.models import Quarantine, Source
-from sincerely.records.sources import due
+from sincerely.records.models import Quarantine
+from sincerely.records.sources import unheard
 from sincerely.work import feeding
 from sincerely.work.errors import WorkError
 from sincerely.work.filereceipt import FileReceipt
@@ -50,16 +50,11 @@ def feed_again(row: Quarantine, *, kind: str | None, by: str, now: datetime) -> 
         sentence = "The file is not kept here; only a line of it is."
         raise WorkError("file_not_kept", sentence, "Feed the file again, or put this aside.")
     kind = kind or file.told.get("asked_kind")
-    before = Source.objects.values_list("last_heard_at", flat=True).get(pk=file.source_id)
-    with TemporaryDirectory() as folder:
+    with unheard(file.source, now), TemporaryDirectory() as folder:
         path = Path(folder, on_disk(file.name.rpartition(feeding.INSIDE)[2]))
         path.write_bytes(data)
         _look_at(row, path, kind, now)
-        receipts = feeding.feed_again(file=file, path=path, by=by, now=now, kind=kind)
-    Source.objects.filter(pk=file.source_id, last_heard_at=now).update(last_heard_at=before)
-    if file.source.reports_sales:
-        due(file.source.store_id)
-    return receipts
+        return feeding.feed_again(file=file, path=path, by=by, now=now, kind=kind)
 
 
 def not_a_row(row: Quarantine) -> WorkError:

@@ -47,7 +47,8 @@ def test_every_reference_leads_somewhere(document: dict[str, Any]) -> None:
 def test_every_operation_is_described_with_its_errors(document: dict[str, Any]) -> None:
     found = operations(document)
     assert {said["operationId"] for said in found} == {
-        "decide", "reasons", "record", "kinds", "where", "timeline", "feed", "quarantine"
+        "decide", "reasons", "record", "kinds", "where", "timeline", "feed", "quarantine",
+        "confirm_bought", "still_shopping",
     }  # fmt: skip
     for said in found:
         assert said["summary"]

@@ -167,8 +167,8 @@ def test_the_worker_does_what_a_tick_does(harbor: House, monkeypatch: pytest.Mon
     app = DjangoApp(connector=InMemoryConnector())
     worker.register(app)
     worker.register(app)
-    tick, fetch = app.periodic_registry.periodic_tasks.values()
-    assert (tick.cron, fetch.cron) == (worker.EVERY, worker.FETCHED)
+    crons = {name: task.cron for (name, _), task in app.periodic_registry.periodic_tasks.items()}
+    assert (crons["sincerely.tick"], crons["sincerely.fetch"]) == (worker.EVERY, worker.FETCHED)
     app.tasks["sincerely.tick"].func(timestamp=0)
     assert CareTask.objects.get().passed_on_at == day(10)
 

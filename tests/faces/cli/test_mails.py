@@ -162,6 +162,23 @@ def test_held_mail_is_released_by_purpose_or_by_wording(sincerely: Sincerely, re
     assert relay.counts() == {"held": 1, "queued": 3}
 
 
+def test_of_many_released_those_that_cannot_go_are_counted(
+    sincerely: Sincerely, relay: Post
+) -> None:
+    for number in range(3):
+        relay.take(OFFER, f"p{number}@example.com")
+    rows = Delivery.objects.order_by("pk")
+    read = '{"purpose":"promotion"}'
+    rows.update(state="held", answer="hold", codes=["may_be_a_buyer"], next_at=None, read=read)
+    gone = rows[1]
+    Mail.objects.filter(pk=gone.mail_id).update(content=None)
+    said = sincerely("mail", "release", "--purpose", "promotion", "--why", "fine").out
+    assert "2 held mails go" in said
+    assert "1 stay: their words are not kept any more" in said
+    gone.refresh_from_db()
+    assert gone.state == "held"
+
+
 def test_what_is_released_together_is_decided_again(sincerely: Sincerely, relay: Post) -> None:
     number = held(relay)
     Delivery.objects.update(read='{"how":"unsure","purpose":"promotion"}')

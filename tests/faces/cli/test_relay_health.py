@@ -4,6 +4,8 @@ from datetime import timedelta
 
 from sincerely.faces.cli import relay_health
 from sincerely.faces.cli.finding import Finding
+from sincerely.records import beats
+from sincerely.records.beats import Kind
 from sincerely.records.models import Delivery
 from sincerely.work.relaying import senders
 from sincerely.work.relaying.judging import Mode
@@ -31,6 +33,21 @@ def test_a_relay_that_works(relay: Post) -> None:
     relay.turn(Mode.WATCH)
     (sender,) = relay_health.senders(relay.now)
     assert "watch" in sender.says
+
+
+def test_a_process_that_hands_mail_on_is_seen_and_missed(relay: Post) -> None:
+    accepting, delivering = relay_health.processes(relay.now)
+    assert (accepting.ok, delivering.ok) == (False, False)
+    assert "sincerely relay" in accepting.do
+    assert "none hands mail on" in delivering.says
+    assert "sincerely deliver" in delivering.do
+    beats.beat("relay", Kind.ACCEPTING, now=relay.now)
+    beats.beat("one", Kind.DELIVERING, now=relay.now)
+    beats.beat("two", Kind.DELIVERING, now=relay.now)
+    accepting, delivering = relay_health.processes(relay.now + timedelta(seconds=30))
+    assert (accepting.ok, accepting.says) == (True, "1 at work, taking mail in")
+    assert (delivering.ok, delivering.says) == (True, "2 at work, handing mail on")
+    assert not any(found.ok for found in relay_health.processes(relay.now + timedelta(minutes=2)))
 
 
 def test_nobody_hands_over_what_is_due(relay: Post) -> None:
@@ -75,3 +92,4 @@ def test_nothing_set_up_is_no_illness(harbor: House) -> None:
     for check in (relay_health.senders, relay_health.upstreams, relay_health.queue):
         (found,) = check(DAY_0)
         assert found.ok
+    assert all(found.ok for found in relay_health.processes(DAY_0))

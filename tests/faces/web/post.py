@@ -81,7 +81,9 @@ class Relayed:
 
     def work(self) -> None:
         """A courier takes everything that is due."""
-        courier = Courier(by="relay-1:77:0", clock=lambda: self.now, name="relay.example.com")
+        courier = Courier(
+            by="relay-1:77:a1b2c3:0", clock=lambda: self.now, name="relay.example.com"
+        )
         while courier.work(50):
             pass
         courier.close()

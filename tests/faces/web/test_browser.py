@@ -1,7 +1,5 @@
 """The desk in a real browser: by keyboard, on a phone and at a desk, in light and in dark."""
 
-import os
-import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Literal
@@ -16,7 +14,6 @@ from playwright.sync_api import (
     Page,
     ViewportSize,
     expect,
-    sync_playwright,
 )
 from pytest_django.live_server_helper import LiveServer
 
@@ -28,16 +25,6 @@ from tests.faces.web.scene import LONG_NAME, Scene, person
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-QUIET = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 PHONE = ViewportSize(width=360, height=740)
 DESK = ViewportSize(width=1280, height=800)
 #: 1280 by 800 at 200% zoom
@@ -46,20 +33,6 @@ ZOOMED = ViewportSize(width=640, height=400)
 CONTROLS = (
     "button, .button, summary, nav a, input:not([type=hidden]), select, .touch, .line:has(.name)"
 )
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    found = (shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome"))
-    path = next((path for path in found if path), None)
-    assert path, "these tests need Chromium: see CONTRIBUTING"
-    # Playwright's event loop lives in this thread; Django would take the tests for asynchronous
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=QUIET)
-        yield browser
-        browser.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture

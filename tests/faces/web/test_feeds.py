@@ -55,7 +55,8 @@ def test_sources_with_their_rhythm_and_last_files(
 
 def test_a_late_sold_feed_says_what_it_means(desk: Client, week: Scene, sold: FeedFile) -> None:
     Source.objects.filter(name="dms").update(expected_hours=24)
-    assert "While it is silent, mail to prospects waits" in text(desk.get("/feeds/"))
+    page = text(desk.get("/feeds/"))
+    assert "While it is silent, what sells is held from people with an open deal" in page
     Source.objects.filter(name="dms").update(expected_hours=48)
     assert "Late" not in text(desk.get("/feeds/"))
 

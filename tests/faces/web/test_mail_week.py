@@ -6,7 +6,15 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from sincerely.records.models import Delivery, Sender, SenderDecision, Template
+from sincerely.records import turned_away
+from sincerely.records.models import (
+    Delivery,
+    Sender,
+    SenderDecision,
+    Template,
+    TurnedAway,
+    VerdictRow,
+)
 from sincerely.rules.purpose import Purpose
 from sincerely.work.relaying import senders
 from sincerely.work.relaying.judging import Mode
@@ -15,6 +23,7 @@ from tests.faces.web.post import SALE, Relayed, fill, relayed
 from tests.faces.web.scene import NOW, Scene, user
 from tests.faces.web.test_pages import text
 
+Step = TurnedAway.Step
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 WHY = "Four weeks were right"
 #: stands where the words change from reader to reader
@@ -54,6 +63,23 @@ def test_the_week_counts_what_was_and_would_have_been_stopped(desk: Client, post
     )
     assert "Nobody could tell" in page
     assert "crm , everything else: turned on. It is right." in page
+
+
+def test_whom_the_door_refused_is_told_apart_from_what_was_accepted(
+    desk: Client, week: Scene, post: Relayed
+) -> None:
+    assert "Turned away" not in text(desk.get("/mail/week/"))
+    verdict = VerdictRow.objects.filter(person_id=week.rosa.pk).latest("pk")
+    said = {"reason": "opted_out", "verdict_id": verdict.pk, "now": post.now}
+    turned_away.keep(post.crm, Step.RCPT, status="5.7.1", **said)  # type: ignore[arg-type]
+    turned_away.keep(post.crm, Step.DATA, status="5.6.11", now=post.now)
+    page = desk.get("/mail/week/")
+    assert "2 were answered no at once, so they are in no other number here." in text(page)
+    assert "They opted out of this : 1 from crm , before its words came" in text(page)
+    assert "Rosa Keller : They opted out of this from crm" in text(page)
+    assert "Nobody known: A line ends in CR or LF alone" in text(page)
+    assert f'href="/people/{week.rosa.pk}/"' in page.content.decode()
+    assert "11 mails came in" in text(page)
 
 
 def test_all_that_came_in_are_somewhere(desk: Client, post: Relayed) -> None:

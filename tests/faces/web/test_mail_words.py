@@ -9,6 +9,7 @@ from sincerely.records.models import Delivery
 from sincerely.records.reads.mails import Line, Step, Tab, Taken
 from sincerely.records.reads.relay import Stops
 from sincerely.rules.reasons import REASONS
+from sincerely.work.relaying.working import Workers
 
 NOON = datetime(2026, 3, 11, 12, tzinfo=UTC)
 
@@ -76,15 +77,19 @@ def test_groups_of_phrases_are_named_in_words() -> None:
 
 def test_the_trail_tells_workers_from_people_and_codes_from_words() -> None:
     steps = [
-        Step(NOON, "held", "relay-1:77:0", "probably_bought, thanks_first"),
+        Step(NOON, "held", "relay-1:77:a1b2c3:0", "probably_bought, thanks_first"),
         Step(NOON, "queued", "dana@harbor.example.com", "She rang, and asked: please send it"),
-        Step(NOON, "queued", "relay-1:77:0", "451 4.3.2 Busy"),
-        Step(NOON, "refused", "relay-1:77:0", "nobody released it in 14 days: complaint_open"),
+        Step(NOON, "queued", "relay-1:77:a1b2c3:0", "451 4.3.2 Busy"),
+        Step(NOON, "queued", "relay-1:77:a1b2c3:0", "in doubt: the upstream did not answer"),
+        Step(
+            NOON, "refused", "relay-1:77:a1b2c3:0", "nobody released it in 14 days: complaint_open"
+        ),
     ]
-    first, held, released, busy, refused = mail_words.trail(NOON, "crm", steps)
+    first, held, released, busy, doubt, refused = mail_words.trail(NOON, "crm", steps)
     assert (first.said, first.by) == ("Accepted from crm", "")
     assert (held.said, held.by) == ("Held", "")
-    assert held.why == "They have probably bought here; The personal thank-you comes first"
+    assert doubt.why == "No answer came: the upstream did not answer"
+    assert held.why == "They have probably bought here; the personal thank-you comes first"
     assert (released.said, released.by) == ("Let go", "dana@harbor.example.com")
     assert released.why == "She rang, and asked: please send it"
     assert (busy.said, busy.why) == ("To be tried again", "451 4.3.2 Busy")
@@ -99,5 +104,11 @@ def test_stops_are_counted_in_words() -> None:
 
 def test_empty_tabs_that_say_nothing_are_left_out() -> None:
     none = dict.fromkeys(Tab, 0)
-    shown = [each.tab for each in mail_words.tabs(none, Tab.RETURNED)]
+    shown = [each.tab for each in mail_words.tabs(none, Tab.RETURNED, decides=True)]
     assert shown == [Tab.NEEDS_YOU, Tab.WAITING, Tab.STOPPED, Tab.DELIVERED, Tab.RETURNED]
+
+
+def test_a_worker_signs_as_one_and_is_nobody() -> None:
+    signed = Workers(threads=1, name="relay.example.com", clock=lambda: NOON)._by
+    [_, step] = mail_words.trail(NOON, "crm", [Step(NOON, "held", f"{signed}:12", "")])
+    assert step.by == ""

@@ -9,7 +9,8 @@ from django.db import OperationalError
 from django.test import Client
 
 from sincerely.faces.web import monitoring
-from sincerely.records import templates
+from sincerely.records import beats, templates
+from sincerely.records.beats import Kind
 from sincerely.records.models import Delivery
 from sincerely.records.reads import queue
 from sincerely.rules.events.deals import DealSold
@@ -49,7 +50,13 @@ def test_health_needs_no_sign_in_and_asks_the_database(client: Client, relay: Po
     for address in ("/health", "/health/"):
         response = client.get(address)
         assert response.status_code == 200
-        assert response.json() == {"status": "ok", "database": "ok", "queue_age_seconds": 0.0}
+        assert response.json() == {
+            "status": "ok",
+            "database": "ok",
+            "queue_age_seconds": 0.0,
+            "accepting_processes": 0,
+            "delivering_processes": 0,
+        }
 
 
 def test_health_is_503_while_the_database_does_not_answer(
@@ -65,6 +72,7 @@ def test_health_is_503_while_the_database_does_not_answer(
 
 
 def test_health_tells_how_long_due_mail_waits(client: Client, relay: Post) -> None:
+    beats.beat("worker", Kind.DELIVERING, now=DAY_0 + timedelta(minutes=10))
     relay.take(OFFER)
     assert client.get("/health").json()["queue_age_seconds"] == 600
     assert client.get("/health?late=900").status_code == 200
@@ -72,6 +80,20 @@ def test_health_tells_how_long_due_mail_waits(client: Client, relay: Post) -> No
     assert (late.status_code, late.json()["status"]) == (503, "late")
     relay.work()
     assert client.get("/health?late=300").status_code == 200
+
+
+def test_health_tells_whether_anybody_hands_mail_on(client: Client, relay: Post) -> None:
+    assert client.get("/health").status_code == 200, "a load balancer asks about the desk alone"
+    nobody = client.get("/health?late=300")
+    assert (nobody.status_code, nobody.json()["status"]) == (503, "nobody_delivers")
+    beats.beat("worker", Kind.DELIVERING, now=DAY_0 + timedelta(minutes=10))
+    found = client.get("/health?late=300")
+    assert (found.status_code, found.json()["delivering_processes"]) == (200, 1)
+    assert values(client)["sincerely_delivering_processes{}"] == 1
+    assert values(client)["sincerely_accepting_processes{}"] == 0
+    senders.remove(sender=relay.sender, why="another CRM", by="Lee", now=DAY_0)
+    beats.ended("worker")
+    assert client.get("/health?late=300").json()["status"] == "ok", "nobody sends"
 
 
 def test_metrics_count_what_the_relay_did(client: Client, relay: Post) -> None:

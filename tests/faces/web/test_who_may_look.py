@@ -10,7 +10,8 @@ from tests.faces.web.scene import NOW, Scene, person, user
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 PAGES = (
-    *("/", "/people/", "/people/1/", "/verdicts/", "/quarantine/", "/feeds/"),
+    *("/", "/people/", "/people/1/", "/people/review/", "/verdicts/", "/quarantine/", "/feeds/"),
+    "/sales/unlinked/",
     *("/mail/", "/mail/1/", "/mail/templates/", "/mail/week/", "/mail/decisions/"),
 )
 
@@ -36,8 +37,13 @@ def test_every_page_of_the_desk_is_tested_here() -> None:
     tried_in_test_unread = {"unread_row", "mend", "replay", "aside", "replay_all"}
     tried_in_test_mail = {"mail", "one_mail", "release", "refuse", "clear_up", "decisions"}
     tried_in_test_mail_week = {"week", "mode", "bypass", "templates", "label"}
+    tried_in_test_review = {"review", "answer_pair", "undo_decision"}
     tried_with_mail = tried_in_test_mail | tried_in_test_mail_week
-    assert named == tried_here | tried_in_test_feeds | tried_in_test_unread | tried_with_mail
+    tried_in_test_confirming = {"bought", "still_shopping"}
+    tried_in_test_unlinked = {"unlinked", "answer_sale"}
+    tried_with_sales = tried_in_test_confirming | tried_in_test_unlinked
+    tried_with_people = tried_here | tried_in_test_review | tried_with_sales
+    assert named == tried_with_people | tried_in_test_feeds | tried_in_test_unread | tried_with_mail
 
 
 @pytest.mark.parametrize("page", PAGES)

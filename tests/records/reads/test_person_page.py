@@ -126,9 +126,9 @@ def test_words_are_shown_until_they_are_erased(harbor: House) -> None:
 def test_every_source_says_what_it_wrote_and_why_it_is_the_same_person(harbor: House) -> None:
     harbor.tell(ROSA, LeadReceived(provider="A"), day(-9))
     written = Contact(
-        first="Rose",
+        first="Rosa",
         last="Keller",
-        phones=(("home", "(207) 555-0101"),),
+        phones=(("cell", "(207) 555-0101"),),
         street="1 Elm St",
         city="Portland",
         region="ME",
@@ -140,7 +140,7 @@ def test_every_source_says_what_it_wrote_and_why_it_is_the_same_person(harbor: H
     assert [seen.source for seen in page.seen] == ["crm", "dms"]
     dms = page.seen[1]
     assert (dms.name, dms.street, dms.customer_number, dms.ways) == (
-        "Rose Keller",
+        "Rosa Keller",
         "1 Elm St, Portland ME 04101",
         "77",
         ("(207) 555-0101",),

@@ -16,7 +16,7 @@ from tests.relaying.harness.bench import Bench, environment, until
 
 SESSIONS = 4
 #: seconds everything may take to come to rest
-DRAIN = 240
+DRAIN = 600
 
 
 def main() -> int:
@@ -92,8 +92,9 @@ def _drain(bench: Bench, store_id: int) -> None:
 
     connection.close()  # of the time before the trouble
     deadline = time.monotonic() + DRAIN
+    put_forward(600)
     while time.monotonic() < deadline and not at_rest():
-        put_forward(600)
+        put_forward(600, leases=False)
         with suppress(TimeoutError):
             until(at_rest, 5)
 

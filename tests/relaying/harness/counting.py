@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sincerely.records import spool
 from sincerely.records.models import Delivery, Mail, Store
+from sincerely.records.reads.mail_list import equation
 from tests.relaying.harness.mails import Sent
 from tests.relaying.harness.upstream import without_trace
 
@@ -59,7 +60,7 @@ def tally(store: Store, sent: Sequence[Sent], taken: Sequence[Copy]) -> dict[str
         "never answered": sum(mail.answer <= 0 for mail in sent),
         "copies upstream": len(taken),
         "doubts": sum(Delivery.objects.filter(store=store).values_list("doubts", flat=True)),
-        **{k: n for k, n in spool.counts(store.pk).items() if n},
+        **{k: n for k, n in equation(store).states.items() if n},
     }
 
 
@@ -119,7 +120,7 @@ def _copies(row: Delivery, copies: int) -> list[str]:
 def _equation(store: Store, kept: Counter[Key]) -> list[str]:
     """Accepted = what is in each state, by the spool's own count and by the mails themselves."""
     mails = Mail.objects.filter(store=store, sender__isnull=False)
-    accepted, counts = sum(mails.values_list("recipients", flat=True)), spool.counts(store.pk)
+    accepted, counts = sum(mails.values_list("recipients", flat=True)), equation(store).states
     if sum(counts.values()) == accepted == sum(kept.values()):
         return []
     return [f"accepted {accepted}, deliveries {sum(kept.values())}, counted {counts}"]

@@ -136,12 +136,16 @@ def run(statement: str) -> None:
         connection.execute(statement.encode())
 
 
-def put_forward(seconds: int) -> None:
-    """What the database sees as this much time gone by: leases end, what is to come is due."""
+def put_forward(seconds: int, *, leases: bool = True) -> None:
+    """What the database sees as this much time gone by: what is to come is due, leases end.
+
+    Not ``leases``: what somebody has in hand stays theirs.
+    """
+    age = f", leased_until = leased_until - interval '{seconds} seconds'" if leases else ""
+    free = "" if leases else " AND (leased_until IS NULL OR leased_until < now())"
     with suppress(psycopg.Error):
         run(
-            f"UPDATE delivery SET next_at = next_at - interval '{seconds} seconds',"
-            f" leased_until = leased_until - interval '{seconds} seconds'"
-            " WHERE id IN (SELECT id FROM delivery WHERE next_at IS NOT NULL"
+            f"UPDATE delivery SET next_at = next_at - interval '{seconds} seconds'{age}"
+            f" WHERE id IN (SELECT id FROM delivery WHERE next_at IS NOT NULL{free}"
             " FOR UPDATE SKIP LOCKED)"
         )

@@ -1,6 +1,7 @@
-"""`GET /people`: where somebody stands; their timeline, page by page."""
+"""`GET /people`: where somebody stands, their timeline; a person's word on what they bought."""
 
-from typing import Annotated
+from collections.abc import Callable
+from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Path, Query, Router
@@ -9,9 +10,10 @@ from sincerely.faces import said, whereabouts
 from sincerely.faces.api import caller, paging
 from sincerely.faces.api.errors import ApiProblem, answer
 from sincerely.faces.api.responses import or_problem
-from sincerely.faces.api.schemas.people import EventsPage, WhereOut
+from sincerely.faces.api.schemas.people import EventsPage, WhereOut, WordIn, WordOut
 from sincerely.records.models import Person
 from sincerely.records.reads import moments, person
+from sincerely.work import confirming
 
 router = Router(tags=["People"])
 
@@ -27,6 +29,9 @@ Address = Annotated[
         examples=["pat@example.com"],
     ),
 ]
+
+
+PersonId = Annotated[int, Path(ge=1, lt=1 << 63, description="`id` of GET /people.")]
 
 
 @router.get(
@@ -54,7 +59,7 @@ def where(request: HttpRequest, address: Address) -> HttpResponse:
 )
 def timeline(
     request: HttpRequest,
-    person_id: Annotated[int, Path(ge=1, lt=1 << 63, description="`id` of GET /people.")],
+    person_id: PersonId,
     limit: paging.Limit = 100,
     after: paging.After = None,
 ) -> HttpResponse:
@@ -71,6 +76,45 @@ def timeline(
     rows = [whereabouts.event(moment, {one.pk: one.name}) for moment in found[:limit]]
     more = len(found) > limit
     return answer(200, paging.page("events", rows, more, rows[-1]["id"] if rows else None))
+
+
+@router.post(
+    "/people/{person_id}/bought",
+    response=or_problem({201: WordOut}, 404, 409),
+    operation_id="confirm_bought",
+    summary="Yes, they bought: a person's word.",
+)
+def bought(request: HttpRequest, person_id: PersonId, said: WordIn) -> HttpResponse:
+    """A manager's word on a probable purchase. It counts at once, until the DMS posts the deal and
+    after. `by` is kept with the source; what is held for them is looked at again."""
+    return _word(request, person_id, said, confirming.bought)
+
+
+@router.post(
+    "/people/{person_id}/still-shopping",
+    response=or_problem({201: WordOut}, 404, 409),
+    operation_id="still_shopping",
+    summary="No, they are still shopping: a person's word.",
+)
+def still_shopping(request: HttpRequest, person_id: PersonId, said: WordIn) -> HttpResponse:
+    """What looked like a purchase holds their mail no longer. 422: nothing looks like one, or the
+    DMS has booked it."""
+    return _word(request, person_id, said, confirming.still_shopping)
+
+
+def _word(
+    request: HttpRequest, person_id: int, said: WordIn, verb: Callable[..., confirming.Word]
+) -> HttpResponse:
+    source = caller.source_of(request)
+    person = _known(person_id, source.store.group_id)
+
+    def work() -> tuple[int, Any]:
+        by = f"{said.by} ({caller.by(source)})"
+        word = verb(store=source.store, person=person, by=by, why=said.why, now=caller.now())
+        doubtful = [each.delivery_id for each in word.in_doubt]
+        return 201, {"person": word.person_id, "sentence": word.sentence, "in_doubt": doubtful}
+
+    return caller.once(request, work)
 
 
 def _known(person_id: int, group_id: int) -> Person:

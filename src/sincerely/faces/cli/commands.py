@@ -9,14 +9,19 @@ from sincerely.faces.cli import (
     ask,
     doctor,
     feed,
+    learning,
     mails,
+    match,
     people,
+    people_words,
     policy,
     quarantine,
     recognise,
     record,
     relay,
     relay_report,
+    rhythms,
+    sales,
     sample,
     sample_mail,
     scrub,
@@ -37,6 +42,7 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "scrub": scrub.scrub,
     "where": where.where,
     "recognise": recognise.recognise,
+    "match": match.match,
     "record": record.record,
     "kinds": record.kinds,
     "token": sources.token,
@@ -59,11 +65,16 @@ GROUPS: dict[str, typer.Typer] = {
     "mail": mails.app,
     "template": templates.app,
     "people": people.app,
+    "sales": sales.app,
     "store": stores.store_app,
     "user": stores.user_app,
     "sample": sample.app,
 }
 
+people.app.command("learn")(learning.learn)
+people.app.command("bought")(people_words.bought)
+people.app.command("still-shopping")(people_words.still_shopping)
+sources.app.command("rhythm")(rhythms.rhythm)
 relay.app.command("report")(relay_report.report)
 sample.app.command("mail")(sample_mail.mail)
 sample.app.command("upstream")(sample_mail.upstream)

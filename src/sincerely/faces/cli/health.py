@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sincerely.faces.cli import relay_health
 from sincerely.faces.cli.finding import Finding
 from sincerely.records import server
+from sincerely.rules.rhythm import sentence
 
 if TYPE_CHECKING:
     from sincerely.records.models import Source
@@ -73,23 +74,27 @@ def worker(now: datetime) -> Iterator[Finding]:
 
 def feeds(now: datetime) -> Iterator[Finding]:
     """Whether each source that has a rhythm keeps it."""
+    from sincerely.records import sources
     from sincerely.records.models import Source
 
-    found = Source.objects.filter(expected_hours__isnull=False).select_related("store")
-    for source in found.order_by("store__key", "name"):
-        yield _feed(f"{source.store.key}/{source.name}", source, now)
-    if not found:
-        yield Finding("feeds", "no source has a rhythm (`source add --expected-hours`)")
+    every = Source.objects.select_related("store", "rhythm").order_by("store__key", "name")
+    known = sources.rhythms(every, now)
+    for source in every:
+        if rhythm := sentence(known[source.pk]):
+            late = (due := sources.due_at(source)) is not None and due < now
+            yield _feed(f"{source.store.key}/{source.name}", source, now, rhythm, late=late)
+    if not any(known.values()):
+        yield Finding("feeds", "no source has a rhythm yet (`sincerely source rhythm` says one)")
 
 
-def _feed(name: str, source: "Source", now: datetime) -> Finding:
-    rhythm = f"expected every {source.expected_hours} h"
+def _feed(name: str, source: "Source", now: datetime, rhythm: str, *, late: bool) -> Finding:
+    rhythm = f"expected {rhythm}"
     do = f"Feed its latest file: `sincerely feed FILE --source {source.name}`."
     if source.last_heard_at is None:
         return Finding("feeds", f"{name} was never heard from, {rhythm}", do)
     age = now - source.last_heard_at
     says = f"{name} was heard {age.total_seconds() / 3600:.1f} h ago, {rhythm}"
-    return Finding("feeds", says, do if age > timedelta(hours=source.expected_hours or 0) else "")
+    return Finding("feeds", says, do if late else "")
 
 
 def clock(_now: datetime) -> Iterator[Finding]:
@@ -143,6 +148,7 @@ CHECKS: dict[str, Callable[[datetime], Iterator[Finding]]] = {
     "feeds": feeds,
     "senders": relay_health.senders,
     "upstreams": relay_health.upstreams,
+    "processes": relay_health.processes,
     "queue": relay_health.queue,
     "clock": clock,
     "disk": disk,

@@ -1,6 +1,7 @@
 """`sincerely mail`: what went through the relay, what is kept back, and what becomes of it."""
 
 import sys
+from collections import Counter
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -119,12 +120,25 @@ def release(
             releasing.release(delivery_id=number, by=here.by, why=why, now=here.now)
             typer.echo(f"Mail {number} goes, unless something new stands in its way.")
             return
-        done = _release_many(here, purpose or "", template, why)
+        done, left = _release_many(here, purpose or "", template, why)
     typer.echo(f"{done:,} held mails go, each unless something new stands in its way.")
+    for code, number in left.items():
+        typer.echo(f"{number:,} stay: {_STAYS[code]}.")
 
 
-def _release_many(here: house.House, purpose: str, template: int | None, why: str) -> int:
-    """Each by itself, so that one that has just ended does not keep back the others."""
+#: why one of many held mails cannot be released, by the code of what stood in the way
+_STAYS = {
+    "not_held": "something else was done about them meanwhile",
+    "not_theirs_to_release": "their reader's own word, or a human's task, stands against it",
+    "words_gone": "their words are not kept any more",
+}
+
+
+def _release_many(
+    here: house.House, purpose: str, template: int | None, why: str
+) -> tuple[int, Counter[str]]:
+    """Each by itself, so that one that cannot go does not keep back the others. How many go, and
+    how many stay, by why."""
     from sincerely.records.models import Delivery
     from sincerely.work.errors import WorkError
     from sincerely.work.relaying import labelling, releasing
@@ -134,16 +148,17 @@ def _release_many(here: house.House, purpose: str, template: int | None, why: st
         held = held.filter(template_id=labelling.of_store(here.store, template).pk)
     else:
         held = held.filter(read__contains=f'"purpose":"{purpose}"')
-    done = 0
+    done, left = 0, Counter[str]()
     for pk in list(held.order_by("pk").values_list("pk", flat=True)):
         try:
             releasing.release(delivery_id=pk, by=here.by, why=why, now=here.now)
         except WorkError as problem:
-            if problem.code != "not_held":
+            if problem.code not in _STAYS:
                 raise
+            left[problem.code] += 1
         else:
             done += 1
-    return done
+    return done, left
 
 
 @app.command("refuse")

@@ -4,12 +4,15 @@ from typing import Annotated, Any
 
 import typer
 
-from sincerely.faces.cli import house, printing
+from sincerely.faces.cli import house, pairs, printing
 from sincerely.faces.cli.problem import Problem
 
 app = typer.Typer(no_args_is_help=True, help="Who is who: what was decided, and undoing it.")
 
 Why = Annotated[str, typer.Option(help="The reason, kept with the decision.")]
+
+for name, command in pairs.COMMANDS.items():
+    app.command(name)(command)
 
 
 @app.command("decisions")
@@ -120,14 +123,15 @@ def forget(
         from sincerely.work import people
 
         found = people.find(store=here.store, address=address)
-        chosen = _chosen(found, address, person)
+        one = chosen(found, address, person)
         if not yes:
-            typer.confirm(f"Erase {chosen} (person {chosen.pk}) for good?", abort=True)
-        people.forget(person=chosen, by=here.by, why=why, now=here.now)
-    typer.echo(f"Person {chosen.pk} is forgotten. That they must not be contacted is kept.")
+            typer.confirm(f"Erase {one} (person {one.pk}) for good?", abort=True)
+        people.forget(person=one, by=here.by, why=why, now=here.now)
+    typer.echo(f"Person {one.pk} is forgotten. That they must not be contacted is kept.")
 
 
-def _chosen(found: list[Any], address: str, number: int | None) -> Any:
+def chosen(found: list[Any], address: str, number: int | None) -> Any:
+    """The one person meant. Raises `Problem` ``nobody_there``, ``several_there``."""
     if number is not None:
         found = [one for one in found if one.pk == number]
     if not found:

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from sincerely.faces.cli import house, printing
+from sincerely.rules.signs import ENOUGH, POINTS
 
 app = typer.Typer(no_args_is_help=True, help="What the store has decided: windows and switches.")
 
@@ -20,7 +21,8 @@ def show(store: house.StoreKey = None, as_json: house.AsJson = False) -> None:
 
         policy, number = policies.current(here.store)
     if as_json:
-        printing.as_json({"number": number, "settings": policy.settings()})
+        plain = {"number": number, "settings": policy.settings(), "signs": POINTS}
+        printing.as_json(plain)
         return
     typer.echo(f"Policy {number} of {here.store.name}")
     printing.table(
@@ -30,6 +32,8 @@ def show(store: house.StoreKey = None, as_json: house.AsJson = False) -> None:
             for item in fields(policy)
         ],
     )
+    told = ", ".join(f"{kind} {each}" for kind, each in POINTS.items())
+    typer.echo(f"Weak facts hold as probably_bought from {ENOUGH} points on, each once: {told}.")
 
 
 @app.command("set")

@@ -61,6 +61,8 @@ async def _serve(
 
     from sincerely.faces.smtp.relay import Relay
     from sincerely.faces.smtp.serving import Port, relay_on
+    from sincerely.records.beats import Kind
+    from sincerely.work.beating import beating
 
     assert context is None or isinstance(context, ssl.SSLContext)
     loop, stop = asyncio.get_running_loop(), asyncio.Event()
@@ -91,22 +93,25 @@ async def _serve(
         )
     servers = [await relay_on(taking, each) for each in ports]
     listening = " and ".join(str(each.port) for each in ports)
-    typer.echo(f"Taking in mail on {host} port {listening}. Ctrl-C stops it.")
-    await stop.wait()
-    for server in servers:
-        server.close()
-    await taking.close()
+    with beating(Kind.ACCEPTING, clock=house.now):
+        typer.echo(f"Taking in mail on {host} port {listening}. Ctrl-C stops it.")
+        await stop.wait()
+        for server in servers:
+            server.close()
+        await taking.close()
     typer.echo("Stopped.")
 
 
 def deliver(
     threads: Annotated[
-        int, typer.Option(help="Mails handed over at the same time.", min=1, max=200)
-    ] = 8,
+        int, typer.Option(help="Couriers; each hands over up to 8 mails at a time.", min=1, max=200)
+    ] = 2,
     name: Annotated[str, typer.Option(help="What it calls itself to others.")] = "localhost",
 ) -> None:
     """Hand over the mail that may go, until stopped. Any number may run, on several machines."""
     with house.opened():
+        from sincerely.records.beats import Kind
+        from sincerely.work.beating import beating
         from sincerely.work.relaying.working import Workers
 
         stop = threading.Event()
@@ -114,7 +119,8 @@ def deliver(
             signal.signal(number, lambda *_: stop.set())
         workers = Workers(threads=threads, name=name, clock=house.now)
         workers.start()
-        typer.echo(f"Handing over mail with {threads} threads. Ctrl-C stops it.")
-        stop.wait()
-        workers.stop()
+        with beating(Kind.DELIVERING, clock=house.now):
+            typer.echo(f"Handing over mail with {threads} threads. Ctrl-C stops it.")
+            stop.wait()
+            workers.stop()
         typer.echo("Stopped.")

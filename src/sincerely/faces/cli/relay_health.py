@@ -15,6 +15,19 @@ if TYPE_CHECKING:
 MOST_DUE = timedelta(minutes=2)
 #: mail that no upstream has taken for longer
 MOST_QUEUED = timedelta(hours=1)
+#: kind of process (`records.beats`) -> what it does, what is said where none lives, what to do
+_PROCESSES = {
+    "accepting": (
+        "{} at work, taking mail in",
+        "none takes mail in: whoever sends through the relay cannot connect",
+        "`sincerely run` starts one; alone: `sincerely relay`.",
+    ),
+    "delivering": (
+        "{} at work, handing mail on",
+        "none hands mail on: what is accepted is kept, and goes nowhere",
+        "`sincerely run` starts one; alone: `sincerely deliver`.",
+    ),
+}
 #: seconds an upstream gets to let us connect
 PATIENCE = 5.0
 
@@ -60,6 +73,20 @@ def _reached(upstream: "Upstream") -> Finding:
         says = f"{name}, cannot be reached: {problem.strerror or problem}".lower()
         do = f"Mail to it waits. `sincerely upstream try {upstream.name}` says more."
         return Finding("upstreams", says, do)
+
+
+def processes(now: datetime) -> Iterator[Finding]:
+    """Whether mail is taken in, and handed on, by a process that lives."""
+    from sincerely.records import beats
+    from sincerely.records.reads.senders import anybody_sends
+
+    living, used = beats.living(now=now), anybody_sends()
+    for kind, (does, missing, do) in _PROCESSES.items():
+        count = living[beats.Kind(kind)]
+        if count or not used:
+            yield Finding("processes", does.format(count))
+        else:
+            yield Finding("processes", missing, do)
 
 
 def queue(now: datetime) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from sincerely.faces.cli import house, printing
 
 if TYPE_CHECKING:
     from sincerely.records.reads.relay import Stops, Week
+    from sincerely.records.reads.turned_away import Door
 
 
 def report(
@@ -54,6 +55,7 @@ def _tell(week: "Week", name: str, zone: str) -> None:
             ],
         )
     _tell_sources(week)
+    _tell_door(week.door, zone)
     _tell_wordings(week)
     _tell_decisions(week, zone)
 
@@ -117,6 +119,30 @@ def _tell_sources(week: "Week") -> None:
             for each in week.sources
         ],
     )
+
+
+#: step of a refusal -> when it was said, in a table
+_STEPS = {"rcpt": "at RCPT", "data": "after DATA"}
+
+
+def _tell_door(door: "Door", zone: str) -> None:
+    """What was never accepted, and so is in no other number of the report."""
+    if not door.count:
+        return
+    typer.echo(f"\nTurned away at the door, besides these: {door.count:,}")
+    printing.table(
+        ["source", "when", "reply", "why", "how often"],
+        [
+            [each.source, _STEPS[each.step], each.status, each.title, f"{each.count:,}"]
+            for each in door.whys
+        ],
+    )
+    typer.echo("The latest:")
+    for one in door.latest:
+        name = "somebody forgotten" if one.erased else one.name or "somebody unnamed"
+        who = f", to {name}" if one.person_id else ""
+        verdict = f" (verdict {one.verdict_id})" if one.verdict_id else ""
+        typer.echo(f"  {printing.local(one.at, zone)}  {one.source}{who}: {one.title}{verdict}")
 
 
 def _tell_wordings(week: "Week") -> None:

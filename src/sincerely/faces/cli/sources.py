@@ -1,5 +1,6 @@
 """`sincerely source`, `sincerely token`: the systems that tell the store things."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -8,6 +9,7 @@ import typer
 from sincerely.faces.cli import house, printing, ways
 from sincerely.faces.cli.problem import Problem
 from sincerely.rules.purpose import Purpose
+from sincerely.rules.rhythm import sentence
 
 if TYPE_CHECKING:
     from sincerely.records.models import Source
@@ -56,13 +58,20 @@ def add(
 def list_(store: house.StoreKey = None, as_json: house.AsJson = False) -> None:
     """Every source: what it is believed in, and when it was last heard."""
     with house.at_store(store) as here:
-        rows = [plain(source) for source in here.store.sources.order_by("name")]
+        from sincerely.records import sources as heard
+
+        found = here.store.sources.select_related("store", "rhythm").order_by("name")
+        known = heard.rhythms(found, here.now)
+        rows = [
+            plain(source) | {"expected": sentence(known[source.pk]), "due_at": heard.due_at(source)}
+            for source in found
+        ]
     if as_json:
         printing.as_json(rows)
         return
     printing.table(
-        ["source", "may claim", "sold feed", "expected", "last heard", "API key"],
-        [_line(row, here.store.zone) for row in rows],
+        ["source", "may claim", "sold feed", "expected", "last heard", "due", "API key"],
+        [_line(row, here.store.zone, here.now) for row in rows],
     )
 
 
@@ -123,13 +132,15 @@ def plain(source: "Source") -> dict[str, Any]:
     }
 
 
-def _line(row: dict[str, Any], zone: str) -> list[str]:
-    hours = row["expected_hours"]
+def _line(row: dict[str, Any], zone: str, now: datetime) -> list[str]:
+    due = row["due_at"]
+    late = "late since " if due and due < now else ""
     return [
         row["name"],
         ", ".join(row["may_claim"]) or "nothing",
         "yes" if row["reports_sales"] else "",
-        f"every {hours} h" if hours else "",
+        row["expected"],
         printing.local(row["last_heard_at"], zone) or "never",
+        f"{late}{printing.local(due, zone)}" if due else "",
         "yes" if row["has_token"] else "",
     ]

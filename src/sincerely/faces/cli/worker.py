@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
 EVERY = "*/2 * * * *"
 """When the clockwork is run: every other minute, in cron's words."""
+MATCHED = "* * * * * */2"
+"""When those who are new are compared with all others: every other second."""
 FETCHED = "* * * * *"
 """When folders and mailboxes are looked into: every minute."""
 AT_ONCE = 3
@@ -18,8 +20,8 @@ BY = "sincerely worker"
 
 
 def worker() -> None:
-    """Run the background work until it is stopped: late tasks, folders, mailboxes. Any number may
-    run."""
+    """Run the background work until it is stopped: late tasks, folders, mailboxes, who is who. Any
+    number may run."""
     with house.opened():
         from procrastinate.contrib.django import app
         from procrastinate.contrib.django.django_connector import DjangoConnector
@@ -50,6 +52,14 @@ def register(app: "procrastinate.App") -> None:
 
         del timestamp
         clockwork.tick(now=house.now())
+
+    @app.periodic(cron=MATCHED)
+    @app.task(name="sincerely.match", queueing_lock="sincerely.match", lock="sincerely.match")
+    def match(timestamp: int) -> None:
+        from sincerely.work.matching import rounds
+
+        del timestamp
+        rounds.match_all(now=house.now())
 
     # `lock`: a round that takes longer than a minute is not joined by the next
     @app.periodic(cron=FETCHED)

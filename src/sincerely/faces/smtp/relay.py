@@ -20,8 +20,10 @@ import psycopg
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 from django.db import Error, IntegrityError, OperationalError, connection
 
+from sincerely.faces.smtp import turning_away
 from sincerely.faces.smtp.committing import Committer, Stopping
 from sincerely.faces.smtp.limits import STOPPING, Rates, Sessions
+from sincerely.faces.smtp.turning_away import Step
 from sincerely.records import spool
 from sincerely.records.models import Sender
 from sincerely.records.spool import Incoming
@@ -147,11 +149,11 @@ class Relay:
             return f"451 4.7.1 More than {sender.per_minute} recipients a minute; slow down"
         try:
             refusal = await self._checked(sender, address)
+            if refusal:
+                return await self._turned_away(sender, Step.RCPT, refusal)
         except (Error, psycopg.Error):
             log.exception("The database did not answer while a recipient was looked up.")
             return _LATER
-        if refusal:
-            return refusal.line()
         envelope.rcpt_tos.append(address)
         return "250 2.1.5 OK"
 
@@ -176,7 +178,7 @@ class Relay:
         try:
             refusal = await self._checked_content(sender, content, envelope.rcpt_tos)
             if refusal:
-                return refusal.line()
+                return await self._turned_away(sender, Step.DATA, refusal)
             mail = accepting.incoming(
                 sender,
                 envelope_from=(envelope.mail_from or "").replace("<>", ""),
@@ -201,6 +203,11 @@ class Relay:
             return accepting.check_content(sender, content, recipients, by=_BY, now=self.clock())
 
         return await self._in(self._pool, check) if sender.refuses_after_data else check()
+
+    async def _turned_away(self, sender: Sender, step: Step, refusal: Refusal) -> str:
+        return await self._in(
+            self._pool, lambda: turning_away.counted(sender, step, refusal, now=self.clock())
+        )
 
     def _sender(self, session: Session) -> Sender | None:
         """Whom this session speaks for, as the store has it now."""

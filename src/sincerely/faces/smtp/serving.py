@@ -5,8 +5,9 @@ import ssl
 from dataclasses import dataclass
 from typing import Any
 
-from aiosmtpd.smtp import SMTP, syntax
+from aiosmtpd.smtp import SMTP, Envelope, syntax
 
+from . import content
 from .inbox import LARGEST, Inbox
 from .limits import STOPPING
 from .relay import Relay
@@ -96,16 +97,36 @@ class _Patient(SMTP):
     @syntax("DATA")
     async def smtp_DATA(self, arg: str) -> None:  # noqa: N802 - as aiosmtpd calls it
         """With more time, which otherwise goes by while a large mail comes in."""
+        if await self.check_helo_needed() or await self.check_auth_needed("DATA"):
+            return
+        assert self.envelope is not None
+        if arg or not self.envelope.rcpt_tos:
+            await self.push("501 Syntax: DATA" if arg else "503 Error: need RCPT command")
+            return
         self._reset_timeout(max(DATA_PATIENCE, self._timeout_duration))
         self._in_data, self._unended = True, 0
         try:
-            await super().smtp_DATA(arg)
+            await self.push("354 End data with <CR><LF>.<CR><LF>")
+            reply = await self._content_taken(self.envelope)
+            self._set_post_data_state()  # type: ignore[no-untyped-call]
+            await self.push(reply)
         finally:
             self._in_data = False
         if self._ending:
             _say_last(self.transport, STOPPING)
         elif self.transport is not None:
             self._reset_timeout()
+
+    async def _content_taken(self, envelope: Envelope) -> str:
+        """What is answered to a mail once all of it is here."""
+        found = await content.read(self._reader, most=LARGEST_RELAYED)
+        if found is None:
+            return "552 Error: Too much mail data"
+        if len(found) > LONGEST_LINE and content.longest_line(found) > LONGEST_LINE - 2:
+            return "500 Line too long (see RFC5321 4.5.3.1.6)"
+        envelope.content = envelope.original_content = content.plain(found)
+        status: str = await self._call_handler_hook("DATA")
+        return status
 
     def _timeout_cb(self) -> None:
         if self._answering():  # cut now, a mail that is kept would be sent again

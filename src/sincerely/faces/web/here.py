@@ -44,6 +44,11 @@ class Here:
         """Right -> whether they have it here, for the templates."""
         return {str(what): staff.allows(self.roles, what) for what in staff.Right}
 
+    @property
+    def seller(self) -> str | None:
+        """By which name they see the mail of their own people alone; None: they may see all."""
+        return None if staff.allows(self.roles, staff.Right.SEE_MAIL) else self.user.name
+
     @cached_property
     def glance(self) -> Glance:
         """What every page of the desk says of the store's mail. One query."""

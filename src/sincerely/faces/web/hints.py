@@ -20,6 +20,8 @@ _HINTS = {
     ),
     "not_theirs_to_release": "Write to them in person instead.",
     "words_gone": "Have the system that sent it send it again.",
+    "moved_since": "Take the later decision back first; their page lists them.",
+    "live_together": "Their page shows their household.",
     "not_held": "This is how it stands now.",
     "not_in_doubt": "This is how it stands now.",
 }

@@ -17,7 +17,7 @@ from sincerely.records.spool import State
 from sincerely.rules.purpose import Purpose
 from sincerely.work.errors import WorkError
 from sincerely.work.relaying import headers, releasing
-from sincerely.work.relaying.courier import HELD_AT_MOST
+from sincerely.work.relaying.endings import HELD_AT_MOST
 from sincerely.work.staff import Right
 
 from . import hints, mail_words
@@ -25,33 +25,36 @@ from .here import Here, at_store, number
 
 #: mail is raw, as unread rows are: it may tell of money, and of people who are not one's business
 SEE_MAIL = Right.SEE_MAIL
+#: to one's own people; those with `SEE_MAIL` have it too, and see all (`Here.seller`)
+SEE_OWN_MAIL = Right.SEE_OWN_MAIL
 #: release it, refuse it, say how it ended, label its template
 DECIDE = Right.DECIDE_MAIL
 
 
 @require_safe
-@at_store(SEE_MAIL)
+@at_store(SEE_OWN_MAIL)
 def mail(here: Here) -> HttpResponse:
     """What is kept back now and how the rest ended, by state."""
     asked = here.request.GET.get("tab", "")
     tab = Tab(asked) if asked in set(Tab) else Tab.NEEDS_YOU
-    counts = read.counts(here.store, now=here.now)
-    page = read.mails(here.store, tab, now=here.now, before=number(here.request, "before"))
+    counts = read.counts(here.store, now=here.now, seller=here.seller)
+    before = number(here.request, "before")
+    page = read.mails(here.store, tab, now=here.now, before=before, seller=here.seller)
     return here.page(
         "desk/mail.html",
         page=page,
         tab=tab,
-        tabs=mail_words.tabs(counts, tab),
+        tabs=mail_words.tabs(counts, tab, decides=here.may[DECIDE]),
         days=read.LATELY.days,
         unused=not any(counts.values()) and not senders(here.store),
     )
 
 
 @require_safe
-@at_store(SEE_MAIL)
+@at_store(SEE_OWN_MAIL)
 def one_mail(here: Here, mail_id: int) -> HttpResponse:
     """One mail as its reader would see it, why it does not go, its way, and what may be done."""
-    page = read.one(here.store, mail_id)
+    page = read.one(here.store, mail_id, seller=here.seller)
     if page is None:
         raise Http404("No mail here has this number.")
     contradictions, sentences = mail_words.set_apart(mail_words.reasons(page.line))

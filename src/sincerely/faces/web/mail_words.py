@@ -49,9 +49,11 @@ _HEADINGS = {
     "bounced": "What spoke against it",
 }
 _BROKE = "The gate itself failed on this mail, so it was held. The server's log says why."
+#: how the courier begins what it notes of a doubt
+_NO_ANSWER = "in doubt: "
 _SAYS = re.compile(r"^The message says (?P<claim>.+?), but (?P<fact>.+)$")
-#: a worker of the relay, as it signs what it does: machine, process, thread
-_WORKER = re.compile(r"^[^@\s]+:\d+:\d+$")
+#: a worker of the relay, as it signs what it does: machine, process, letters of its own, thread
+_WORKER = re.compile(r"^[^@\s]+:\d+:[0-9a-f]{6}:\d+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +83,10 @@ class TrailStep:
     why: str
 
 
-def tabs(counts: dict[Tab, int], chosen: Tab) -> tuple[TabLink, ...]:
-    """The tabs worth showing."""
+def tabs(counts: dict[Tab, int], chosen: Tab, *, decides: bool) -> tuple[TabLink, ...]:
+    """The tabs worth showing. ``decides``: whoever looks may release and refuse."""
     return tuple(
-        TabLink(tab, name, counts[tab])
+        TabLink(tab, name if decides or tab is not Tab.NEEDS_YOU else "Held", counts[tab])
         for tab, name in TABS.items()
         if tab in _ALWAYS or counts[tab] or tab is chosen
     )
@@ -179,11 +181,14 @@ def _step(step: Step) -> TrailStep:
 
 def _why(said: str) -> str:
     """A reason as it was typed or answered; where it is the gate's codes, their titles."""
+    if said.startswith(_NO_ANSWER):
+        return f"No answer came: {said.removeprefix(_NO_ANSWER)}"
     head, colon, codes = said.rpartition(": ")
     named = [code.strip() for code in codes.split(",")]
     if not all(code in REASONS for code in named):
         return said
-    return f"{head}{colon}{'; '.join(REASONS[code].title for code in named)}"
+    first, *others = [REASONS[code].title for code in named]
+    return f"{head}{colon}{'; '.join([first, *(each[0].lower() + each[1:] for each in others)])}"
 
 
 def _percent(share: float) -> str:

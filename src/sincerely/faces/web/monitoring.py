@@ -12,9 +12,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from sincerely import __version__
+from sincerely.records import beats
+from sincerely.records.beats import Kind
 from sincerely.records.models import Store
-from sincerely.records.reads import queue
+from sincerely.records.reads import queue, turned_away
 from sincerely.records.reads.queue import Queue
+from sincerely.records.reads.senders import anybody_sends
 from sincerely.work import stores
 
 from .here import moment, number
@@ -26,20 +29,27 @@ Sample = tuple[Mapping[str, str], float]
 @never_cache
 @login_not_required
 def health(request: HttpRequest) -> HttpResponse:
-    """Whether the database answers, and how long due mail waits: 200, or 503 where it does not.
+    """Whether the database answers, how long due mail waits, and how many processes of the relay
+    live: 200, or 503 where the database does not answer.
 
-    ``?late=SECONDS``: 503 also where mail has been due for longer.
+    ``?late=SECONDS``: 503 also where mail has been due for longer, or none hands on the mail that
+    somebody may send.
     """
     now = moment()
     try:
-        since = queue.oldest_due(now)
+        since, living, used = queue.oldest_due(now), beats.living(now=now), anybody_sends()
     except DatabaseError:
         return JsonResponse({"status": "down", "database": "unreachable"}, status=503)
     age = round(_age(since, now), 1)
     most = number(request, "late")
-    late = most is not None and age > most
-    said = {"status": "late" if late else "ok", "database": "ok", "queue_age_seconds": age}
-    return JsonResponse(said, status=503 if late else 200)
+    status = "ok"
+    if most is not None and age > most:
+        status = "late"
+    elif most is not None and used and not living[Kind.DELIVERING]:
+        status = "nobody_delivers"
+    said = {"status": status, "database": "ok", "queue_age_seconds": age}
+    said |= {f"{kind}_processes": count for kind, count in living.items()}
+    return JsonResponse(said, status=200 if status == "ok" else 503)
 
 
 @require_safe
@@ -96,6 +106,18 @@ def _lines(store: Store | None, now: datetime) -> Iterator[str]:
             for (key, name), on in queue.senders(store).items()
         ),
     )
+    yield from _metric(
+        "turned_away_total",
+        "counter",
+        "Recipients and mails refused for good at the door; reason: the gate's, or the reply's.",
+        (
+            ({"store": key, "source": name, "reason": reason}, count)
+            for (key, name, reason), count in turned_away.counts(store).items()
+        ),
+    )
+    for kind, count in beats.living(now=now).items():
+        says = f"Processes {kind} mail that gave a sign of life in the last minute, of all stores."
+        yield from _metric(f"{kind}_processes", "gauge", says, [({}, count)])
     yield from _metric(
         "verdicts_last_hour",
         "gauge",

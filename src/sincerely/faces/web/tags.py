@@ -5,20 +5,24 @@ from datetime import datetime, timedelta
 
 import phonenumbers
 from django import template
+from django.template import Context
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from sincerely.faces import receipts
+from sincerely.faces import pair_words, receipts
 from sincerely.faces.web import hints, mail_words
+from sincerely.records.reads.belonging import Decided
 from sincerely.records.reads.feeds import FileLine
 from sincerely.records.reads.mails import Line
 from sincerely.records.reads.person import PersonPage
 from sincerely.records.reads.unread import Unread
+from sincerely.records.spool import State
 from sincerely.rules.purpose import Purpose
 from sincerely.rules.standing import Standing
 from sincerely.rules.verdict import Answer
+from sincerely.work.staff import Right
 
 register = template.Library()
 
@@ -88,10 +92,12 @@ def verdict_chip(answer: str) -> SafeString:
     return _chip(f"verdict-{answer}", drawing, said)
 
 
-@register.simple_tag
-def mail_chip(line: Line) -> SafeString:
-    """How a mail stands as a chip."""
+@register.simple_tag(takes_context=True)
+def mail_chip(context: Context, line: Line) -> SafeString:
+    """How a mail stands as a chip, as whoever looks should read it."""
     said, drawing, kind = mail_words.STATES[line.state]
+    if line.state == State.HELD and not context["here"].may[Right.DECIDE_MAIL]:
+        said = "Held for a manager"
     return _chip(kind, drawing, said)
 
 
@@ -105,6 +111,18 @@ def standing_chip(standing: str) -> SafeString:
 def words(name: str) -> str:
     """``probably_bought`` as ``Probably bought``."""
     return str(name).replace("_", " ").capitalize()
+
+
+@register.simple_tag
+def ready_reasons() -> tuple[str, ...]:
+    """How somebody most often knows."""
+    return pair_words.READY
+
+
+@register.filter
+def undoable(decision: Decided) -> bool:
+    """Whether somebody may take this decision back."""
+    return not decision.undone and decision.kind in pair_words.UNDOABLE
 
 
 @register.filter

@@ -2,12 +2,34 @@
 
 from django.urls import path
 
-from . import feeds, link, mail, mail_templates, mail_week, mending, monitoring, views
+from . import (
+    confirming,
+    feeds,
+    link,
+    mail,
+    mail_templates,
+    mail_week,
+    mending,
+    monitoring,
+    review,
+    sales,
+    undoing,
+    views,
+)
 
 urlpatterns = [
     path("", views.today, name="today"),
     path("people/", views.search, name="people"),
     path("people/<int:person_id>/", views.person, name="person"),
+    path("people/review/", review.review, name="review"),
+    path("people/review/<int:pair_id>/", review.answer, name="answer_pair"),
+    path("people/decisions/<int:decision_id>/undo/", undoing.undo, name="undo_decision"),
+    path("people/<int:person_id>/bought/", confirming.bought, name="bought"),
+    path(
+        "people/<int:person_id>/still-shopping/", confirming.still_shopping, name="still_shopping"
+    ),
+    path("sales/unlinked/", sales.unlinked, name="unlinked"),
+    path("sales/unlinked/<int:buyer_id>/", sales.answer, name="answer_sale"),
     path("verdicts/", views.verdicts, name="verdicts"),
     path("mail/", mail.mail, name="mail"),
     path("mail/<int:mail_id>/", mail.one_mail, name="one_mail"),

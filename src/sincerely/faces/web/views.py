@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
-from sincerely.records.reads import people, stopped, tasks
+from sincerely.records.reads import feeds, own_mail, pairs, people, stopped, tasks
 from sincerely.records.reads.person import joined_into, person_page
 from sincerely.work import sending
 from sincerely.work.staff import Right
@@ -24,6 +24,8 @@ def today(here: Here) -> HttpResponse:
         "desk/today.html",
         owed=tasks.owed(here.store, now=here.now, until=night),
         recent=people.recent(here.store, now=here.now),
+        silent=feeds.silent(here.store, now=here.now),
+        pairs=pairs.how_many(here.store) if here.may[Right.TELL_SALES] else 0,
     )
 
 
@@ -48,7 +50,11 @@ def person(here: Here, person_id: int) -> HttpResponse:
         return redirect("person", into)
     decided = sending.today(person=page.person, store=here.store, now=here.now)
     gate = outcomes(decided, here.store.zone)
-    return here.page("desk/person.html", page=page, gate=gate, everything=everything)
+    mail = own_mail.readable(here.store, (m.id for m in page.kept_back), seller=here.seller)
+    readable = mail if here.may[Right.SEE_OWN_MAIL] else frozenset()
+    return here.page(
+        "desk/person.html", page=page, gate=gate, everything=everything, readable=readable
+    )
 
 
 @require_safe

@@ -1,11 +1,12 @@
 """Appointments: when they were agreed, and what became of them."""
 
+from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
 
-from sincerely.reading.text import meaning
+from sincerely.reading.text import meaning, squash
 from sincerely.reading.when import Moment
-from sincerely.rules.events import Department
+from sincerely.rules.events import Department, Payload
 from sincerely.rules.events.appointments import (
     AppointmentCancelled,
     AppointmentConfirmed,
@@ -14,6 +15,8 @@ from sincerely.rules.events.appointments import (
     AppointmentMissed,
     AppointmentSet,
 )
+from sincerely.rules.events.deals import FinanceAppointmentSet
+from sincerely.rules.events.signs import DeliveryAppointmentSet
 from sincerely.rules.sighting import Arrival, Happening
 
 from .consent import wishes
@@ -59,9 +62,13 @@ _BECAME: dict[Status, type[AppointmentEvent]] = {
     Status.MISSED: AppointmentMissed,
     Status.CANCELLED: AppointmentCancelled,
 }
+#: what an appointment of the sales department may be for that is a step of a purchase
+FETCHING = frozenset("delivery deliveryappointment vehicledelivery newcardelivery".split())
+FINANCE = frozenset("finance fi fni f&i financeappointment businessoffice".split())
 DEPARTMENTS = {
     **{each.value: each for each in Department},
-    **meaning("showroom salesdepartment salesappointment testdrive delivery", Department.SALES),
+    **meaning("showroom salesdepartment salesappointment testdrive", Department.SALES),
+    **dict.fromkeys((*FETCHING, *FINANCE), Department.SALES),
     **meaning(
         "servicedepartment fixedops serviceappointment svc parts bodyshop", Department.SERVICE
     ),
@@ -81,6 +88,8 @@ def read(row: Row) -> tuple[Arrival, ...]:
     found = [_set(row, number, agreed)]
     if status is not Status.SET:
         found.append(_became(row, number, agreed, status))
+    if status not in (Status.MISSED, Status.CANCELLED):
+        found += _step(row, found[0], agreed)
     who, key = whose(row), f"appointment:{number}"
     return (Arrival(key=key, contact=who, happenings=(*found, *wishes(row, who, key))),)
 
@@ -122,6 +131,19 @@ def _set(row: Row, number: str, agreed: Moment | None) -> Happening:
     return happening(_payload(AppointmentSet, row, number, agreed), made, key)
 
 
+def _step(row: Row, made: Happening, agreed: Moment | None) -> list[Happening]:
+    """The step of a purchase it is for: to sign with the finance office, to fetch the car."""
+    what, deal, who = squash(row.text("department")), row.id("deal_id"), _with(row)
+    payload: Payload
+    if what in FETCHING:
+        payload = DeliveryAppointmentSet(deal=deal, at=agreed.until if agreed else None, by=who)
+    elif what in FINANCE:
+        payload = FinanceAppointmentSet(deal=deal, by=who)
+    else:
+        return []
+    return [replace(made, payload=payload, key=f"{made.key}:{payload.kind}")]
+
+
 def _became(row: Row, number: str, agreed: Moment | None, status: Status) -> Happening:
     when = row.moment("status_at")
     if when is None and status in (Status.KEPT, Status.MISSED):
@@ -153,9 +175,13 @@ def _payload(
         appointment=number,
         department=_department(row),
         at=at,
-        by=row.text("staff") or row.text("salesperson") or row.text("advisor"),
+        by=_with(row),
         deal=row.id("deal_id"),
     )
+
+
+def _with(row: Row) -> str:
+    return row.text("staff") or row.text("salesperson") or row.text("advisor")
 
 
 def _department(row: Row) -> Department:

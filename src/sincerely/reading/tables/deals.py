@@ -17,6 +17,16 @@ from sincerely.rules.events.deals import (
     FinanceAppointmentSet,
 )
 from sincerely.rules.events.leads import InquiryMade
+from sincerely.rules.events.signs import (
+    CreditDenied,
+    DeliveryAppointmentSet,
+    DepositRefunded,
+    InsuranceAsked,
+    PlateOrdered,
+    TagIssued,
+    TradeKept,
+    WeOweSigned,
+)
 from sincerely.rules.sighting import Arrival, Happening
 
 from .consent import wishes
@@ -38,17 +48,43 @@ class Status(StrEnum):
     DELIVERED = "delivered"
     LOST = "lost"
     UNWOUND = "unwound"
+    REFUNDED = "refunded"
+    DENIED = "credit denied"
+    INSURANCE = "insurance"
+    TRADE_KEPT = "trade kept"
+    PLATES = "plates ordered"
+    TAG = "temp tag"
+    WE_OWE = "we owe"
+    FETCHING = "delivery scheduled"
 
 
 _STATUSES = {
-    **{each.value: each for each in Status},
+    **{squash(each.value): each for each in Status},
     **meaning("new active opened", Status.OPEN),
     **meaning("desk desked writeup negotiation negotiating proposal", Status.DESKING),
-    "deposittaken": Status.DEPOSIT,
-    "fi": Status.FINANCE,
+    **meaning("deposittaken depositreceived depositpaid", Status.DEPOSIT),
+    **meaning("fi financeappointment infinance fni", Status.FINANCE),
+    **meaning("depositrefunded refund depositreturned", Status.REFUNDED),
+    **meaning("creditdeclined financedenied turneddown creditturndown", Status.DENIED),
+    **meaning("insuranceverified insurancecalled insurancebinder", Status.INSURANCE),
+    **meaning("tradetaken tradereceived", Status.TRADE_KEPT),
+    **meaning("plateordered tagordered platesordered registration titlework", Status.PLATES),
+    **meaning("temptagissued temporarytag temptagprinted", Status.TAG),
+    **meaning("weowesigned duebill", Status.WE_OWE),
+    **meaning("deliveryappointment deliveryset pendingdelivery", Status.FETCHING),
     "dead": Status.LOST,
     "unwind": Status.UNWOUND,
 }
+_OneWord = (
+    CreditDenied
+    | DeliveryAppointmentSet
+    | DepositRefunded
+    | InsuranceAsked
+    | PlateOrdered
+    | TagIssued
+    | TradeKept
+    | WeOweSigned
+)
 _ENDS = {Became.SOLD: Status.SOLD, Became.LOST: Status.LOST}
 _SAID_BY = {each.value: each for each in SaidBy}
 
@@ -96,6 +132,13 @@ def _finance(row: Row, deal: str) -> Payload:
     return FinanceAppointmentSet(deal=deal, by=row.text("salesperson"))
 
 
+def _paper(
+    kind: type[_OneWord],
+) -> Callable[[Row, str], Payload]:
+    """What a row says in one word: that it happened, to this deal, and by whom."""
+    return lambda row, deal: kind(deal=deal, by=row.text("salesperson"))
+
+
 def _sold(row: Row, deal: str) -> Payload:
     said_by = row.word("said_by", _SAID_BY, SaidBy.SALESPERSON)
     return DealSold(deal=deal, said_by=said_by, vehicle=row.vehicle(), by=row.text("salesperson"))
@@ -127,6 +170,14 @@ _EVENTS: dict[Status, Callable[[Row, str], Payload]] = {
     Status.DESKING: _desking,
     Status.DEPOSIT: _deposit,
     Status.FINANCE: _finance,
+    Status.REFUNDED: _paper(DepositRefunded),
+    Status.DENIED: _paper(CreditDenied),
+    Status.INSURANCE: _paper(InsuranceAsked),
+    Status.TRADE_KEPT: _paper(TradeKept),
+    Status.PLATES: _paper(PlateOrdered),
+    Status.TAG: _paper(TagIssued),
+    Status.WE_OWE: _paper(WeOweSigned),
+    Status.FETCHING: _paper(DeliveryAppointmentSet),
     Status.SOLD: _sold,
     Status.DELIVERED: _delivered,
     Status.LOST: _lost,

@@ -124,6 +124,19 @@ _GIVES_UP = phrase(
     rf"decided to (?:just )?keep (?:my|our) (?:\d{{4}} )?(?:{_MAKES}|{_MODELS}|{_KIND})",
     r"(?:ya )?no (?:estoy|estamos) interesad[oa]s?|(?:pas|plus) interesse\w*",
 )
+_INSURER = (
+    r"(?:my|our|the) (?:car |auto )?insur(?:ance|er)"
+    r"(?: (?:company|agent|guy|lady|people|agency))?"
+)
+_INSURANCE = phrase(
+    rf"{_INSURER} (?:is asking|asks|asked|needs|need|wants|wanted|requires|will need)",
+    rf"(?:vin|vin number|details|info|information|paperwork) (?:\w+ ){{0,3}}(?:for|to) {_INSURER}",
+    rf"(?:what|which) (?:\w+ ){{0,4}}(?:does|do|will|would) {_INSURER} need",
+    r"(?:add|put|adding|putting) (?:it|the \w+|this \w+|my new \w+|our new \w+) (?:to|on|onto) "
+    r"(?:my|our) (?:\w+ )?(?:insurance|policy)",
+    r"(?:insurance binder|binder from (?:my|our) insur\w+|proof of insurance|declarations? page)",
+)
+_IF = phrase(r"if (?:i|we)", r"(?:would|before|when) (?:i|we)", r"quote|estimate")
 _MOST_WORDS = 5
 #: Who did it stands at most so many letters before the verb.
 _NEAR = 200
@@ -188,6 +201,11 @@ def _ours(text: str, verb: int) -> bool:
     if who["maybe"]:
         return bool(_SPOUSE_NAMED.search(said))
     return who["other"] is None
+
+
+def asks_for_insurance(sentence: Sentence) -> bool:
+    """Whether their insurer needs to know of the car: nobody insures one they only look at."""
+    return bool(_INSURANCE.search(sentence.text)) and not _IF.search(sentence.text)
 
 
 def gives_up(sentence: Sentence) -> bool:

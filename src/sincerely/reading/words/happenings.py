@@ -6,6 +6,7 @@ from sincerely.reading.text import digest
 from sincerely.rules.events import Payload, SaidBy
 from sincerely.rules.events.deals import DealLost, DealSold, LostReason
 from sincerely.rules.events.service import ComplaintOpened
+from sincerely.rules.events.signs import InsuranceAsked
 from sincerely.rules.events.wishes import (
     DeceasedReported,
     DoNotContactAsked,
@@ -64,6 +65,8 @@ def happenings(
     if heard.bought_here:
         # not said_by CUSTOMER, which is proof: words misread must make nobody a customer
         found["sold"] = DealSold(deal=f"said:{digest(key)}", said_by=SaidBy.SYSTEM)
+    if heard.insurance and heard.bought_elsewhere is None:
+        found["insurance"] = InsuranceAsked(who="customer", deal=deal, words=words)
     if heard.complaint:
         found["complaint"] = ComplaintOpened(
             complaint=key, about=heard.complaint, told_to=told_to, words=words

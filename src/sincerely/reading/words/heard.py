@@ -6,7 +6,7 @@ from sincerely.rules.events.wishes import Topic
 from sincerely.rules.purpose import Channel
 
 from .abroad import asked_alone
-from .buying import bought_elsewhere, bought_here, gives_up
+from .buying import asks_for_insurance, bought_elsewhere, bought_here, gives_up
 from .sentences import Sentence, sentences, squeezed
 from .stopping import CARRIERS, STARTS, asks_for_quiet, never_again, reaches, stops
 from .trouble import died, not_them, trouble
@@ -21,8 +21,9 @@ class Heard:
     word that takes a STOP back. ``bought_elsewhere``: what they bought from somebody else, in
     their own words; empty where they do not say what, None where they say no such thing.
     ``bought_here``: they say they bought from this store. ``not_buying``: they gave up buying.
-    ``complaint``: empty, ``complaint`` or ``legal threat``. ``deceased``: somebody reports
-    the death of the one whose address it is. ``wrong_person``: they are not whom we mean.
+    ``insurance``: their insurer needs to know of the car. ``complaint``: empty, ``complaint`` or
+    ``legal threat``. ``deceased``: somebody reports the death of the one whose address it is.
+    ``wrong_person``: they are not whom we mean.
     """
 
     stop: bool = False
@@ -34,6 +35,7 @@ class Heard:
     bought_elsewhere: str | None = None
     bought_here: bool = False
     not_buying: bool = False
+    insurance: bool = False
     complaint: str = ""
     deceased: bool = False
     wrong_person: bool = False
@@ -73,6 +75,7 @@ def _hear(said: list[Sentence]) -> Heard:
         bought_elsewhere=None if here else elsewhere,
         bought_here=here,
         not_buying=any(gives_up(each) for each in said),
+        insurance=any(asks_for_insurance(each) for each in said),
         complaint=trouble(said),
         deceased=died(said),
         wrong_person=any(not_them(each) for each in said),

@@ -1,7 +1,9 @@
 """Everything that is remembered, one module per subject."""
 
+from .answers import LearnedWeights, MatchAnswer
 from .gate import CareTask, IdempotentAnswer, VerdictRow
 from .ledger import EventRow, EventWords, FeedFile, LedgerError, Quarantine
+from .matching import Block, Pair, TraitsRow, Unmatched
 from .people import (
     Apart,
     Fingerprint,
@@ -13,11 +15,15 @@ from .people import (
     Standing,
 )
 from .relay import Delivery, Mail, Sender, SenderDecision, Template, Upstream
+from .rhythm import Heard, Rhythm
 from .staff import OneTimeLink, Role, User
 from .stores import Group, PolicyVersion, Source, Store
+from .watching import Beat, TurnedAway
 
 __all__ = [
     "Apart",
+    "Beat",
+    "Block",
     "CareTask",
     "Delivery",
     "EventRow",
@@ -25,16 +31,21 @@ __all__ = [
     "FeedFile",
     "Fingerprint",
     "Group",
+    "Heard",
     "Household",
     "IdempotentAnswer",
+    "LearnedWeights",
     "LedgerError",
     "Mail",
+    "MatchAnswer",
     "OneTimeLink",
+    "Pair",
     "PeopleDecision",
     "Person",
     "PolicyVersion",
     "Quarantine",
     "Reach",
+    "Rhythm",
     "Role",
     "Sender",
     "SenderDecision",
@@ -43,6 +54,9 @@ __all__ = [
     "Standing",
     "Store",
     "Template",
+    "TraitsRow",
+    "TurnedAway",
+    "Unmatched",
     "Upstream",
     "User",
     "VerdictRow",

@@ -84,8 +84,10 @@ class PeopleDecision(models.Model):
     class Kind(models.TextChoices):
         JOINED = "joined"
         SPLIT = "split"
+        KEPT_APART = "kept_apart"
         HOUSEHOLD_JOINED = "household_joined"
         HOUSEHOLD_LEFT = "household_left"
+        WALKED_IN = "walked_in"
         ERASED = "erased"
         UNDONE = "undone"
 
@@ -135,6 +137,8 @@ class Standing(models.Model):
     JSON kept as text, because the gate reads it whole and a ``jsonb`` column is slower to read:
     ``own``, ``home``: `rules.record.Record` of the person and of the household (null where they
     live alone). ``deals``: `rules.record.Deal` rows. ``doubt``: `rules.message.Doubt` or null.
+    ``sold``: they, or one of their home, bought here or elsewhere, or may have bought: whoever may
+    be one of them is held.
     """
 
     pk = models.CompositePrimaryKey("person_id", "store_id")
@@ -146,6 +150,7 @@ class Standing(models.Model):
     home = models.TextField(null=True)
     deals = models.TextField(default="[]")
     doubt = models.TextField(null=True)
+    sold = models.BooleanField(default=False, db_default=False)
     last_at = models.DateTimeField(null=True)
 
     class Meta:

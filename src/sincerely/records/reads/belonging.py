@@ -1,5 +1,6 @@
 """Why we think it is one person: the sightings they were made of, and who decided that."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -39,6 +40,15 @@ def seen(person_id: int) -> tuple[Seen, ...]:
     """The sightings that make up a person, oldest first. One query."""
     rows = Sighting.objects.filter(person=person_id).select_related("source")
     return tuple(_seen(row) for row in rows.order_by("received_at", "pk"))
+
+
+def of_people(people: Iterable[int]) -> dict[int, list[Seen]]:
+    """As `seen`, of several people. One query."""
+    found: dict[int, list[Seen]] = {}
+    rows = Sighting.objects.filter(person__in=list(people)).select_related("source")
+    for row in rows.order_by("received_at", "pk"):
+        found.setdefault(row.person_id, []).append(_seen(row))
+    return found
 
 
 def decisions(group_id: int, person_id: int) -> tuple[Decided, ...]:

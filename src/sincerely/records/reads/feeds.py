@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, F, Q, Window
 from django.db.models.functions import RowNumber
 
 from sincerely.records.models import FeedFile, Quarantine, Source, Store
+from sincerely.records.sources import due_at, rhythms
+from sincerely.rules.rhythm import sentence
 
 #: files shown of each source
 LAST = 3
@@ -29,13 +31,15 @@ class FileLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
-    """One source. ``late``: longer silent than its rhythm allows; ``never``: it has a rhythm and
-    was never heard from. ``waiting``: rows of its files that wait for a person."""
+    """One source. ``rhythm``: in a few words, empty where none is known yet. ``late``: silent for
+    longer than it allows; ``never``: it has one and was never heard from. ``waiting``: rows of its
+    files that wait for a person."""
 
     id: int
     name: str
-    expected_hours: int | None
+    rhythm: str
     heard_at: datetime | None
+    due_at: datetime | None
     late: bool
     never: bool
     reports_sales: bool
@@ -78,15 +82,19 @@ class FilePage:
 
 
 def feeds(store: Store, *, now: datetime) -> tuple[Feed, ...]:
-    """Every source of a store, those that need somebody first. Three queries."""
-    sources = list(store.sources.order_by("name"))
+    """Every source of a store, those that need somebody first. Four queries."""
+    sources = list(store.sources.select_related("store", "rhythm").order_by("name"))
+    known = rhythms(sources, now)
     waiting = dict(
         Quarantine.objects.filter(feed_file__source__store=store, settled_at=None)
         .values_list("feed_file__source")
         .annotate(Count("pk"))
     )
     files = _last_files(store)
-    found = [_feed(s, waiting.get(s.pk, 0), files.get(s.pk, ()), now) for s in sources]
+    found = [
+        _feed(s, sentence(known[s.pk]), waiting.get(s.pk, 0), files.get(s.pk, ()), now)
+        for s in sources
+    ]
     return tuple(sorted(found, key=lambda f: (not (f.late or f.problem), not f.waiting, f.name)))
 
 
@@ -124,15 +132,31 @@ def _last_files(store: Store) -> dict[int, tuple[FileLine, ...]]:
     return found
 
 
-def _feed(source: Source, waiting: int, files: tuple[FileLine, ...], now: datetime) -> Feed:
-    heard, hours = source.last_heard_at, source.expected_hours
+def silent(store: Store, *, now: datetime) -> tuple[Feed, ...]:
+    """The store's sold feeds that are late: what sells is held from whoever sat at the desk.
+
+    No query while none is late.
+    """
+    if store.sold_feed_due_at is None or store.sold_feed_due_at >= now:
+        return ()
+    sources = store.sources.filter(reports_sales=True).select_related("store", "rhythm")
+    late = [s for s in sources.order_by("name") if (at := due_at(s)) and at < now]
+    known = rhythms(late, now) if late else {}
+    return tuple(_feed(s, sentence(known[s.pk]), 0, (), now) for s in late)
+
+
+def _feed(
+    source: Source, rhythm: str, waiting: int, files: tuple[FileLine, ...], now: datetime
+) -> Feed:
+    heard, due = source.last_heard_at, due_at(source)
     return Feed(
         id=source.pk,
         name=source.name,
-        expected_hours=hours,
+        rhythm=rhythm,
         heard_at=heard,
-        late=bool(hours and heard and heard + timedelta(hours=hours) < now),
-        never=bool(hours and heard is None),
+        due_at=due,
+        late=bool(due and due < now),
+        never=bool(rhythm and heard is None),
         reports_sales=source.reports_sales,
         folder=source.watched_folder,
         mailbox=(source.mailbox or {}).get("user", ""),

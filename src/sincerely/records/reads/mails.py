@@ -14,6 +14,7 @@ from django.db.models import (
     Count,
     Func,
     OuterRef,
+    Q,
     QuerySet,
     Subquery,
     Value,
@@ -24,6 +25,7 @@ from sincerely.records.models import Delivery, Person, Store, Template, VerdictR
 from sincerely.records.spool import OPEN, State
 from sincerely.rules.verdict import Answer
 
+from .own_mail import of_seller
 from .stopped import Why, why
 
 #: how far back what is settled is listed and counted
@@ -60,6 +62,7 @@ _STATES: dict[Tab, tuple[State, ...]] = {
 #: verdict -> why
 _Told = dict[int, Why]
 _PASSED = ("", str(Answer.SEND))
+_WOULD_STOP = Q(mode="watch") & ~Q(answer__in=_PASSED)
 
 
 class Taken(msgspec.Struct, frozen=True, rename={"from_name": "from"}):
@@ -189,14 +192,6 @@ class Glance:
     bypassed: tuple[Bypassed, ...] = field(default=())
 
 
-_COUNTS = """
-SELECT d.state, d.mode = 'watch' AND d.answer <> ALL(%(passed)s) AS would, count(*)
-  FROM delivery d
-  JOIN mail m ON m.id = d.mail_id AND m.sender_id IS NOT NULL
- WHERE d.store_id = %(store)s
-   AND (d.state = ANY(%(open)s) OR (d.state = ANY(%(settled)s) AND d.since >= %(since)s))
- GROUP BY 1, 2
-"""
 _GLANCE = """
 SELECT (SELECT count(*) FROM (
           SELECT 1 FROM delivery
@@ -229,21 +224,19 @@ def glance(store: Store) -> Glance:
     )
 
 
-def counts(store: Store, *, now: datetime) -> dict[Tab, int]:
-    """How many mails each tab has; of what is settled, those of `LATELY`. One query."""
-    settled = [str(state) for state in State if state not in OPEN]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _COUNTS,
-            {
-                "store": store.pk,
-                "passed": list(_PASSED),
-                "open": [str(state) for state in OPEN],
-                "settled": settled,
-                "since": now - LATELY,
-            },
-        )
-        rows = cursor.fetchall()
+def counts(store: Store, *, now: datetime, seller: str | None = None) -> dict[Tab, int]:
+    """How many mails each tab has; of what is settled, those of `LATELY`. One query.
+
+    ``seller``: only those to the people of this salesperson (`own_mail`).
+    """
+    there = Delivery.objects.filter(store=store, mail__sender__isnull=False)
+    settled = [state for state in State if state not in OPEN]
+    shown = there.filter(Q(state__in=OPEN) | Q(state__in=settled, since__gte=now - LATELY))
+    alike = of_seller(shown, seller).values_list("state", "mode", "answer").order_by()
+    rows = [
+        (state, mode == "watch" and answer not in _PASSED, n)
+        for state, mode, answer, n in alike.annotate(n=Count("pk"))
+    ]
     return {
         tab: sum(
             n for state, would, n in rows if state in states and (would or tab != Tab.WOULD_STOP)
@@ -253,14 +246,20 @@ def counts(store: Store, *, now: datetime) -> dict[Tab, int]:
 
 
 def mails(
-    store: Store, tab: Tab, *, now: datetime, before: int | None = None, limit: int = 30
+    store: Store,
+    tab: Tab,
+    *,
+    now: datetime,
+    before: int | None = None,
+    limit: int = 30,
+    seller: str | None = None,
 ) -> Page:
     """Mails of one tab, the newest first; of what is settled, those of `LATELY`. Three queries."""
-    rows = of_store(store).filter(state__in=_STATES[tab])
+    rows = of_seller(of_store(store), seller).filter(state__in=_STATES[tab])
     if not set(_STATES[tab]) <= set(OPEN):
         rows = rows.filter(since__gte=now - LATELY)
     if tab is Tab.WOULD_STOP:
-        rows = rows.filter(mode="watch").exclude(answer__in=_PASSED)
+        rows = rows.filter(_WOULD_STOP)
     if before is not None:
         rows = rows.filter(pk__lt=before)
     found = list(rows.order_by("-pk")[: limit + 1])
@@ -268,10 +267,11 @@ def mails(
     return Page(rows=lines(store, shown), before=shown[-1].pk if len(found) > limit else None)
 
 
-def one(store: Store, delivery_id: int) -> OneMail | None:
-    """One mail in full; None where the store has none of this number. Five queries."""
+def one(store: Store, delivery_id: int, *, seller: str | None = None) -> OneMail | None:
+    """One mail in full; None where the store, or the salesperson, has none of this number. Five
+    queries."""
     rows = (
-        of_store(store)
+        of_seller(of_store(store), seller)
         .annotate(begins=_begins(LARGEST), of_mail=_of_same_mail())
         .filter(pk=delivery_id)
     )

@@ -13,6 +13,7 @@ from django.db import connection
 from sincerely.records.models import Delivery, SenderDecision, Store
 from sincerely.rules.reasons import REASONS
 
+from .turned_away import Door, at_the_door
 from .wordings import Wording, wordings
 
 State = Delivery.State
@@ -125,7 +126,8 @@ class Bypassed:
 class Week:
     """Mail accepted from ``since`` until ``until``, as it stands now. ``states``: deliveries in
     each state; together they are ``accepted`` (promise 2). ``doubted``: ended without an answer
-    once at least. ``wordings``: unsure and never labelled, the most frequent first."""
+    once at least. ``wordings``: unsure and never labelled, the most frequent first. ``door``: what
+    was turned away before it was accepted, and is in none of the numbers above."""
 
     since: datetime
     until: datetime
@@ -138,6 +140,7 @@ class Week:
     sources: tuple[BySource, ...]
     held: Held
     wordings: tuple[Wording, ...]
+    door: Door
     decisions: tuple[Decision, ...] = ()
     bypassed: tuple[Bypassed, ...] = field(default=())
 
@@ -168,7 +171,7 @@ class _Kind(NamedTuple):
 
 
 def week(store: Store, *, since: datetime, until: datetime) -> Week:
-    """What became of the mail accepted in that time. Five queries."""
+    """What became of the mail accepted in that time. Seven queries."""
     with connection.cursor() as cursor:
         cursor.execute(_KINDS, [store.pk, since, until])
         kinds = [_Kind(*row) for row in cursor.fetchall()]
@@ -189,6 +192,7 @@ def week(store: Store, *, since: datetime, until: datetime) -> Week:
         wordings=wordings(
             store, unlabelled=True, unsure=True, since=since, until=until, limit=MOST_WORDINGS
         ),
+        door=at_the_door(store, since=since, until=until),
         decisions=_decisions(store, since, until),
         bypassed=bypassed(store),
     )

@@ -50,6 +50,11 @@ def senders(store: Store) -> tuple[Sending, ...]:
     return tuple(_sending(row) for row in rows.order_by("source__name"))
 
 
+def anybody_sends() -> bool:
+    """Whether any system of any store is let in. One query."""
+    return Sender.objects.exclude(user=None, networks=[]).exists()
+
+
 def sender(store: Store, number: int) -> Sending | None:
     """One of them; None where the store has none of this number. One query."""
     row = Sender.objects.filter(source__store=store, pk=number).select_related("source").first()

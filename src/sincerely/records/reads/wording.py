@@ -33,11 +33,22 @@ class Mind:
 
 STRANGER = Where()
 
-_SHARED = {"shared_email": "a mail address", "shared_phone": "a phone number"}
+_TIED = {
+    "shared_email": "they share a mail address",
+    "shared_phone": "they share a phone number",
+    "alike": "their details are much alike",
+    "not_compared": "their details are just being compared",
+}
 _SIGNS = {
     "deposit_taken": "left a deposit",
     "finance_appointment_set": "has a time with the finance office",
     "deal_sold": "was marked sold",
+    "plate_ordered": "has plates ordered",
+    "tag_issued": "has a temporary tag",
+    "we_owe_signed": "has a due bill signed",
+    "delivery_appointment_set": "has a time to fetch the car",
+    "trade_kept": "left the old car here",
+    "insurance_asked": "asked about insurance",
 }
 
 
@@ -67,7 +78,7 @@ def where(
             )
         case Standing.PROBABLY_BOUGHT if record.sign:
             who = _who(shared and own.sign != record.sign, buyer)
-            return Where(standing=what, since=record.sign.at, why=_signed(record.sign, who))
+            return Where(standing=what, since=record.sign.at, why=signed(record.sign, who))
         case Standing.BOUGHT_ELSEWHERE if record.elsewhere:
             loss = record.elsewhere
             car = f" ({loss.what})" if loss.what else ""
@@ -101,8 +112,9 @@ def _to_mind(own: Record, home: Record, doubt: Doubt | None) -> Iterator[Mind]:
     for out in own.opted_out:
         yield Mind(kind="opted_out", sentence=_opted_out(out), at=out.at)
     if doubt:
-        what = _SHARED.get(doubt.why, "an address")
-        sentence = f"May be somebody who bought: they share {what}"
+        bought = "bought elsewhere" if doubt.elsewhere else "bought"
+        why = _TIED.get(doubt.why, "they share an address")
+        sentence = f"May be somebody who {bought}: {why}"
         yield Mind(kind="doubt", sentence=sentence, at=doubt.at)
 
 
@@ -125,14 +137,16 @@ def _again(record: Record) -> str:
     return f", and asks about{about} now"
 
 
-def _signed(sign: Sign, who: str) -> str:
+def signed(sign: Sign, who: str) -> str:
+    """A probable purchase, with every fact that adds up to it; ``who``: whose, where another's."""
     car = _car(sign)
     if sign.how == "deal_sold":
         by = f" by {sign.by}" if sign.by else ""
         said = f"{car[0].upper()}{car[1:]} was marked sold{by}"
     else:
         about = f" for {car}" if sign.what else ""
-        what = _SIGNS.get(sign.how, "gave a sign of buying")
+        steps = [_SIGNS.get(fact.how, "gave a sign of buying") for fact in sign.facts]
+        what = " and ".join(steps or [_SIGNS.get(sign.how, "gave a sign of buying")])
         said = f"{who} {what}{about}" if who else f"{what[0].upper()}{what[1:]}{about}"
     return f"{said}; nobody has confirmed it yet"
 

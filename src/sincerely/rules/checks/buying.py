@@ -3,11 +3,14 @@
 from collections.abc import Callable
 from datetime import datetime
 from operator import attrgetter
+from typing import Any
 
-from sincerely.rules.message import Facts, Message
+from sincerely.rules.journeys import SAME_PURCHASE, same_car
+from sincerely.rules.message import Doubt, Facts, Message
 from sincerely.rules.policy import Policy
 from sincerely.rules.purpose import Purpose
-from sincerely.rules.record import Record
+from sincerely.rules.record import Enquiry, Record
+from sincerely.rules.signs import added_up
 from sincerely.rules.thanks import owed_since, sold_by
 from sincerely.rules.verdict import Instead, InsteadKind, Reason
 
@@ -69,11 +72,15 @@ def bought_at_sister_store(
 
 
 def probably_bought(message: Message, facts: Facts, policy: Policy, now: datetime) -> Reason | None:
-    """A deposit, a finance appointment or a click on *sold* that nobody has confirmed yet."""
+    """A deposit, a click on *sold*, or lesser facts that add up; nobody has confirmed it yet."""
     sign = home(facts, policy).sign
-    if sign is None or not within(sign.at, policy.probably_bought_days, now):
+    found = added_up(sign, now, policy.probably_bought_days)
+    if sign is None or not found:
         return None
-    return hold("probably_bought", at=sign.at, how=sign.how, what=sign.what, by=sign.by)
+    told: dict[str, Any] = {"at": sign.at, "how": sign.how, "what": sign.what, "by": sign.by}
+    if len(found) > 1:
+        told["facts"] = tuple((fact.how, fact.at) for fact in found)
+    return hold("probably_bought", **told)
 
 
 def bought_elsewhere(
@@ -90,14 +97,28 @@ def bought_elsewhere(
 
 
 def may_be_a_buyer(message: Message, facts: Facts, policy: Policy, now: datetime) -> Reason | None:
-    """Somebody who shares an address with them bought: match generously to hold (promise 5)."""
+    """Somebody they may be bought, here or elsewhere: match generously to hold (promise 5)."""
     doubt = facts.doubt
     if doubt is None or not within(doubt.at, policy.promotion_quiet_days, now):
         return None
     enquiry = home(facts, policy).enquiry
-    if enquiry and enquiry.at > (doubt.until or doubt.at):
+    if enquiry and _begun_since(enquiry, doubt):
         return None
-    return hold("may_be_a_buyer", at=doubt.at, why=doubt.why, what=doubt.what)
+    where = {"elsewhere": True} if doubt.elsewhere else {}
+    return hold("may_be_a_buyer", at=doubt.at, why=doubt.why, what=doubt.what, **where)
+
+
+def _begun_since(enquiry: Enquiry, doubt: Doubt) -> bool:
+    """Whether they began it after what they may have bought, and not for that car.
+
+    A second provider passes a lead on days late: it frees nobody who may be the buyer, as it opens
+    nothing for the buyer (`journeys.Journeys`).
+    """
+    bought = doubt.until or doubt.at
+    if enquiry.at <= bought:
+        return False
+    late = not doubt.elsewhere and enquiry.at <= bought + SAME_PURCHASE
+    return not late or not (enquiry.again or same_car(enquiry.what, doubt.what))
 
 
 def feed_stale(message: Message, facts: Facts, policy: Policy, now: datetime) -> Reason | None:

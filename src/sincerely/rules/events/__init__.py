@@ -1,6 +1,6 @@
 """Every kind of event the ledger knows, by its name."""
 
-from . import appointments, care, deals, leads, service, talks, wishes
+from . import appointments, care, deals, leads, service, signs, talks, wishes
 from .base import NO_VEHICLE, Department, Event, Payload, SaidBy, Vehicle
 
 KINDS: dict[str, type[Payload]] = {
@@ -29,6 +29,15 @@ KINDS: dict[str, type[Payload]] = {
         deals.DealDesked,
         deals.DepositTaken,
         deals.FinanceAppointmentSet,
+        signs.TradeKept,
+        signs.InsuranceAsked,
+        signs.PlateOrdered,
+        signs.TagIssued,
+        signs.WeOweSigned,
+        signs.DeliveryAppointmentSet,
+        signs.DepositRefunded,
+        signs.CreditDenied,
+        signs.StillShopping,
         deals.DealSold,
         deals.DealDelivered,
         deals.DealUnwound,

@@ -82,7 +82,7 @@ class DepositTaken(Payload):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FinanceAppointmentSet(Payload):
-    """A time with the finance office was agreed: a sign of a purchase."""
+    """A time with the finance office was agreed: with another weak fact, a sign of a purchase."""
 
     kind: ClassVar[str] = "finance_appointment_set"
 
@@ -99,11 +99,12 @@ class DealSold(Payload):
 
     The DMS's booked deal, a manager's or the customer's own word make a customer; a salesperson's
     click or a CRM status is provisional (standing ``probably_bought``) until one of those confirms.
+    ``words``: how somebody knows who confirms it by hand.
     """
 
     kind: ClassVar[str] = "deal_sold"
     rank: ClassVar[int] = 60
-    personal: ClassVar[frozenset[str]] = frozenset({"vin"})
+    personal: ClassVar[frozenset[str]] = frozenset({"vin", "words"})
 
     deal: str
     said_by: SaidBy = SaidBy.DMS
@@ -112,6 +113,7 @@ class DealSold(Payload):
     role: str = "buyer"
     lease: bool = False
     vin: str = ""
+    words: str = ""
 
     def sentence(self) -> str:
         who = {

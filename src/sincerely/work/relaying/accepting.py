@@ -7,7 +7,6 @@ from datetime import datetime
 from email.utils import format_datetime
 
 import psycopg
-from django.db import transaction
 from django.db.utils import DataError
 from django.db.utils import Error as DjangoError
 
@@ -21,8 +20,8 @@ from sincerely.rules.reasons import sentence_staff
 from sincerely.rules.verdict import Answer, Reason
 from sincerely.work import sending
 from sincerely.work.relaying import judging
-from sincerely.work.relaying.headers import read
-from sincerely.work.relaying.judging import Mode
+from sincerely.work.relaying.headers import hops
+from sincerely.work.relaying.judging import Asked, Mode
 from sincerely.work.relaying.understanding import understand
 
 log = logging.getLogger(__name__)
@@ -35,11 +34,16 @@ _KNOWN_BEFORE = frozenset({"opted_out", "do_not_contact"})
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why something is not taken, as SMTP says it: code, enhanced status, a sentence."""
+    """Why something is not taken, as SMTP says it: code, enhanced status, a sentence.
+
+    ``reason``, ``verdict_id``: the gate's, where it was the gate.
+    """
 
     code: int
     status: str
     sentence: str
+    reason: str = ""
+    verdict_id: int | None = None
 
     def line(self) -> str:
         """The reply line, 512 bytes at most (RFC 5321, 4.5.3.1.5)."""
@@ -56,18 +60,18 @@ def check_recipient(sender: Sender, recipient: str, *, by: str, now: datetime) -
     # most are let in, and the courier keeps a verdict on each: only a refusal is kept here
     if not _known_before(sender, recipient, keep=False, by=by, now=now):
         return None
-    reason = _known_before(sender, recipient, keep=True, by=by, now=now)
-    if reason is None:
+    known = _known_before(sender, recipient, keep=True, by=by, now=now)
+    if known is None:
         return None
-    return Refusal(
-        550, "5.7.1", f"{reason.code}: {sentence_staff(reason, sender.source.store.zone)}"
-    )
+    reason, verdict_id = known
+    sentence = f"{reason.code}: {sentence_staff(reason, sender.source.store.zone)}"
+    return Refusal(550, "5.7.1", sentence, reason.code, verdict_id)
 
 
 def _known_before(
     sender: Sender, recipient: str, *, keep: bool, by: str, now: datetime
-) -> Reason | None:
-    """Why nothing a mail may say would get it there."""
+) -> tuple[Reason, int | None] | None:
+    """Why nothing a mail may say would get it there, and the number of the verdict if kept."""
     message = Message(channel=Channel.EMAIL, purpose=MOST_RESTRICTED, sender=sender.source.name)
     decided = sending.decide(
         store=sender.source.store,
@@ -80,7 +84,8 @@ def _known_before(
         supposed=True,
         weighed=True,
     )
-    return next((each for each in decided.verdict.reasons if each.code in _KNOWN_BEFORE), None)
+    known = (each for each in decided.verdict.reasons if each.code in _KNOWN_BEFORE)
+    return next(((each, decided.id) for each in known), None)
 
 
 def check_content(
@@ -114,15 +119,16 @@ def _stopped(
     key = contact.email(recipient)
     assert key is not None
     understood = understand(sender=sender, content=content, address=key.key, received_at=now)
-    judged = judging.judge(sender, understood, recipient, keep=False, by=by, now=now)
+    asked = [Asked(sender=sender, understood=understood, recipient=recipient)]
+    [judged] = judging.judge(asked, keep=False, by=by, now=now)
     if judged.mode is not Mode.ON or judged.answer is not Answer.REFUSE:
         return None
-    kept = judging.judge(sender, understood, recipient, keep=True, by=by, now=now)
+    [kept] = judging.judge(asked, keep=True, by=by, now=now)
     if kept.answer is not Answer.REFUSE or kept.decided is None:
         return None
     reason, zone = kept.decided.verdict.reasons[0], sender.source.store.zone
     sentence = f"{reason.code}: {sentence_staff(reason, zone)} (verdict {kept.decided.id})"
-    return Refusal(550, "5.7.1", sentence)
+    return Refusal(550, "5.7.1", sentence, reason.code, kept.decided.id)
 
 
 def _unfit(content: bytes) -> Refusal | None:
@@ -132,7 +138,7 @@ def _unfit(content: bytes) -> Refusal | None:
         return Refusal(
             550, "5.6.11", "A line ends in CR or LF alone; each must end in CR LF (RFC 5321, 2.3.8)"
         )
-    if read(content).hops > MOST_HOPS:
+    if hops(content) > MOST_HOPS:
         return Refusal(554, "5.4.6", "This mail goes in a circle: it was passed on too often")
     return None
 
@@ -169,5 +175,4 @@ def incoming(
 
 def accept(mails: Sequence[Incoming]) -> None:
     """Keeps mails. Once this returns they survive whatever happens (promise 2)."""
-    with transaction.atomic():
-        spool.keep(mails)
+    spool.keep(mails)

@@ -9,7 +9,8 @@ import smtplib
 import socket
 import ssl
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -66,11 +67,16 @@ class Letter:
 
 
 class Session:
-    """One connection to an upstream, for many mails. Not shared between threads."""
+    """One connection to an upstream, for many mails, one after the other. Not shared between
+    threads: `begin`, `content`, `dot`, `answer`."""
 
     def __init__(self, upstream: Upstream, name: str) -> None:
         """Connects, and signs in. Raises `NotTaken`, temporary."""
         self._mails, self._used = 0, time.monotonic()
+        self._letter: Letter | None = None
+        #: commands still to be said, and how many answers are still to come
+        self._unsaid: list[bytes] = []
+        self._owed = 0
         try:
             self._smtp = _connected(upstream, name)
         except (OSError, smtplib.SMTPException, ValueError) as problem:
@@ -80,47 +86,79 @@ class Session:
         """Whether a new connection is better."""
         return self._mails >= MOST_MAILS or time.monotonic() - self._used > IDLE
 
-    def offer(self, letter: Letter) -> None:
-        """Says everything but the final dot. Raises `NotTaken`, `Cut`."""
+    @property
+    def fresh(self) -> bool:
+        """Whether it has carried nothing before this mail."""
+        return self._mails <= 1
+
+    @property
+    def alive(self) -> bool:
+        """Whether it can carry another."""
+        return self._smtp.sock is not None
+
+    def fileno(self) -> int:
+        """Of its socket, to wait for an answer."""
+        assert self._smtp.sock is not None
+        return self._smtp.sock.fileno()
+
+    def begin(self, letter: Letter) -> None:
+        """Says from whom and to whom; at once where the upstream takes commands so (RFC 2920).
+        Raises `NotTaken`, `Cut`."""
         self._mails += 1
         self._can_take(letter)
         try:
-            self._say(letter)
-        except smtplib.SMTPServerDisconnected as problem:
-            raise Cut(_words(problem), permanent=False, status="4.4.2") from problem
+            commands = self._commands(letter)
         except UnicodeError as problem:
-            self.close()
             sentence = "An address is not plain ASCII, and its sender did not say SMTPUTF8."
             raise NotTaken(sentence, permanent=True, status="5.6.7") from problem
-        except (OSError, smtplib.SMTPException) as problem:
-            self.close()
-            raise NotTaken(_words(problem), permanent=False, status="4.4.2") from problem
+        at_once = len(commands) if self._smtp.has_extn("pipelining") else 1
+        self._letter, self._unsaid, self._owed = letter, commands[at_once:], 0
+        with self._may_break():
+            self._say(commands[:at_once])
 
-    def finish(self, patience: float) -> str:
-        """Sends the final dot; the upstream's `250`. Raises `NotTaken`; `NoAnswer` after so many
-        seconds, or where the connection broke."""
-        smtp = self._smtp
+    def content(self) -> None:
+        """Hears what is answered to that, and says everything but the final dot. Raises `NotTaken`,
+        `Cut`."""
+        assert self._letter is not None
+        with self._may_break():
+            # a sender refused is about us, not about this reader: it is put right, and tried again
+            self._expect(250, ours=True)
+            self._expect(250, 251)
+            self._expect(354)
+            assert self._smtp.sock is not None
+            self._smtp.sock.sendall(stuffed(self._letter.content))
+
+    def dot(self, until: float) -> None:
+        """Sends the final dot. Raises `NoAnswer` where it may not have arrived whole, or not before
+        ``until`` (`time.monotonic`)."""
         try:
-            assert smtp.sock is not None
-            smtp.sock.settimeout(patience)
-            smtp.sock.sendall(b".\r\n")
-            code, said = smtp.getreply()
-            smtp.sock.settimeout(PATIENCE)
+            sock = self._patient(until)
+            sock.sendall(b".\r\n")
+        except OSError as problem:
+            self.close()
+            raise NoAnswer(_words(problem)) from problem
+
+    def answer(self, until: float) -> str:
+        """The upstream's `250` to the dot. Raises `NotTaken`; `NoAnswer` where none came before
+        ``until``, or the connection broke."""
+        try:
+            sock = self._patient(until)
+            code, said = self._smtp.getreply()
+            sock.settimeout(PATIENCE)
         except (OSError, smtplib.SMTPException) as problem:
             self.close()
             raise NoAnswer(_words(problem)) from problem
         self._used = time.monotonic()
         reply = _reply(code, said)
+        if not 200 <= code < 600:  # `25` of somebody who died while saying `250`
+            self.close()
+            raise NoAnswer(f"half an answer: {reply}")
         if code // 100 != 2:
             raise NotTaken(reply, permanent=code >= 500)
         return reply
 
-    def abandon(self) -> None:
-        """Lets go of a mail that was offered: without its final dot the upstream drops it."""
-        self.close()
-
     def close(self) -> None:
-        """Ends the connection without a word."""
+        """Ends the connection without a word: a mail without its final dot is dropped."""
         self._smtp.close()
 
     def quit(self) -> None:
@@ -129,6 +167,23 @@ class Session:
             self._smtp.quit()
         except (OSError, smtplib.SMTPException):
             self._smtp.close()
+
+    def _patient(self, until: float) -> socket.socket:
+        sock = self._smtp.sock
+        if sock is None:
+            raise ConnectionError("the connection is gone")
+        sock.settimeout(max(until - time.monotonic(), 0.001))
+        return sock
+
+    @contextmanager
+    def _may_break(self) -> Iterator[None]:
+        try:
+            yield
+        except smtplib.SMTPServerDisconnected as problem:
+            raise Cut(_words(problem), permanent=False, status="4.4.2") from problem
+        except (OSError, smtplib.SMTPException) as problem:
+            self.close()
+            raise NotTaken(_words(problem), permanent=False, status="4.4.2") from problem
 
     def _can_take(self, letter: Letter) -> None:
         """What an upstream cannot take unchanged is not changed, but refused (RFC 6152, 6531)."""
@@ -155,35 +210,55 @@ class Session:
                 status="5.3.4",
             )
 
-    def _say(self, letter: Letter) -> None:
-        smtp = self._smtp
+    def _commands(self, letter: Letter) -> list[bytes]:
+        """MAIL, RCPT and DATA. Raises UnicodeError."""
         options = [o for o in letter.options if o.upper() == "SMTPUTF8"]
+        encoding = "utf-8" if options else "ascii"
         if not letter.content.isascii():
             options.append("BODY=8BITMIME")
-        if smtp.has_extn("size"):
+        if self._smtp.has_extn("size"):
             options.append(f"SIZE={len(letter.content)}")
-        smtp.command_encoding = "ascii"  # smtplib never takes back the one of an SMTPUTF8 mail
-        # a sender refused is about us, not about this reader: it is put right, and tried again
-        self._expect(smtp.mail(letter.envelope_from, options), 250, ours=True)
-        self._expect(smtp.rcpt(letter.recipient), 250, 251)
-        self._expect(smtp.docmd("DATA"), 354)
-        assert smtp.sock is not None
-        smtp.sock.sendall(stuffed(letter.content))
+        sender, to = map(smtplib.quoteaddr, (letter.envelope_from, letter.recipient))
+        lines = (" ".join([f"MAIL FROM:{sender}", *options]), f"RCPT TO:{to}", "DATA")
+        if any("\r" in line or "\n" in line for line in lines):
+            raise UnicodeError("an address with the end of a line in it")
+        return [f"{line}\r\n".encode(encoding) for line in lines]
 
-    def _expect(self, answer: tuple[int, bytes], *codes: int, ours: bool = False) -> None:
-        code, said = answer
+    def _expect(self, *codes: int, ours: bool = False) -> None:
+        """Hears the next answer, and says what was left to say after it."""
+        code, said = self._heard()
         if code in codes:
+            if self._unsaid:
+                self._say([self._unsaid.pop(0)])
             return
         reply = _reply(code, said)
         if code == 421 or code < 0:
             self.close()
             raise Cut(reply, permanent=False)
+        self._begin_anew()
+        about_us = ours or code in _SIGN_IN
+        raise NotTaken(reply, permanent=code >= 500 and not about_us)
+
+    def _begin_anew(self) -> None:
+        """Forgets this mail. Whatever was said of it is answered first; an upstream that waits for
+        its content all the same is left: nothing that ends it would be no mail."""
+        self._unsaid = []
         try:
+            while self._owed:
+                if self._heard()[0] in (354, 421):
+                    self.close()
+                    return
             self._smtp.rset()
         except (OSError, smtplib.SMTPException):
             self.close()  # its answer stands, whether or not it wants to hear more
-        about_us = ours or code in _SIGN_IN
-        raise NotTaken(reply, permanent=code >= 500 and not about_us)
+
+    def _say(self, commands: Sequence[bytes]) -> None:
+        self._smtp.send(b"".join(commands))
+        self._owed += len(commands)
+
+    def _heard(self) -> tuple[int, bytes]:
+        self._owed -= 1
+        return self._smtp.getreply()
 
 
 def stuffed(content: bytes) -> bytes:

@@ -1,5 +1,6 @@
 """What the head of a mail tells: which mail it is, whom it answers, whether a machine sent it."""
 
+import re
 from contextlib import suppress
 from dataclasses import dataclass
 from email.header import decode_header, make_header
@@ -25,6 +26,7 @@ _BULK = (
 )
 _AUTOMATIC = frozenset({"bulk", "list", "junk", "auto_reply"})
 _PARSE = BytesHeaderParser().parsebytes
+_RECEIVED = re.compile(rb"^received[ \t]*:", re.IGNORECASE | re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,14 +41,12 @@ class Header:
     from_address: str = ""
     stated: str = ""
     bulk: bool = False
-    hops: int = 0
     lines: tuple[tuple[str, str], ...] = ()
 
 
 def read(content: bytes) -> Header:
     """The head of a mail as it travels. Never raises: what cannot be read is empty."""
-    end = content.find(b"\r\n\r\n", 0, LONGEST_HEAD)
-    head: Head = _PARSE(content[: end + 2 if end >= 0 else LONGEST_HEAD])
+    head: Head = _PARSE(content[: _end_of_head(content)])
     lines = tuple((name, _plain(str(value))) for name, value in head.items())
     of = {name.lower(): value for name, value in reversed(lines)}
     name, address = _who(of.get("from", ""))
@@ -59,9 +59,18 @@ def read(content: bytes) -> Header:
         from_address=address.lower(),
         stated=of.get("x-sincerely-purpose", "").strip().lower(),
         bulk=_is_bulk(of),
-        hops=sum(1 for name, _ in lines if name.lower() == "received"),
         lines=lines,
     )
+
+
+def hops(content: bytes) -> int:
+    """How many servers have passed a mail on."""
+    return len(_RECEIVED.findall(content, 0, _end_of_head(content)))
+
+
+def _end_of_head(content: bytes) -> int:
+    end = content.find(b"\r\n\r\n", 0, LONGEST_HEAD)
+    return end + 2 if end >= 0 else LONGEST_HEAD
 
 
 def _is_bulk(of: dict[str, str]) -> bool:

@@ -1,17 +1,21 @@
 """The gate's word on one delivery, and what it comes to in the sender's mode."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import cast
 
 import msgspec
 
 from sincerely.records.models import Sender
-from sincerely.records.spool import Claimed, Judgement, State
+from sincerely.records.settling import Judgement
+from sincerely.records.spool import Claimed, State
 from sincerely.rules.verdict import Answer, all_codes, may_be_lifted
 from sincerely.work import sending
 from sincerely.work.relaying.understanding import Understood, understand
-from sincerely.work.sending import Decided
+from sincerely.work.sending import Decided, Question
 
 #: the reason of what is held because the gate itself failed
 BROKE = "gate_failed"
@@ -116,35 +120,59 @@ def read(sender: Sender, claimed: Claimed) -> Understood | None:
     )
 
 
-def judge(
-    sender: Sender,
-    understood: Understood | Unread | None,
-    recipient: str,
-    *,
-    keep: bool,
-    by: str,
-    now: datetime,
-    kept: bool = False,
-) -> Judged:
-    """Asks the gate. ``keep``: the verdict is kept, and what it calls for opened. In *watch* the
-    mail goes anyway, so nobody is given a task for it. ``kept``: it was `kept_back`."""
-    mode = mode_of(sender, understood, kept=kept)
-    if not isinstance(understood, Understood):
-        return Judged(mode=mode, broke=understood is not None)
-    decided = sending.decide(
-        store=sender.source.store,
-        to=recipient,
-        message=understood.message,
-        by=by,
-        now=now,
-        source=sender.source,
-        keep=keep,
-        supposed=mode is not Mode.ON,
-        weighed=True,
-        words=_words(understood),
-        recogniser=understood.recognised.version,
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A mail of a sender to one recipient, to be judged. ``kept``: it was `kept_back`."""
+
+    sender: Sender
+    understood: Understood | Unread | None
+    recipient: str
+    kept: bool = False
+
+    @property
+    def mode(self) -> Mode:
+        """How it is treated."""
+        return mode_of(self.sender, self.understood, kept=self.kept)
+
+
+def judge(those: Sequence[Asked], *, keep: bool, by: str, now: datetime) -> list[Judged]:
+    """Asks the gate about several mails, in order: one query for each sender's.
+
+    ``keep``: the verdicts are kept, and what they call for opened. In *watch* a mail goes anyway,
+    so nobody is given a task for it.
+    """
+    judged = [Judged(mode=each.mode, broke=each.understood is not None) for each in those]
+    of_sender = defaultdict[int, list[int]](list)
+    for place, each in enumerate(those):
+        if isinstance(each.understood, Understood):
+            of_sender[each.sender.pk].append(place)
+    for places in of_sender.values():
+        found = _decided([those[place] for place in places], keep=keep, by=by, now=now)
+        for place, one in zip(places, found, strict=True):
+            judged[place] = one
+    return judged
+
+
+def _decided(those: Sequence[Asked], *, keep: bool, by: str, now: datetime) -> list[Judged]:
+    """Of one sender, all understood."""
+    source, read = those[0].sender.source, [cast(Understood, each.understood) for each in those]
+    questions = [
+        Question(
+            to=each.recipient,
+            message=understood.message,
+            words=_words(understood),
+            recogniser=understood.recognised.version,
+            tasks=each.mode is Mode.ON,
+        )
+        for each, understood in zip(those, read, strict=True)
+    ]
+    decided = sending.decide_each(
+        store=source.store, questions=questions, by=by, now=now, source=source, keep=keep
     )
-    return Judged(mode=mode, understood=understood, decided=decided)
+    return [
+        Judged(mode=each.mode, understood=understood, decided=one)
+        for each, understood, one in zip(those, read, decided, strict=True)
+    ]
 
 
 def _as_read(understood: Understood) -> str:

@@ -5,8 +5,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from sincerely.records import spool, verdicts
+from sincerely.records import settling, spool, verdicts
 from sincerely.records.models import Delivery, Mail, VerdictRow
+from sincerely.records.settling import Ending
 from sincerely.records.spool import State
 from sincerely.rules.verdict import Answer, all_codes, may_be_lifted
 from sincerely.work.errors import WorkError
@@ -30,14 +31,15 @@ def release(*, delivery_id: int, by: str, why: str, now: datetime) -> None:
                 "The words of that mail are not kept any more.",
                 "Have its sender send it again.",
             )
-        spool.release(row.pk, _seen(row), by=by, why=why or "released", now=now)
+        settling.release(row.pk, _seen(row), by=by, why=why or "released", now=now)
 
 
 def refuse(*, delivery_id: int, by: str, why: str, now: datetime) -> None:
     """Sees to it that a kept mail never goes. Raises `WorkError` ``not_held``."""
     with transaction.atomic():
         row = _locked(delivery_id, State.HELD, State.WAITING, State.QUEUED)
-        spool.settle(row.pk, State.REFUSED, now=now, by=by, why=why or "refused")
+        refused = Ending(delivery_id=row.pk, state=State.REFUSED, why=why or "refused")
+        settling.settle([refused], now=now, by=by)
 
 
 def clear_up(*, delivery_id: int, arrived: bool, by: str, why: str, now: datetime) -> None:
@@ -47,17 +49,13 @@ def clear_up(*, delivery_id: int, arrived: bool, by: str, why: str, now: datetim
     """
     with transaction.atomic():
         row = _locked(delivery_id, State.IN_DOUBT)
-        if arrived:
-            spool.settle(row.pk, State.DELIVERED, now=now, by=by, why=why or "it arrived")
-        else:
-            spool.settle(
-                row.pk,
-                State.QUEUED,
-                now=now,
-                by=by,
-                why=why or "sent again",
-                next_at=spool.AT_ONCE,
-            )
+        ending = Ending(
+            delivery_id=row.pk,
+            state=State.DELIVERED if arrived else State.QUEUED,
+            why=why or ("it arrived" if arrived else "sent again"),
+            next_at=None if arrived else spool.AT_ONCE,
+        )
+        settling.settle([ending], now=now, by=by)
 
 
 def _seen(row: Delivery) -> list[str]:

@@ -5,16 +5,16 @@ cost more than all the rest. Whoever is written to again before that is told of 
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from itertools import groupby
 
 import psycopg
 from django.db.utils import DatabaseError
 
-from sincerely.records import spool
+from sincerely.records import untold
 from sincerely.records.models import Source
-from sincerely.records.spool import Delivered
+from sincerely.records.untold import Delivered
 from sincerely.rules.events.talks import MailSent
 from sincerely.rules.purpose import Purpose, WrittenBy
 from sincerely.rules.sighting import Arrival, Contact, Happening
@@ -26,10 +26,10 @@ log = logging.getLogger(__name__)
 MOST = 500
 
 
-def tell(*, by: str, now: datetime, address: str | None = None) -> int:
-    """Tells of what was delivered (to ``address``, or to anybody) and not told yet. How many."""
+def tell(*, by: str, now: datetime, addresses: Collection[str] | None = None) -> int:
+    """Tells of what was delivered (to these, or to anybody) and not told yet. How many."""
     told = 0
-    found = spool.delivered_untold(address=address, most=MOST)
+    found = untold.delivered(addresses=addresses, most=MOST)
     for source_id, of_source in groupby(found, key=lambda each: each.source_id):
         those = list(of_source)
         source = Source.objects.select_related("store__group", "store__policy").get(pk=source_id)
@@ -47,7 +47,7 @@ def tell(*, by: str, now: datetime, address: str | None = None) -> int:
 def _tell(source: Source, those: Sequence[Delivered], by: str, now: datetime) -> None:
     arrivals = [_arrival(each) for each in those]
     intake.record(source=source, arrivals=arrivals, by=by, now=now, stops=False)
-    spool.told([each.id for each in those], now=now)
+    untold.told([each.id for each in those], now=now)
 
 
 def _one_by_one(source: Source, those: Sequence[Delivered], by: str, now: datetime) -> None:
@@ -59,7 +59,7 @@ def _one_by_one(source: Source, those: Sequence[Delivered], by: str, now: dateti
             raise
         except Exception:
             log.exception("Delivery %s cannot be told to the ledger.", each.id)
-            spool.told([each.id], now=now)
+            untold.told([each.id], now=now)
 
 
 def _arrival(delivered: Delivered) -> Arrival:

@@ -16,25 +16,15 @@ from sincerely.recognising.templates import fingerprint, skeleton
 from sincerely.recognising.text import Text, of_mail, of_plain
 from sincerely.records import templates
 from sincerely.records.models import Sender
+from sincerely.rules.belief import may_be_believed, sells_as_labelled
 from sincerely.rules.message import Message
-from sincerely.rules.purpose import CLASS_OF, Channel, MessageClass, Purpose, WrittenBy
+from sincerely.rules.purpose import Channel, Purpose, WrittenBy
 from sincerely.work.relaying import rules
 from sincerely.work.relaying.headers import Header, read
 from sincerely.work.relaying.rules import SenderRule
 
-#: a wording sent to so many different people is a template, whatever its head says
-A_TEMPLATE = 3
 #: words of a body; shorter ones two people may well write alike
 A_LONG_ONE = 25
-#: the more a class of message is held to, the higher
-_STRICT = {
-    MessageClass.LEGAL: 0,
-    MessageClass.APPOINTMENT: 1,
-    MessageClass.SERVICE: 2,
-    MessageClass.CARE: 3,
-    MessageClass.MARKETING: 4,
-    MessageClass.PROSPECT: 5,
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +81,7 @@ def understand(
     )
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=64)
 def _seen(text: Text) -> tuple[Recognised, str]:
     """One mail to many people, or tried again, is read once."""
     return recognise(text), fingerprint(text)
@@ -105,31 +95,23 @@ def _purpose(
     found: Recognised,
 ) -> tuple[Purpose | None, str]:
     stated = header.stated
-    if stated in sender.source.may_claim and stated in set(Purpose) and _fits(stated, found):
-        return Purpose(stated), "stated"
+    surely = None if found.unsure else found.purpose
+    said = Purpose(stated) if stated in sender.source.may_claim and stated in set(Purpose) else None
+    if said and may_be_believed(said, surely=surely):
+        return said, "stated"
     ruled = rules.purpose_by(known, header)
-    if ruled and _fits(ruled, found):
+    if ruled and may_be_believed(ruled, surely=surely):
         return ruled, "rule"
     if label:
         return label, "template"
     return (None, "unsure") if found.unsure else (found.purpose, "recognised")
 
 
-def _fits(said: str, found: Recognised) -> bool:
-    """Whether what is said of a mail may be believed: never against what its words surely are."""
-    if found.unsure:
-        return True
-    return _STRICT[CLASS_OF[Purpose(said)]] >= _STRICT[CLASS_OF[found.purpose]]
-
-
 def _sells(purpose: Purpose | None, how: str, found: Recognised) -> bool:
-    """What the text plainly does counts, whoever says what it is for. A person's label is believed,
-    but for a recall or paperwork that sells."""
+    """What the text plainly does counts, whoever says what it is for, but for a person's label."""
     if how != "template" or purpose is None:
         return found.sells
-    kind = CLASS_OF[purpose]
-    surely = found.sells and not found.unsure
-    return kind is MessageClass.PROSPECT or (kind is MessageClass.LEGAL and surely)
+    return sells_as_labelled(purpose, surely=found.sells and not found.unsure)
 
 
 def _author(
@@ -148,8 +130,8 @@ def _author(
         return WrittenBy.MACHINE if header.bulk else WrittenBy.UNKNOWN
     if len(text.body.split()) < A_LONG_ONE:  # "Thanks, see you then." is everybody's
         return WrittenBy.PERSON
-    sent_to = templates.others(template_id, address, most=A_TEMPLATE)
-    return WrittenBy.PERSON if sent_to < A_TEMPLATE else WrittenBy.MACHINE
+    sent_to = templates.others(template_id, address, most=templates.MANY)
+    return WrittenBy.PERSON if sent_to < templates.MANY else WrittenBy.MACHINE
 
 
 def _good_until(text: Text, received_at: datetime, zone: str) -> datetime | None:

@@ -13,12 +13,11 @@ from django.db import connection
 
 from sincerely.work.relaying import telling
 from sincerely.work.relaying.courier import Courier
+from sincerely.work.relaying.parcels import TOGETHER
 
 log = logging.getLogger(__name__)
 
-#: deliveries one thread claims at once: more would have to be ended before a stop
-AT_ONCE = 1
-#: seconds between looks while nothing is due, and after an error
+#: seconds between looks while less is due than a courier can carry, and after an error
 IDLE, AFTER_AN_ERROR = 0.1, 2.0
 #: seconds between the times the ledger is told what was delivered
 TOLD_EVERY = 1.0
@@ -44,23 +43,26 @@ class Workers:
             thread.start()
 
     def stop(self) -> None:
-        """Ends after the one delivery each has in hand. Waits for it."""
+        """Ends after the deliveries each has in hand. Waits for it."""
         self._stop.set()
         for thread in self._threads:
             thread.join()
 
     def _deliver(self, number: int) -> None:
         courier = Courier(by=f"{self._by}:{number}", clock=self._clock, name=self._name)
-        self._until_stopped(lambda: courier.work(AT_ONCE), IDLE)
+        self._until_stopped(courier.work, lambda found: 0.0 if found >= TOGETHER else IDLE)
         courier.close()
 
     def _tell(self) -> None:
-        self._until_stopped(lambda: telling.tell(by=self._by, now=self._clock()), TOLD_EVERY)
+        self._until_stopped(
+            lambda: telling.tell(by=self._by, now=self._clock()),
+            lambda found: 0.0 if found >= telling.MOST else TOLD_EVERY,
+        )
 
-    def _until_stopped(self, work: Callable[[], int], idle: float) -> None:
+    def _until_stopped(self, work: Callable[[], int], pause_after: Callable[[int], float]) -> None:
         while not self._stop.is_set():
             try:
-                pause = 0.0 if work() else idle
+                pause = pause_after(work())
             except Exception:
                 log.exception("A relay worker met an error; it goes on.")
                 with suppress(Exception):

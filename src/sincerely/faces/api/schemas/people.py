@@ -7,7 +7,7 @@ from pydantic import Field
 
 from sincerely.rules.standing import Standing
 
-from .base import Moment
+from .base import Moment, Strict
 
 
 class TimelineEvent(Schema):
@@ -53,6 +53,21 @@ class WhereOut(Schema):
     store: str
     at: Moment
     people: list[PersonOut]
+
+
+class WordIn(Strict):
+    """A person's word on whether somebody bought."""
+
+    by: str = Field(min_length=1, max_length=150, description="Whose word it is: a name or mail.")
+    why: str = Field(min_length=1, max_length=500, description="How they know; it is kept.")
+
+
+class WordOut(Schema):
+    """What was recorded. `in_doubt`: mails to them that were being handed over just then."""
+
+    person: int
+    sentence: str
+    in_doubt: list[int]
 
 
 class EventsPage(Schema):

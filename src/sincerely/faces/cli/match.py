@@ -1,0 +1,172 @@
+"""`sincerely match`: which rows of anyone's lists are one, without a store and a database."""
+
+import csv
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from sincerely.faces.cli import printing
+from sincerely.faces.cli.problem import Problem
+
+if TYPE_CHECKING:
+    from sincerely.matching.lists.kinds import Kind
+    from sincerely.matching.lists.match import Matching
+    from sincerely.work.matchfiles import Opened
+
+
+class Engine(StrEnum):
+    """What compares the rows."""
+
+    DUCKDB = "duckdb"
+    SPARK = "spark"
+
+
+HEADER = ("id_a", "id_b", "probability", "decision", "why")
+
+
+def match(
+    one: Annotated[Path, typer.Argument(metavar="A", help="A list: CSV, TSV, Excel or Parquet.")],
+    other: Annotated[
+        Path | None, typer.Argument(metavar="[B]", help="Another; without it, A with itself.")
+    ] = None,
+    out: Annotated[Path | None, typer.Option(help="Where the links are put, as CSV.")] = None,
+    map_: Annotated[
+        list[str] | None,
+        typer.Option("--map", help='What a column holds: "Header=surname"; repeatable.'),
+    ] = None,
+    ids: Annotated[
+        list[str] | None, typer.Option("--id", help="The column that names a row; once a file.")
+    ] = None,
+    engine: Annotated[Engine, typer.Option(help="What compares: one machine, or a cluster.")] = (
+        Engine.DUCKDB
+    ),
+    master: Annotated[str, typer.Option(help="The cluster, for --engine spark.")] = "local[*]",
+    folder: Annotated[
+        Path | None,
+        typer.Option(help="Where work is kept meanwhile; a cluster's machines must all see it."),
+    ] = None,
+    show: Annotated[
+        bool, typer.Option("--show", help="Say what each column is taken for; match nothing.")
+    ] = False,
+) -> None:
+    """Find the rows that are one person or thing: inside A, or across A and B.
+
+    Each link has its probability and is a *join*, or a *maybe* for a person to look at.
+    """
+    from sincerely.matching.lists.match import Matching
+    from sincerely.work import matchfiles
+
+    if out is None and not show:
+        raise Problem("no_out", "Nobody said where the links go.", "Add: --out links.csv")
+    _must_exist(out.parent if out else None, "--out")
+    _must_exist(folder, "--folder")
+    paths = [one] if other is None else [one, other]
+    files = [matchfiles.opened(path) for path in paths]
+    with TemporaryDirectory(prefix="sincerely-match-", dir=folder) as inside:
+        matching = Matching(
+            [each.listed for each in files],
+            Path(inside),
+            told=_told(map_ or [], files),
+            ids=_ids(ids or [], files),
+            spark=master if engine is Engine.SPARK else "",
+        )
+        _tell_unread(files)
+        if show:
+            _show(matching)
+        elif out:
+            _write(matching, out)
+
+
+def _must_exist(folder: Path | None, option: str) -> None:
+    """Before any work begins: hours of it may not end in a folder that is not there."""
+    if folder is not None and not folder.is_dir():
+        raise Problem("no_such_folder", f"There is no folder {folder}, for {option}.", "Make it.")
+
+
+def _told(said: Sequence[str], files: "Sequence[Opened]") -> "Mapping[str, Kind]":
+    """What ``--map`` says of headers."""
+    from sincerely.matching.lists.kinds import Kind
+
+    headers = {header for each in files for header in each.listed.headers}
+    told: dict[str, Kind] = {}
+    for each in said:
+        header, _, kind = each.rpartition("=")
+        if header not in headers:
+            raise Problem("no_such_column", f"There is no column '{header}'.", _among(headers))
+        if (kind or "ignored") not in set(Kind):
+            raise Problem("no_such_kind", f"No column is a '{kind}'.", _among(set(Kind)))
+        told[header] = Kind(kind or "ignored")
+    return told
+
+
+def _ids(said: Sequence[str], files: "Sequence[Opened]") -> list[str | None]:
+    ids: list[str | None] = [None, None]
+    for at, header in enumerate(said[: len(files)]):
+        if header not in files[at].listed.headers:
+            raise Problem(
+                "no_such_column",
+                f"{files[at].listed.name} has no column '{header}'.",
+                _among(set(files[at].listed.headers)),
+            )
+        ids[at] = header
+    return ids
+
+
+def _among(known: "set[str] | set[Kind]") -> str:
+    return f"There is: {', '.join(sorted(map(str, known)))}."
+
+
+def _tell_unread(files: "Sequence[Opened]") -> None:
+    for each in files:
+        if each.unread:
+            lines = ", ".join(map(str, each.unread[:10]))
+            typer.echo(
+                f"{each.listed.name}: {len(each.unread)} rows could not be read and are in no"
+                f" link (lines {lines}). Close their quotation marks.",
+                err=True,
+            )
+
+
+def _show(matching: "Matching") -> None:
+    for each in matching.understood:
+        named = each.listed.headers[each.id_at] if each.id_at is not None else "the row's number"
+        typer.echo(f"{each.listed.name}: {each.rows} rows, named by {named}")
+        printing.table(
+            ["column", "taken for", "why"],
+            [[guess.header, str(guess.kind), guess.why] for guess in each.guesses],
+        )
+    labels = ", ".join(dict.fromkeys(field.label for field in matching.fields))
+    typer.echo(f"Compared: {labels or 'nothing'}.")
+    typer.echo('Something else: --map "Header=kind". Nothing was matched.')
+
+
+def _write(matching: "Matching", out: Path) -> None:
+    from sincerely.matching.lists.match import NotComparable
+    from sincerely.matching.sparked import NoSpark
+
+    counted: Counter[str] = Counter()
+    try:
+        with out.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(HEADER)
+            for link in matching.links():
+                counted[link.decision] += 1
+                writer.writerow((*link[:2], f"{link.probability:.6f}", *link[3:]))
+    except NotComparable:
+        raise Problem(
+            "nothing_to_compare",
+            "These lists have no columns in common that could be compared, or too few rows.",
+            "`--show` says what each column is taken for, `--map` corrects it.",
+        ) from None
+    except NoSpark as problem:
+        raise Problem(
+            "no_spark",
+            f"Spark does not start: {problem}.",
+            "It needs Java and: pip install 'sincerely[spark]'. Or leave out --engine spark.",
+        ) from None
+    typer.echo(f"{counted['join']} joined, {counted['maybe']} to look at: {out}")

@@ -1,0 +1,152 @@
+"""Sightings in bulk: Splink with the exported weights, on DuckDB or on Spark.
+
+The same keys, levels and weights as one arrival gets (`blocking`, `score`); tests hold them equal.
+"""
+
+import os
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from itertools import islice
+from multiprocessing import get_context
+from pathlib import Path
+from typing import NamedTuple
+
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
+from splink import DuckDBAPI, Linker
+
+from . import splinked
+from .cleaning import CHUNK, SCHEMA, cleaned, columns, told
+from .model import Model, dealer
+from .splinked import FOUND, Comparison, Weights
+from .splinked import SHARED_KEY as SHARED_KEY  # noqa: PLC0414
+from .traits import Traits
+from .ways import COLUMNS
+
+#: a key more sightings than these share tells nobody from anybody: it is not compared by
+MOST = 100
+
+
+class Scored(NamedTuple):
+    """Two sightings by their numbers. ``weight``: in bits."""
+
+    one: int
+    other: int
+    weight: float
+    probability: float
+
+
+def write(sightings: Iterable[tuple[int, Traits]], to: Path) -> None:
+    """Numbered details as a Parquet file with the columns that are compared."""
+    rest = iter(sightings)
+    with pq.ParquetWriter(to, SCHEMA) as file:
+        while chunk := list(islice(rest, CHUNK)):
+            file.write_batch(columns([row for row, _ in chunk], [each for _, each in chunk]))
+
+
+def clean(source: Path, to: Path, processes: int | None = None) -> int:
+    """Sightings as they came (`cleaning.READ`, Parquet) as `write` writes them; returns how many.
+
+    In ``processes`` at once: as many as there are processors, where nothing is said. Raises
+    ValueError where there is no column ``row``.
+    """
+    several = processes or os.cpu_count() or 1
+    file, rows = pq.ParquetFile(source), 0
+    known = told(file.schema_arrow.names)
+    with (
+        file,
+        pq.ParquetWriter(to, SCHEMA) as writer,
+        ProcessPoolExecutor(several, mp_context=get_context("spawn")) as pool,
+    ):
+        under_way: deque[Future[pa.RecordBatch]] = deque()
+        for batch in file.iter_batches(CHUNK, columns=known):
+            rows += batch.num_rows
+            under_way.append(pool.submit(cleaned, batch))
+            if len(under_way) > 2 * several:
+                writer.write_batch(under_way.popleft().result())
+        while under_way:
+            writer.write_batch(under_way.popleft().result())
+    return rows
+
+
+def comparisons() -> tuple[Comparison, ...]:
+    """The comparisons of `levels` and `ways` as Splink takes them."""
+    return tuple(
+        Comparison(
+            column.name,
+            column.silent.sql,
+            tuple(
+                splinked.Level(each.name, each.sql, 0.0, column.name if each.rare else "")
+                for each in column.levels
+            ),
+            column.differs,
+        )
+        for column in COLUMNS
+    )
+
+
+def weights(model: Model) -> Weights:
+    """The exported weights as Splink takes them."""
+    found = comparisons()
+    names = [("differs", *reversed([each.phrase for each in one.levels])) for one in found]
+    return Weights(
+        comparisons=found,
+        m=[
+            [model.columns[one.name][name].m for name in each]
+            for one, each in zip(found, names, strict=True)
+        ],
+        u=[
+            [model.columns[one.name][name].u for name in each]
+            for one, each in zip(found, names, strict=True)
+        ],
+        chance=model.chance_of_match,
+    )
+
+
+def scored(
+    database: duckdb.DuckDBPyConnection, file: Path, least: float = -1_000.0, most: int = MOST
+) -> Iterator[Scored]:
+    """Every pair of sightings that share a key, of at least so many bits; on DuckDB.
+
+    ``file``: as `write` makes it. ``most``: as `MOST`.
+    """
+    cursor = database.cursor()
+    table = compared(database, file, least, most)
+    cursor.execute(f"SELECT {', '.join(FOUND)} FROM {table}")  # noqa: S608
+    while chunk := cursor.fetchmany(CHUNK):
+        yield from (Scored(*each) for each in chunk)
+
+
+def compared(
+    database: duckdb.DuckDBPyConnection, file: Path, least: float, most: int = MOST
+) -> str:
+    """As `scored`: the name of a table of Splink's, with ``row_l``, ``row_r``,
+    ``match_weight``, ``match_probability``, and a ``gamma_`` column for each comparison."""
+    database.execute(_SHARED.format(file=file, most=most))
+    api = DuckDBAPI(connection=database)
+    linker = Linker(
+        api.register("sightings"),
+        splinked.settings(weights(dealer()), splinked.blocking([SHARED_KEY]), two=False),
+        log_level=None,
+        validate_settings=False,
+    )
+    found = linker.inference.predict(threshold_match_weight=least, warning_mode="never")
+    return str(found.physical_name)
+
+
+#: keys as numbers, and only those that somebody else has, too
+_SHARED = """
+CREATE OR REPLACE TEMP TABLE shared AS
+SELECT key, row_number() OVER ()::INTEGER AS number
+  FROM (SELECT unnest(keys) AS key FROM '{file}')
+ GROUP BY key HAVING count(*) BETWEEN 2 AND {most};
+CREATE OR REPLACE TABLE sightings AS
+SELECT s.* EXCLUDE (keys), k.keys FROM '{file}' s LEFT JOIN (
+    SELECT row, list(number) AS keys
+      FROM (SELECT row, unnest(keys) AS key FROM '{file}') JOIN shared USING (key)
+     GROUP BY row
+) k USING (row);
+DROP TABLE shared
+"""

@@ -1,0 +1,251 @@
+"""What a column of a list nobody has seen before holds: by its header, and by its values."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from itertools import pairwise
+
+from sincerely.matching.persons import is_given_name
+from sincerely.matching.plain import plain
+
+_WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
+
+
+class Kind(StrEnum):
+    """What a column holds; it says how its values are cleaned, compared and found."""
+
+    ID = "id"
+    GIVEN = "given"
+    MIDDLE = "middle"
+    SURNAME = "surname"
+    NAME = "name"
+    DATE = "date"
+    YEAR = "year"
+    MONTH = "month"
+    DAY = "day"
+    EMAIL = "email"
+    PHONE = "phone"
+    POSTCODE = "postcode"
+    HOUSE = "house"
+    STREET = "street"
+    ADDRESS = "address"
+    PLACE = "place"
+    GENDER = "gender"
+    CATEGORY = "category"
+    NUMBER = "number"
+    CODE = "code"
+    WORD = "word"
+    TEXT = "text"
+    IGNORED = "ignored"
+
+
+#: words of a header that say what it is; the first kind that has one of its words wins
+_SAID: tuple[tuple[Kind, frozenset[str]], ...] = tuple(
+    (kind, frozenset(words.split()))
+    for kind, words in (
+        (Kind.EMAIL, "email mail emailaddress courriel"),
+        (Kind.PHONE, "phone telephone tel mobile cell fax phonenumber handphone phon"),
+        (Kind.POSTCODE, "postcode zip zipcode postalcode postal plz pc"),
+        (Kind.MIDDLE, "middle middlename midl mname mi"),
+        (
+            Kind.GIVEN,
+            "given givenname first firstname fname forename vorname prenom fornavn christian",
+        ),
+        (
+            Kind.SURNAME,
+            "surname last lastname lname sname familyname family nachname nom maiden",
+        ),
+        (Kind.HOUSE, "streetnumber housenumber house houseno streetno streetnum"),
+        (
+            Kind.PLACE,
+            (
+                "city town suburb locality place birthplace county state region province country "
+                "municipality village district precinct"
+            ),
+        ),
+        (Kind.ADDRESS, "address addr adresse streetaddress"),
+        (Kind.STREET, "street road streetname strasse"),
+        (Kind.DATE, "dob dateofbirth birthdate date birthday"),
+        (
+            Kind.NAME,
+            "name fullname names customer client contact person patient owner applicant buyer",
+        ),
+        (Kind.GENDER, "gender sex geschlecht"),
+        (Kind.CATEGORY, "race ethnicity status"),
+    )
+)  # fmt: skip
+_BIRTH_PARTS = {
+    **dict.fromkeys(("by", "birthyear", "yob", "yearofbirth", "dobyear", "dobyyyy"), Kind.YEAR),
+    **dict.fromkeys(("bm", "birthmonth", "mob", "monthofbirth", "dobmonth", "dobmm"), Kind.MONTH),
+    **dict.fromkeys(("bd", "birthday", "dayofbirth", "dobday", "dobdd"), Kind.DAY),
+}
+_IDS = frozenset(
+    "id recid recordid uniqueid customerid customerno customernumber custno personid rowid key "
+    "uid guid pk voterid ncid rownumber index identifier idnumber sourceid unitid".split()
+)
+_BIRTH = re.compile("birth|born|dob|geb")
+_EMAIL = re.compile(r"\S+@\S+\.\w{2,}")
+_DATE = re.compile(
+    r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:[ T][\d:.]+Z?)?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}"
+)
+_COMPACT = re.compile(r"(?:1[89]|20)\d{2}(?:0\d|1[0-2])[0-3]\d")
+_NUMBER = re.compile(r"[-+$\u20ac\u00a3]?\s?\d[\d,]*(?:\.\d+)?")
+_CODE = re.compile(r"(?=.*\d)[A-Za-z0-9][A-Za-z0-9 ./-]{1,24}")
+_HOUSED = re.compile(r"\d+[a-z]?\s+\S+.*", re.IGNORECASE)
+_MANY_HOUSED, _MOST_STREETS = 0.3, 0.5
+_STREETLIKE = re.compile(
+    r"\d+[a-z]?\s+.*\b(?:st|street|ave|avenue|rd|road|dr|drive|blvd|ln|lane|ct|court|way|pl)\b.*",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """One column over all rows. ``sample``: some filled values; ``distinct``: of all rows."""
+
+    header: str
+    rows: int
+    filled: int
+    distinct: int
+    sample: tuple[str, ...]
+
+    @property
+    def unique(self) -> bool:
+        """Whether it is filled in every row, each time with another value."""
+        return self.rows > 1 and self.filled == self.rows == self.distinct
+
+
+@dataclass(frozen=True, slots=True)
+class Guessed:
+    """What a column was taken for; ``why``: in a few words.
+
+    ``words``: some of those in it; ``said``: what its header alone says; ``parts``: what its
+    values can be taken apart into (of `parts.Part`).
+    """
+
+    header: str
+    kind: Kind
+    why: str
+    words: frozenset[str] = frozenset()
+    said: Kind | None = None
+    parts: frozenset[str] = frozenset()
+
+    @property
+    def is_birth(self) -> bool:
+        """Whether its header speaks of a birth."""
+        return bool(_BIRTH.search(self.header.lower()))
+
+
+def guess(profile: Profile) -> Guessed:
+    """What one column holds. A told kind is not asked about here."""
+    words = {word for value in profile.sample for word in plain(value).split() if len(word) > 2}
+    return replace(_guess(profile), words=frozenset(words), said=_by_header(profile.header))
+
+
+def _guess(profile: Profile) -> Guessed:
+    if profile.distinct < 2:
+        return Guessed(profile.header, Kind.IGNORED, "the same in every row")
+    looks = _by_values(profile)
+    if looks in {Kind.EMAIL, Kind.DATE} and _enough(profile):
+        return Guessed(profile.header, looks, "its values")
+    squashed = "".join(re.findall(r"[a-z0-9]+", profile.header.lower()))
+    if (part := _BIRTH_PARTS.get(squashed)) and looks in {Kind.NUMBER, Kind.CATEGORY, Kind.CODE}:
+        return Guessed(profile.header, part, "its name")
+    if squashed in _IDS and profile.distinct > 0.5 * profile.filled:
+        return Guessed(profile.header, Kind.ID, "its name")
+    said = _by_header(profile.header)
+    if said and _fits(said, looks, profile):
+        return Guessed(profile.header, _finer(said, looks, profile), "its name")
+    return Guessed(profile.header, looks, "its values")
+
+
+def _enough(profile: Profile) -> bool:
+    return profile.filled >= 3
+
+
+def _by_header(header: str) -> Kind | None:
+    words = [word.lower() for word in _WORDS.findall(header)]
+    both = {one + other for one, other in pairwise(words)}
+    known = {*words, *both, "".join(words)}
+    kinds = [kind for kind, names in _SAID if known & names]
+    if Kind.GIVEN in kinds and Kind.SURNAME in kinds:
+        return Kind.NAME
+    return kinds[0] if kinds else None
+
+
+def _fits(said: Kind, looks: Kind, profile: Profile) -> bool:
+    """Whether values that look so may be what the header says."""
+    numeric = looks in {Kind.NUMBER, Kind.CODE}
+    match said:
+        case Kind.GIVEN | Kind.SURNAME | Kind.NAME | Kind.MIDDLE | Kind.PLACE:
+            return not numeric
+        case Kind.STREET:
+            return not numeric or _share(profile, _HOUSED) > _MANY_HOUSED
+        case Kind.EMAIL:
+            return looks is Kind.EMAIL
+        case Kind.DATE:
+            return looks is Kind.DATE or numeric
+        case Kind.PHONE:
+            return _share(profile, re.compile(r"[^A-Za-z]*\d{3}[^A-Za-z]*")) > 0.5
+        case Kind.POSTCODE | Kind.HOUSE:
+            return looks is not Kind.TEXT
+    return True
+
+
+def _finer(said: Kind, looks: Kind, profile: Profile) -> Kind:
+    """What the values add to what the header says."""
+    if said is Kind.NAME:
+        return Kind.NAME if are_people(profile.sample) else Kind.TEXT
+    if said is Kind.GIVEN and looks is Kind.TEXT:
+        return Kind.NAME
+    if said is Kind.STREET or (said is Kind.ADDRESS and looks is not Kind.TEXT):
+        return Kind.ADDRESS if _share(profile, _HOUSED) > _MANY_HOUSED else Kind.STREET
+    if said is Kind.PLACE and profile.distinct <= 60:
+        return Kind.CATEGORY
+    return said
+
+
+def are_people(names: Sequence[str]) -> bool:
+    """Whether most of these names are people's: a given name stands where one would."""
+    asked = [name for name in names if name.strip()][:500]
+    told = sum(
+        any(is_given_name(word) for word in re.findall(r"[^\W\d_]+", name)[:3]) for name in asked
+    )
+    return bool(asked) and told >= 0.4 * len(asked)
+
+
+def _share(profile: Profile, form: re.Pattern[str]) -> float:
+    return sum(bool(form.fullmatch(v.strip())) for v in profile.sample) / len(profile.sample)
+
+
+def _by_values(profile: Profile) -> Kind:
+    if not profile.sample:
+        return Kind.IGNORED
+    if _share(profile, _EMAIL) > 0.6:
+        return Kind.EMAIL
+    if _share(profile, _DATE) > 0.6 or _share(profile, _COMPACT) > 0.7:
+        return Kind.DATE
+    few = profile.distinct <= max(3, min(40, 0.02 * profile.filled))
+    if few:
+        return Kind.CATEGORY
+    numeric = _share(profile, _NUMBER) > 0.9
+    if numeric:
+        return _number(profile)
+    if _share(profile, _STREETLIKE) > _MOST_STREETS:
+        return Kind.ADDRESS
+    if _share(profile, _CODE) > 0.8:
+        return Kind.ID if profile.unique else Kind.CODE
+    words = sum(len(value.split()) for value in profile.sample) / len(profile.sample)
+    return Kind.TEXT if words > 2.5 else Kind.WORD
+
+
+def _number(profile: Profile) -> Kind:
+    """A running number identifies rows, whole numbers of one length are codes, others measure."""
+    values = [value.strip() for value in profile.sample]
+    if profile.unique and all(value.isdigit() for value in values):
+        return Kind.ID
+    whole = sum(value.isdigit() for value in values) / len(values)
+    if whole > 0.95 and len({len(v) for v in values}) <= 2 and min(map(len, values)) >= 5:
+        return Kind.CODE
+    return Kind.NUMBER

@@ -1,0 +1,197 @@
+"""One list with itself, or two with each other: which rows are one, how surely, and why."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import NamedTuple
+
+import duckdb
+
+from . import choose, parts, prepare, store
+from .fields import Field, fields
+from .ids import id_column
+from .kinds import Guessed, Kind, Profile, guess
+from .linking import Lists, Model
+from .reasons import Reasons
+from .store import Listed
+
+#: bits from which on Splink tells of a pair: 1 to 20
+_LEAST = -4.3
+_TABLES = ("one", "other")
+
+
+class NotComparable(Exception):
+    """The lists have nothing in common that could be compared, or too few rows."""
+
+
+class Link(NamedTuple):
+    """Two rows that are one, or may be. ``decision``: ``join`` or ``maybe``."""
+
+    one: str
+    other: str
+    probability: float
+    decision: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What a list's columns were taken for. ``id_at``: the one that names its rows."""
+
+    listed: Listed
+    profiles: tuple[Profile, ...]
+    guesses: tuple[Guessed, ...]
+    id_at: int | None
+    rows: int
+
+
+class Matching:
+    """Lists being matched, in a database on the disk in ``folder``, which the caller removes."""
+
+    def __init__(
+        self,
+        lists: Sequence[Listed],
+        folder: Path,
+        told: Mapping[str, Kind] | None = None,
+        ids: Sequence[str | None] = (None, None),
+        spark: str = "",
+    ) -> None:
+        """``told``: kinds of columns by header; ``ids``: of each list the header of its id.
+
+        ``spark``: the master of the cluster that compares, where DuckDB shall not.
+        """
+        self.spark = spark
+        self.folder = folder
+        self.database = duckdb.connect(str(folder / "lists.duckdb"))
+        self.database.execute("SET preserve_insertion_order = false")
+        self.database.execute(f"SET temp_directory = '{folder}'")
+        self.understood = tuple(
+            self._understand(at, listed, told or {}, ids[at]) for at, listed in enumerate(lists)
+        )
+
+    def _understand(
+        self, at: int, listed: Listed, told: Mapping[str, Kind], id_header: str | None
+    ) -> Understood:
+        table = f"raw_{_TABLES[at]}"
+        rows = store.load(self.database, table, listed)
+        profiles = store.profiles(self.database, table, listed.headers)
+        found = [_told(guess(each), told) for each in profiles]
+        if id_header is not None:
+            id_at: int | None = listed.headers.index(id_header)
+        else:
+            id_at = id_column(found, profiles)
+        if id_at is not None:
+            found[id_at] = replace(found[id_at], kind=Kind.ID)
+        found = [
+            replace(each, parts=parts.offered(each.kind, profile.sample))
+            for each, profile in zip(found, profiles, strict=True)
+        ]
+        return Understood(listed, tuple(profiles), tuple(found), id_at, rows)
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """What is compared."""
+        return fields(*(each.guesses for each in self.understood))
+
+    def links(self, tell: Callable[[str], None] = lambda _: None) -> Iterator[Link]:
+        """Every link, those that are joined first. Raises `NotComparable`."""
+        found = self.fields
+        if not found or any(each.rows == 0 for each in self.understood):
+            raise NotComparable
+        tell("cleaning")
+        lists = self._prepared(found)
+        if lists.pairs < 1:
+            raise NotComparable
+        tell("learning")
+        model = lists.learn()
+        tell("comparing")
+        least = model.least(_LEAST)
+        table = self._on_spark(model, least) if self.spark else lists.predict(model, least)
+        tell("deciding")
+        yield from self._decided(model, model.weighed(self.database, table))
+
+    def _prepared(self, found: tuple[Field, ...]) -> Lists:
+        tables = self._tables()
+        for at, table in enumerate(tables):
+            file = self.folder / f"{table}.parquet"
+            sources = [each.one if at == 0 else each.other for each in found]
+            samples = [self.understood[at].profiles[source.column].sample for source in sources]
+            prepare.write(
+                store.rows(self.database, f"raw_{table}"), found, file,
+                first=at == 0, samples=samples,
+            )  # fmt: skip
+            self.database.execute(f"CREATE TABLE {table} AS FROM '{file}'")
+        prepare.weigh(self.database, tables, found)
+        return Lists(self.database, tables, found)
+
+    def _on_spark(self, model: Model, least: float) -> str:
+        """Compares on the cluster; its pairs come back into a table here."""
+        from sincerely.matching import sparked
+
+        spark = sparked.session(self.spark)
+        files = {table: self.folder / f"{table}-weighed.parquet" for table in self._tables()}
+        for table, file in files.items():
+            self.database.execute(f"COPY {table} TO '{file}' (FORMAT parquet)")
+        found = self.folder / "found"
+        sparked.predict(spark, files, model, model.rules, least, found)
+        self.database.execute(f"CREATE TABLE found AS FROM '{found}/*.parquet'")
+        return "found"
+
+    def _tables(self) -> list[str]:
+        return list(_TABLES[: len(self.understood)])
+
+    def _decided(self, model: Model, table: str) -> Iterator[Link]:
+        pairs = [
+            choose.Pair(*row)
+            for row in self.database.execute(
+                "SELECT row_l, row_r, match_weight, match_probability"
+                f" FROM {table} WHERE match_weight >= {_LEAST}"
+                " ORDER BY match_weight DESC, row_l, row_r"
+            ).fetchall()
+        ]
+        names = [self._names(at) for at in range(len(self.understood))]
+        one, other = names[0], names[-1]
+        likely = self._partners(pairs)
+        least = choose.threshold(likely)
+        joined = {(pair.one, pair.other) for pair in likely if pair.probability >= least}
+        friends = self._friends(pairs, least)
+        for (row, its, _, probability), why in Reasons(model).each(self.database, table, _LEAST):
+            if (row, its) in joined:
+                yield Link(one(row), other(its), probability, "join", why)
+            elif probability >= choose.LEAST and frozenset((row, its)) not in friends:
+                yield Link(one(row), other(its), probability, "maybe", why)
+        for pair in friends.values():
+            through = f"Both are surely one with {one(pair.through)}."
+            yield Link(one(pair.one), one(pair.other), pair.probability, "join", through)
+
+    def _partners(self, pairs: Sequence[choose.Pair]) -> list[choose.Pair]:
+        """The pairs that may be joined: across two lists, each row with its best partner."""
+        if len(self.understood) == 1:
+            return list(pairs)
+        kept = choose.partners(pairs, choose.LEAST, choose.single(pairs))
+        return [pair for pair in pairs if (pair.one, pair.other) in kept]
+
+    def _friends(
+        self, pairs: Sequence[choose.Pair], least: float
+    ) -> dict[frozenset[int], choose.Pair]:
+        """Pairs of one list that a third row joins, where their own comparison does not."""
+        if len(self.understood) == 2:
+            return {}
+        joined = {frozenset((p.one, p.other)) for p in pairs if p.probability >= least}
+        found = {frozenset((p.one, p.other)): p for p in choose.friends(pairs, choose.SURE)}
+        return {key: pair for key, pair in found.items() if key not in joined}
+
+    def _names(self, at: int) -> Callable[[int], str]:
+        """How a row is called: by its id, or by its number from 1."""
+        column = self.understood[at].id_at
+        if column is None:
+            return lambda row: str(row + 1)
+        names = self.database.execute(
+            f"SELECT c{column} FROM raw_{_TABLES[at]} ORDER BY row"
+        ).fetchall()
+        return lambda row: str(names[row][0])
+
+
+def _told(guessed: Guessed, told: Mapping[str, Kind]) -> Guessed:
+    kind = told.get(guessed.header)
+    return replace(guessed, kind=kind, why="told") if kind else guessed

@@ -1,0 +1,121 @@
+"""The pairs a person is asked about: both sides, what was compared, and what waits for it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet
+
+from sincerely.records.models import Delivery, Pair, Person, Reach, Standing, Store
+from sincerely.records.pairs import HOLDING
+from sincerely.records.reads.belonging import Seen, of_people
+
+#: pairs on one page
+SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """One of the two. ``bought``: they, or one of their home, bought, or may have."""
+
+    person: int
+    name: str
+    bought: bool
+    seen: tuple[Seen, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A pair as a person is asked about it. ``held``: mails that wait for the answer.
+
+    ``steps``: column, level, weight in bits and a sentence each. ``weight`` None: not compared.
+    """
+
+    id: int
+    one: Side
+    other: Side
+    sentence: str
+    home: str
+    weight: float | None
+    probability: float | None
+    steps: tuple[dict[str, Any], ...]
+    since: datetime
+    held: int
+
+
+def open_pairs(
+    store: Store, *, most: int = SHOWN, person: int | None = None, skip: int = 0
+) -> tuple[Asked, ...]:
+    """Those that nobody has answered, with a buyer in it first, then the likeliest."""
+    found = _open(store)
+    if person is not None:
+        found = found.filter(Q(one=person) | Q(other=person))
+    rows = list(found[skip : skip + most])
+    people = {pk for row in rows for pk in (row.one_id, row.other_id)}
+    sides = _sides(people)
+    held = _held(people)
+    return tuple(_asked(row, sides, held) for row in rows)
+
+
+def how_many(store: Store) -> int:
+    """How many pairs wait for an answer."""
+    return Pair.objects.filter(group=store.group_id, state__in=HOLDING).count()
+
+
+def _open(store: Store) -> QuerySet[Pair]:
+    bought = Standing.objects.filter(sold=True).values("person")
+    return (
+        Pair.objects.filter(group=store.group_id, state__in=HOLDING)
+        .annotate(concerns=Q(one__in=bought) | Q(other__in=bought))
+        .order_by("-concerns", F("weight").desc(nulls_last=True), "pk")
+    )
+
+
+def _sides(people: Iterable[int]) -> dict[int, Side]:
+    ids = list(people)
+    bought = set(
+        Standing.objects.filter(person__in=ids, sold=True).values_list("person_id", flat=True)
+    )
+    seen = of_people(ids)
+    return {
+        person.pk: Side(
+            person=person.pk,
+            name=person.name,
+            bought=person.pk in bought,
+            seen=tuple(seen.get(person.pk, ())),
+        )
+        for person in Person.objects.filter(pk__in=ids)
+    }
+
+
+def _held(people: Iterable[int]) -> dict[int, int]:
+    """Person -> mails held for whatever reason at their addresses, this one among them."""
+    at = Reach.objects.filter(person__in=list(people), address__startswith="email:")
+    by_address = dict(
+        Delivery.objects.filter(
+            state="held", codes__contains=["may_be_a_buyer"], address__in=at.values("address")
+        )
+        .values_list("address")
+        .annotate(Count("pk"))
+    )
+    found: dict[int, int] = {}
+    for address, person in at.values_list("address", "person_id"):
+        found[person] = found.get(person, 0) + by_address.get(address, 0)
+    return found
+
+
+def _asked(row: Pair, sides: dict[int, Side], held: dict[int, int]) -> Asked:
+    steps: Sequence[dict[str, Any]] = row.steps
+    return Asked(
+        id=row.pk,
+        one=sides[row.one_id],
+        other=sides[row.other_id],
+        sentence=row.sentence,
+        home=row.home,
+        weight=row.weight,
+        probability=row.probability,
+        steps=tuple(sorted(steps, key=lambda step: -abs(step["weight"]))),
+        since=row.since,
+        held=held.get(row.one_id, 0) + held.get(row.other_id, 0),
+    )

@@ -1,0 +1,141 @@
+"""What becomes of a truth set in the product, without its database: placed by address and name one
+after the other, then compared in rounds by all of their details, held or joined."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sincerely.matching.blocking import keys
+from sincerely.matching.decision import Decision
+from sincerely.matching.names import agree, name_key
+from sincerely.matching.traits import Traits, traits_of
+from sincerely.records.blocks import MOST
+from sincerely.work.matching.comparing import Compared, compare
+from sincerely.work.placing import cell_phones
+
+from .measure import Found, Pair, candidates
+from .sightings import Sighting
+
+
+@dataclass(slots=True, eq=False)
+class _Person:
+    """Sightings taken for one person. ``deals``: whose other parties are somebody else."""
+
+    number: int
+    members: list[int] = field(default_factory=list)
+    names: set[str] = field(default_factory=set)
+    deals: set[str] = field(default_factory=set)
+    keys: set[str] = field(default_factory=set)
+    details: dict[Traits, None] = field(default_factory=dict)
+
+    def may_be(self, other: "_Person", *, by_line: bool = False) -> bool:
+        """Whether neither their names nor a deal forbid that they are one."""
+        return self.deals.isdisjoint(other.deals) and agree(
+            other.names, self.names, by_line=by_line
+        )
+
+    def take(self, other: "_Person") -> None:
+        """The other's sightings are this one's from now on."""
+        self.members += other.members
+        self.names |= other.names
+        self.deals |= other.deals
+        self.keys |= other.keys
+        self.details |= other.details
+
+
+def as_live(sightings: Sequence[Sighting]) -> Found:
+    """Everybody placed, joined and held as the running product would."""
+    people = _placed(sightings)
+    compared: dict[Pair, Compared] = {}
+    fresh = set(people)
+    while fresh:
+        compared = {two: each for two, each in compared.items() if set(two) <= set(people)}
+        compared |= _compared(people, fresh, compared)
+        fresh = _joined(people, compared)
+    records = [0] * len(sightings)
+    for person in people.values():
+        for n in person.members:
+            records[n] = person.number
+    first = {number: person.members[0] for number, person in people.items()}
+    held = [(first[a], first[b]) for (a, b), each in compared.items() if each.holds]
+    return Found(joins=[], maybes=held, records=records)
+
+
+def _placed(sightings: Sequence[Sighting]) -> dict[int, _Person]:
+    """Each sighting with whom its address is known for, if the names agree; as `work.placing`."""
+    people: dict[int, _Person] = {}
+    at: dict[str, dict[int, _Person]] = defaultdict(dict)
+    for n, one in enumerate(sightings):
+        newcomer = _newcomer(n, one)
+        addresses = one.contact.addresses(one.source)
+        cells = cell_phones(one.contact)
+        found: dict[int, _Person] = {}
+        for address in addresses:
+            for person in at[address.key].values():
+                one_person = person.may_be(
+                    newcomer, by_line=address.kind == "phone" and address.key not in cells
+                )
+                if address.kind == "customer":
+                    one_person = person.deals.isdisjoint(newcomer.deals) or one.deal in person.deals
+                if one_person:
+                    found[person.number] = person
+        best = next(iter(found.values()), newcomer)
+        people[best.number] = best
+        if best is not newcomer:
+            best.take(newcomer)
+        for other in found.values():
+            if other is not best and newcomer.names and best.may_be(other):
+                best.take(other)
+                del people[other.number]
+                _moved(at, other, best)
+        for address in addresses:
+            at[address.key][best.number] = best
+    return people
+
+
+def _newcomer(n: int, one: Sighting) -> _Person:
+    details = traits_of(one.contact)
+    name = name_key(one.contact)
+    return _Person(
+        number=n,
+        members=[n],
+        names={name} if name else set(),
+        deals={one.deal} if one.deal else set(),
+        keys=set(keys(details)),
+        details={details: None},
+    )
+
+
+def _moved(at: dict[str, dict[int, _Person]], gone: _Person, into: _Person) -> None:
+    for reached in at.values():
+        if reached.pop(gone.number, None):
+            reached[into.number] = into
+
+
+def _compared(
+    people: dict[int, _Person], fresh: set[int], known: dict[Pair, Compared]
+) -> dict[Pair, Compared]:
+    """Everybody new with everybody who shares a key, but the parties to one deal."""
+    order = list(people.values())
+    found = {}
+    for a, b in candidates([sorted(person.keys) for person in order], most=MOST):
+        one, other = sorted((order[a], order[b]), key=lambda person: person.number)
+        two = (one.number, other.number)
+        if not fresh & set(two) or not one.deals.isdisjoint(other.deals):
+            continue
+        if each := compare(list(one.details), list(other.details)):
+            found[two] = each
+    return found
+
+
+def _joined(people: dict[int, _Person], compared: dict[Pair, Compared]) -> set[int]:
+    """Joins whoever is surely one, the surest first, each once; who is to be compared again."""
+    sure = [(two, e) for two, e in compared.items() if e.decision is Decision.JOIN]
+    done: set[int] = set()
+    into = set()
+    for (a, b), _ in sorted(sure, key=lambda s: (-s[1].score.weight, s[0])):
+        if done.isdisjoint((a, b)) and people[a].may_be(people[b]):
+            people[a].take(people.pop(b))
+            done |= {a, b}
+            into.add(a)
+    return into
