@@ -256,3 +256,19 @@ def test_a_lead_in_another_mail_is_the_same_lead(harbor: House) -> None:
     assert came("New lead").events == 1
     assert came("FW: New lead").changed == ()
     assert came("New lead", "summer").changed == (0,)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [replace(ROSA, emails=(*ROSA.emails, *TOM.emails)), replace(ROSA, phones=TOM.phones)],
+    ids=["mail", "phone"],
+)
+def test_new_details_under_a_key_that_came_before_tie_them_at_once(
+    harbor: House, more: Contact
+) -> None:
+    """The event is the same, and yet an address of a buyer's has become theirs too."""
+    harbor.tell(TOM, DealSold(deal="D1", vehicle=SUV), day(0), source=harbor.dms)
+    asked = Happening(payload=LeadReceived(provider="A"), occurred_at=day(-9), key="lead:1")
+    harbor.arrive([Arrival(key="1", contact=ROSA, happenings=(asked,))], now=day(0))
+    harbor.arrive([Arrival(key="1", contact=more, happenings=(asked,))], now=day(1))
+    assert rebuilding.check() == []

@@ -14,6 +14,7 @@ from sincerely.records.models import Pair, PeopleDecision
 from sincerely.records.reads import pairs as read
 from sincerely.rules.events.deals import DealSold
 from sincerely.rules.events.leads import LeadReceived
+from sincerely.rules.events.talks import StoreVisited
 from sincerely.rules.purpose import Purpose
 from sincerely.rules.sighting import Contact
 from sincerely.rules.verdict import Answer
@@ -30,6 +31,7 @@ from tests.faces.web.test_browser import (
     violations,
     window,
 )
+from tests.faces.web.test_pages import text
 
 __all__ = ["page", "window"]
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -217,3 +219,13 @@ def test_everybody_can_read_it_and_nothing_runs_out_of_the_page(
         "all => all.filter(e => e.checkVisibility()).map(e => e.getBoundingClientRect().height)"
     )
     assert min(page.locator(f"main :is({CONTROLS})").evaluate_all(heights)) >= 43.9
+
+
+@pytest.mark.django_db
+def test_what_two_systems_say_alike_is_shown_once(desk: Client, week: Scene) -> None:
+    a_pair(week)
+    shouted = replace(BUYER, first="KATHERINE", last="LARSSON", phones=(("", "+12075550133"),))
+    week.house.tell(shouted, StoreVisited(), day(7), source=week.house.dms)
+    rounds.match_all(now=NOW)
+    page = text(desk.get("/people/review/"))
+    assert page.count("Portland") == 2, "once on each side"

@@ -1,5 +1,6 @@
 """The pairs a person is asked about: both sides, what was compared, and what waits for it."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,13 +12,17 @@ from sincerely.records.models import Delivery, Pair, Person, Reach, Standing, St
 from sincerely.records.pairs import HOLDING
 from sincerely.records.reads.belonging import Seen, of_people
 
+_NUMBER = re.compile(r"\D")
+_DIALLED = re.compile(r"[+()\d .-]+").fullmatch
 #: pairs on one page
 SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Side:
-    """One of the two. ``bought``: they, or one of their home, bought, or may have."""
+    """One of the two. ``bought``: they, or one of their home, bought, or may have. ``seen``: what
+    sources said of them, without those that only say again what others do.
+    """
 
     person: int
     name: str
@@ -83,10 +88,28 @@ def _sides(people: Iterable[int]) -> dict[int, Side]:
             person=person.pk,
             name=person.name,
             bought=person.pk in bought,
-            seen=tuple(seen.get(person.pk, ())),
+            seen=_telling(seen.get(person.pk, ())),
         )
         for person in Person.objects.filter(pk__in=ids)
     }
+
+
+def _telling(seen: Iterable[Seen]) -> tuple[Seen, ...]:
+    """Those that say something the others do not, the fullest first."""
+    told: set[str] = set()
+    kept: list[Seen] = []
+    for each in sorted(seen, key=lambda one: -len(_details(one))):
+        details = _details(each)
+        if not details <= told:
+            kept.append(each)
+            told |= details
+    return tuple(kept)
+
+
+def _details(seen: Seen) -> set[str]:
+    """However a system writes them: a number by its last ten digits, words in one case."""
+    found = {seen.name, seen.street, *seen.ways}
+    return {_NUMBER.sub("", way)[-10:] if _DIALLED(way) else way.casefold() for way in found if way}
 
 
 def _held(people: Iterable[int]) -> dict[int, int]:
