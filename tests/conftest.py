@@ -47,6 +47,7 @@ def _flush_past_the_ledger() -> None:
             "event",
             "event_words",
             "policy_version",
+            "care_plan_version",
             "people_decision",
             "verdict",
             "sighting",

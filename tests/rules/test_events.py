@@ -40,7 +40,7 @@ EVERY = [payload(kind, full=full) for kind in KINDS.values() for full in (False,
 
 
 def test_there_are_as_many_kinds_as_the_ledger_knows() -> None:
-    assert len(KINDS) == 51
+    assert len(KINDS) == 59
     assert all(name == kind.kind for name, kind in KINDS.items())
 
 

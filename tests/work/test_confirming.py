@@ -10,7 +10,7 @@ from sincerely.rules.events.leads import LeadReceived
 from sincerely.rules.events.signs import InsuranceAsked
 from sincerely.rules.purpose import Purpose
 from sincerely.work import confirming, people
-from sincerely.work.confirming import Word
+from sincerely.work.byhand import Word
 from sincerely.work.errors import WorkError
 from tests.cast import ROSA, SUV, TOM, House, day, house
 

@@ -3,35 +3,17 @@
 Both are events of the ledger, so they replay; what is held for these people is looked at again.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
-
-from sincerely.records import ledger, locks, standings
-from sincerely.records.ledger import Entry
-from sincerely.records.line import InDoubt
-from sincerely.records.models import Person, Sighting, Source, Store
+from sincerely.records.models import Person, Store
 from sincerely.records.reads import standings as kept
 from sincerely.rules.events import Payload, SaidBy, Vehicle
 from sincerely.rules.events.deals import DealSold, DealUnwound
 from sincerely.rules.events.signs import StillShopping
 from sincerely.rules.record import Purchase, Sign
-from sincerely.rules.sighting import Happening
-from sincerely.work import caring
+from sincerely.work import byhand
+from sincerely.work.byhand import BY_HAND, Word
 from sincerely.work.errors import WorkError
-
-#: the source of what somebody at the store says with a click or a command
-BY_HAND = "by-hand"
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """What was recorded of whom. ``in_doubt``: mails on their way whose end nobody knows."""
-
-    person_id: int
-    sentence: str
-    in_doubt: tuple[InDoubt, ...]
 
 
 def bought(
@@ -113,16 +95,5 @@ def _why(why: str) -> str:
 
 
 def _record(store: Store, person: Person, payload: Payload, by: str, now: datetime) -> Word:
-    key = f"{payload.kind}:{person.pk}:{now.isoformat()}"
-    happening = Happening(payload=payload, occurred_at=now, key=key)
-    with transaction.atomic():
-        locks.group(store.group_id, alone=False)
-        source, _ = Source.objects.get_or_create(store=store, name=BY_HAND)
-        sighting = Sighting.objects.filter(person=person, contact__isnull=False).latest("pk")
-        added = ledger.append(
-            source=source, entries=[Entry(sighting.pk, happening)], by=by, now=now
-        )
-        in_doubt = standings.keep({person.pk})
-        of = {sighting.pk: person.pk}
-        caring.follow(source=source, added=added, person_of=of, by=by, now=now)
-    return Word(person.pk, payload.sentence(), in_doubt)
+    said = [byhand.Said(payload=payload, occurred_at=now)]
+    return byhand.record(store=store, person=person, said=said, by=by, now=now)

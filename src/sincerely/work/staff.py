@@ -31,6 +31,15 @@ class Right(StrEnum):
     DECIDE_MAIL = "decide_mail"
     SWITCH_GATE = "switch_gate"
     TELL_SALES = "tell_sales"
+    LOG_CARE = "log_care"
+    SEE_ALL_CARE = "see_all_care"
+    TELL_WISHES = "tell_wishes"
+    CORRECT_PEOPLE = "correct_people"
+    SEE_MORNING = "see_morning"
+    SETTLE_DOUBTS = "settle_doubts"
+    SEE_RULES = "see_rules"
+    CHANGE_RULES = "change_rules"
+    MANAGE_STAFF = "manage_staff"
 
 
 _EVERYBODY = frozenset(Role.Name)
@@ -51,6 +60,19 @@ _WHO_MAY: dict[Right, frozenset[Role.Name]] = {
     Right.SWITCH_GATE: frozenset({Role.Name.MANAGER, Role.Name.ADMIN}),
     # a word that makes somebody a customer, or a prospect again; who is linked to which sale
     Right.TELL_SALES: frozenset({Role.Name.MANAGER, Role.Name.ADMIN}),
+    # whoever talks with people logs it; marketing writes to lists
+    Right.LOG_CARE: _EVERYBODY - {Role.Name.MARKETING},
+    # whose tasks are late, and what others logged
+    Right.SEE_ALL_CARE: frozenset({Role.Name.MANAGER, Role.Name.ADMIN}),
+    # "they asked us to stop": whoever is told it records it, at once
+    Right.TELL_WISHES: _EVERYBODY,
+    Right.CORRECT_PEOPLE: _EVERYBODY - {Role.Name.MARKETING},
+    Right.SEE_MORNING: frozenset({Role.Name.MANAGER, Role.Name.ADMIN}),
+    # nobody settles a doubt about themselves; work.doubts sees to that
+    Right.SETTLE_DOUBTS: frozenset({Role.Name.MANAGER, Role.Name.ADMIN}),
+    Right.SEE_RULES: _EVERYBODY,
+    Right.CHANGE_RULES: frozenset({Role.Name.MANAGER, Role.Name.ADMIN}),
+    Right.MANAGE_STAFF: frozenset({Role.Name.MANAGER, Role.Name.ADMIN}),
 }
 
 

@@ -13,7 +13,7 @@ from sincerely.faces.api.responses import or_problem
 from sincerely.faces.api.schemas.people import EventsPage, WhereOut, WordIn, WordOut
 from sincerely.records.models import Person
 from sincerely.records.reads import moments, person
-from sincerely.work import confirming
+from sincerely.work import byhand, confirming
 
 router = Router(tags=["People"])
 
@@ -103,7 +103,7 @@ def still_shopping(request: HttpRequest, person_id: PersonId, said: WordIn) -> H
 
 
 def _word(
-    request: HttpRequest, person_id: int, said: WordIn, verb: Callable[..., confirming.Word]
+    request: HttpRequest, person_id: int, said: WordIn, verb: Callable[..., byhand.Word]
 ) -> HttpResponse:
     source = caller.source_of(request)
     person = _known(person_id, source.store.group_id)

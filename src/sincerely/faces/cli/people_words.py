@@ -8,7 +8,7 @@ import typer
 from sincerely.faces.cli import house, people, printing
 
 if TYPE_CHECKING:
-    from sincerely.work.confirming import Word
+    from sincerely.work.byhand import Word
 
 Address = Annotated[str, typer.Argument(help="Mail address or phone number.")]
 Which = Annotated[

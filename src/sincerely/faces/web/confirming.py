@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from sincerely.records.models import Person
 from sincerely.work import confirming
-from sincerely.work.confirming import Word
+from sincerely.work.byhand import Word
 from sincerely.work.errors import WorkError
 from sincerely.work.staff import Right
 

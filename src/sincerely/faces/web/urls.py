@@ -1,6 +1,6 @@
 """Where the pages of the desk are."""
 
-from django.urls import path
+from django.urls import include, path
 
 from . import (
     confirming,
@@ -57,4 +57,9 @@ urlpatterns = [
     path("health", monitoring.health, name="health"),
     path("health/", monitoring.health, name="health"),
     path("metrics", monitoring.metrics, name="metrics"),
+    path("", include("sincerely.faces.web.care.urls")),
+    path("", include("sincerely.faces.web.known.urls")),
+    path("", include("sincerely.faces.web.morning.urls")),
+    path("", include("sincerely.faces.web.rulebook.urls")),
+    path("", include("sincerely.faces.web.customer.urls")),
 ]

@@ -1,7 +1,9 @@
 """Everything that is remembered, one module per subject."""
 
 from .answers import LearnedWeights, MatchAnswer
-from .gate import CareTask, IdempotentAnswer, VerdictRow
+from .care import CalendarLink, CareTask, DayOff, StaffName, StaffWeek
+from .desk import CrmCopy, CrmLink, Job
+from .gate import IdempotentAnswer, VerdictRow
 from .ledger import EventRow, EventWords, FeedFile, LedgerError, Quarantine
 from .matching import Block, Pair, TraitsRow, Unmatched
 from .people import (
@@ -17,14 +19,19 @@ from .people import (
 from .relay import Delivery, Mail, Sender, SenderDecision, Template, Upstream
 from .rhythm import Heard, Rhythm
 from .staff import OneTimeLink, Role, User
-from .stores import Group, PolicyVersion, Source, Store
+from .stores import CarePlanVersion, Group, PolicyVersion, Source, Store
 from .watching import Beat, TurnedAway
 
 __all__ = [
     "Apart",
     "Beat",
     "Block",
+    "CalendarLink",
+    "CarePlanVersion",
     "CareTask",
+    "CrmCopy",
+    "CrmLink",
+    "DayOff",
     "Delivery",
     "EventRow",
     "EventWords",
@@ -34,6 +41,7 @@ __all__ = [
     "Heard",
     "Household",
     "IdempotentAnswer",
+    "Job",
     "LearnedWeights",
     "LedgerError",
     "Mail",
@@ -51,6 +59,8 @@ __all__ = [
     "SenderDecision",
     "Sighting",
     "Source",
+    "StaffName",
+    "StaffWeek",
     "Standing",
     "Store",
     "Template",

@@ -1,12 +1,10 @@
-"""Verdicts as they were given, and the care tasks that came of events and verdicts."""
+"""Verdicts as they were given, and answers to be given again."""
 
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-from .ledger import EventRow
-from .people import Person
 from .stores import PolicyVersion, Source, Store
 
 
@@ -42,37 +40,6 @@ class VerdictRow(models.Model):
         indexes = (
             models.Index(fields=["person_id", "at"], name="verdict_of_person"),
             models.Index(fields=["store", "at"], name="verdict_of_store"),
-        )
-
-
-class CareTask(models.Model):
-    """Something a named human owes a person. ``owner``: the salesperson's name as sources give it.
-
-    Open until a human's contact settles it; passed to the manager when late, never to a machine.
-    """
-
-    store = models.ForeignKey(Store, on_delete=models.PROTECT)
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="care_tasks")
-    kind = models.CharField(max_length=40)
-    deal = models.CharField(max_length=200, blank=True)
-    why = models.TextField()
-    owner = models.CharField(max_length=200, blank=True)
-    opened_at = models.DateTimeField()
-    opened_by = models.CharField(max_length=200)
-    due_at = models.DateTimeField()
-    handed_over: Any = models.JSONField(default=list)
-    passed_on_at = models.DateTimeField(null=True)
-    settled_at = models.DateTimeField(null=True)
-    settled_by = models.CharField(max_length=200, blank=True)
-    settled_how = models.TextField(blank=True)
-    settling_event = models.ForeignKey(EventRow, null=True, on_delete=models.PROTECT)
-
-    class Meta:
-        db_table = "care_task"
-        constraints = (
-            models.UniqueConstraint(
-                fields=["store", "person", "kind", "deal"], name="care_task_once"
-            ),
         )
 
 

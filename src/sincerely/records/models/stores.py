@@ -39,6 +39,10 @@ class Store(models.Model):
         "PolicyVersion", null=True, on_delete=models.PROTECT, related_name="in_force_at"
     )
     sold_feed_due_at = models.DateTimeField(null=True)
+    care_plan = models.ForeignKey(
+        "CarePlanVersion", null=True, on_delete=models.PROTECT, related_name="in_force_at"
+    )
+    hours: Any = models.JSONField(default=dict, db_default={})
 
     class Meta:
         db_table = "store"
@@ -61,6 +65,23 @@ class PolicyVersion(models.Model):
         db_table = "policy_version"
         constraints = (
             models.UniqueConstraint(fields=["store", "number"], name="policy_version_once"),
+        )
+
+
+class CarePlanVersion(models.Model):
+    """One version of a store's care plan; never changed, only followed by the next."""
+
+    store = models.ForeignKey(Store, on_delete=models.PROTECT, related_name="care_plans")
+    number = models.PositiveIntegerField()
+    settings: Any = models.JSONField()
+    by = models.CharField(max_length=200)
+    at = models.DateTimeField()
+    why = models.TextField(blank=True)
+
+    class Meta:
+        db_table = "care_plan_version"
+        constraints = (
+            models.UniqueConstraint(fields=["store", "number"], name="care_plan_version_once"),
         )
 
 

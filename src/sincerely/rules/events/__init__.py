@@ -57,6 +57,14 @@ KINDS: dict[str, type[Payload]] = {
         care.ThankYouExcused,
         care.ServiceIntroduced,
         care.NoteAdded,
+        care.TheyTold,
+        care.PromiseMade,
+        care.PromiseKept,
+        care.CareTried,
+        care.CompletionDoubted,
+        care.CompletionAnswered,
+        care.CompletionSettled,
+        care.SalespersonPassed,
     )
 }
 

@@ -1,0 +1,1 @@
+"""Today, one task, logging, the card, the calendar: for the one who calls."""

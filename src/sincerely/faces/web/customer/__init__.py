@@ -1,0 +1,1 @@
+"""The customer's own page, by a signed link, without sign-in."""

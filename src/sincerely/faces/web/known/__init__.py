@@ -1,0 +1,1 @@
+"""People: finding them, and what a person at the store says of them."""
