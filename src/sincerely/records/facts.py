@@ -2,17 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
-import holidays
 import msgspec
 
-from sincerely.records import codec
+from sincerely.records import codec, places
 from sincerely.records.fingerprints import fingerprint
 from sincerely.records.mirrors import mirror
 from sincerely.records.models import Store
@@ -37,8 +35,6 @@ NOWHERE = Place()
 _Facts, _record = mirror(Facts), msgspec.json.Decoder(mirror(Record)).decode
 _NOTHING = mirror(Record)()
 _SMALL = ("zone", "known", "sister", "sister_store", "forgotten_at", "feed_silent_since")
-#: how far ahead holidays are looked up: the horizon of the quiet hours
-AHEAD = 15
 
 
 @dataclass(slots=True)
@@ -129,7 +125,7 @@ def _reader(store: Store, rows: Sequence[Row], now: datetime, *, phone: bool) ->
         doubt=doubt,
         forgotten_at=_time(forgotten),
         feed_silent_since=due_at if due_at and due_at < now else None,
-        place=_place(_list(zones), _list(states), now) if phone else NOWHERE,
+        place=places.place(_list(zones), _list(states), now) if phone else NOWHERE,
     )
     return Reader(_number(person), facts, parts)
 
@@ -159,19 +155,3 @@ def _list(text: bytes | None) -> tuple[str, ...]:
 @lru_cache(maxsize=1024)
 def _store_name(store_id: int) -> str:
     return Store.objects.values_list("name", flat=True).get(pk=store_id)
-
-
-def _place(zones: tuple[str, ...], states: tuple[str, ...], now: datetime) -> Place:
-    today = now.astimezone(ZoneInfo(zones[0] if zones else "America/New_York")).date()
-    days = frozenset[date]().union(*(_holidays(state, today) for state in states or ("",)))
-    return Place(zones=zones, states=states, holidays=days)
-
-
-@lru_cache(maxsize=4096)
-def _holidays(state: str, today: date) -> frozenset[date]:
-    """The state's holidays from yesterday to the end of the horizon."""
-    window = [today + timedelta(days=n) for n in range(-1, AHEAD)]
-    calendar = holidays.country_holidays(
-        "US", subdiv=state or None, years=sorted({day.year for day in window})
-    )
-    return frozenset(day for day in window if day in calendar)

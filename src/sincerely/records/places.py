@@ -1,14 +1,21 @@
 """Where an address may be: the time zones and states of a phone number or a postal code."""
 
+from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
 from typing import Any
+from zoneinfo import ZoneInfo
 
+import holidays
 import phonenumbers
 import zipcodes
 from phonenumbers import geocoder, timezone
 
 from sincerely.rules.contact import Address
+from sincerely.rules.message import Place
 from sincerely.rules.sighting import Contact
+
+#: how far ahead holidays are looked up: the horizon of the quiet hours
+AHEAD = 15
 
 _STATES = {
     "Alabama": "AL", "Alaska": "AK", "Arizona": "AZ", "Arkansas": "AR", "California": "CA",
@@ -79,3 +86,19 @@ def _of_postal(postal: str, region: str) -> tuple[tuple[str, ...], tuple[str, ..
         given = _STATES.get(region.strip().title(), given)
         states = (given,) if given in _CODES else ()
     return zones, states
+
+
+def place(zones: tuple[str, ...], states: tuple[str, ...], now: datetime) -> Place:
+    """Where somebody may be, with the holidays there from yesterday to the end of the horizon."""
+    today = now.astimezone(ZoneInfo(zones[0] if zones else "America/New_York")).date()
+    days = frozenset[date]().union(*(_holidays(state, today) for state in states or ("",)))
+    return Place(zones=zones, states=states, holidays=days)
+
+
+@lru_cache(maxsize=4096)
+def _holidays(state: str, today: date) -> frozenset[date]:
+    window = [today + timedelta(days=n) for n in range(-1, AHEAD)]
+    calendar = holidays.country_holidays(
+        "US", subdiv=state or None, years=sorted({day.year for day in window})
+    )
+    return frozenset(day for day in window if day in calendar)

@@ -56,7 +56,8 @@ class Happening:
 
     ``occurred_at``: UTC. ``whole_day``: the source gave only a day (see `rules.events.Event`).
     ``undated``: the source gave no time at all, and ``occurred_at`` is when it came; told again
-    under the same key it is the same, though it comes later.
+    under the same key it is the same, though it comes later. ``posted_at``: when the source's own
+    system had it (accounting's posting date), where it says so; None: it does not.
     """
 
     payload: Payload
@@ -64,6 +65,7 @@ class Happening:
     key: str
     whole_day: bool = False
     undated: bool = False
+    posted_at: datetime | None = None
 
     @property
     def until(self) -> datetime:

@@ -7,6 +7,7 @@ import typer
 
 from sincerely.faces.cli import (
     ask,
+    audit,
     doctor,
     feed,
     learning,
@@ -43,6 +44,7 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "where": where.where,
     "recognise": recognise.recognise,
     "match": match.match,
+    "audit": audit.audit,
     "record": record.record,
     "kinds": record.kinds,
     "token": sources.token,

@@ -185,7 +185,10 @@ def _events(row: Row, deal: str, status: Booked, *, lease: bool) -> tuple[Happen
     if undone_at:
         key = f"unwound:{deal}:{row.context.clock.day(undone_at.at):%Y%m%d}"
         found.append(happening(DealUnwound(deal=deal), undone_at, key))
-    return tuple(found)
+    posted = row.moment("posted_date")
+    return (
+        tuple(replace(each, posted_at=posted.until) for each in found) if posted else tuple(found)
+    )
 
 
 def _sold(row: Row, deal: str, *, pending: bool, lease: bool) -> DealSold:

@@ -1,0 +1,1 @@
+"""Facts as of any past moment, from files: no database, no Django."""

@@ -1,0 +1,267 @@
+"""Every message put to the gate, with the facts of its own moment, under two clocks."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sincerely.history.asof import Past, Told
+from sincerely.records import places
+from sincerely.rules.events import Event, Payload
+from sincerely.rules.events.base import latest
+from sincerely.rules.events.deals import DealDelivered, DealSold, DealUnwound
+from sincerely.rules.events.talks import Sent
+from sincerely.rules.gate import decide
+from sincerely.rules.message import Doubt, Facts, Place
+from sincerely.rules.policy import Policy
+from sincerely.rules.purpose import Channel
+from sincerely.rules.record import Purchase, Record
+from sincerely.rules.sighting import Contact, Happening
+from sincerely.rules.verdict import Answer, Verdict
+
+from .people import Maybe, Sighting, Who, who_is_who
+from .purposes import Labelled, label
+from .rows import Line, Material
+
+#: reasons that say a buyer was treated as somebody still to be won
+TREATED = frozenset("already_bought bought_at_sister_store probably_bought may_be_a_buyer".split())
+#: what is said to a prospect may be wrong, and to a buyer is an insult: that they missed an
+#: appointment, that nobody has seen them, that they are special, by a machine
+SAID = frozenset("appointment_not_missed seen_lately robot_voice robot_thanks".split())
+#: reasons that say a wish of theirs was not kept
+WISHES = frozenset("opted_out do_not_contact leave_me_alone no_consent".split())
+_PHONE = frozenset({Channel.CALL, Channel.TEXT, Channel.RECORDED_CALL})
+_SALES = (DealSold, DealDelivered, DealUnwound)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """One message: what the gate would have said.
+
+    ``known``: what it would have said by what could have been known then. ``maybe``: why it may
+    have been a buyer, where a doubt decided. ``probability``: that the finding is right, as far as
+    it rests on who they are and what the message was for.
+    """
+
+    line: Line
+    happening: Happening
+    sent: Sent
+    person: int
+    home: int
+    labelled: Labelled
+    verdict: Verdict
+    known: Verdict
+    bought: Purchase | None
+    maybe: Maybe | None
+    probability: float
+
+    @property
+    def reason(self) -> str:
+        """The code that speaks for the verdict; empty for a message that would have been sent."""
+        strongest = [r.code for r in self.verdict.reasons if r.answer is self.verdict.answer]
+        return strongest[0] if strongest else ""
+
+    @property
+    def ignored(self) -> bool:
+        """Whether the reason was there to be known when it was sent."""
+        return self.reason in {each.code for each in self.known.reasons}
+
+    @property
+    def insult(self) -> str:
+        """The reason for which it insulted a buyer; empty where it did not."""
+        spoken = TREATED | SAID if self.bought else TREATED
+        return next((code for code in self.codes if code in spoken), "")
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Every reason."""
+        return tuple(each.code for each in self.verdict.reasons)
+
+
+@dataclass(slots=True)
+class Case:
+    """Everything an audit found: who is who, the pasts of people and homes, and the judged."""
+
+    material: Material
+    who: Who
+    person_of_line: dict[int, int]
+    pasts: dict[int, Past]
+    homes: dict[int, Past]
+    events: dict[int, list[Told]]
+    judged: list[Judged]
+    lines_of_deal: dict[str, list[Line]]
+
+
+def judge(material: Material, *, zone: str, policy: Policy, lag: timedelta, now: datetime) -> Case:
+    """The verdict on every message. ``lag``: how long after the day of a sale the sender's system
+    could know of it, where its row does not say when it was posted."""
+    return _Judging(material, zone, policy, lag, now).case()
+
+
+class _Judging:
+    def __init__(
+        self, material: Material, zone: str, policy: Policy, lag: timedelta, now: datetime
+    ) -> None:
+        self.material, self.zone, self.policy, self.lag, self.now = (
+            material,
+            zone,
+            policy,
+            lag,
+            now,
+        )
+        self.who, self.person_of_line = self._people()
+        self.events: dict[int, list[Told]] = defaultdict(list)
+        self.lines_of_deal: dict[str, list[Line]] = defaultdict(list)
+        for line in material.lines:
+            self._take(line)
+        self.pasts = {person: Past(told) for person, told in self.events.items()}
+        self.homes = self._homes()
+
+    def case(self) -> Case:
+        judged = sorted(self._judged(), key=lambda each: each.happening.occurred_at)
+        return Case(
+            material=self.material,
+            who=self.who,
+            person_of_line=self.person_of_line,
+            pasts=self.pasts,
+            homes=self.homes,
+            events=self.events,
+            judged=judged,
+            lines_of_deal=dict(self.lines_of_deal),
+        )
+
+    def _people(self) -> tuple[Who, dict[int, int]]:
+        contacts = self.material.contacts()
+        sightings = [
+            Sighting(source=source, contact=contact, deals=_deals(lines))
+            for (source, contact), lines in contacts.items()
+        ]
+        who = who_is_who(sightings)
+        of_line = {
+            line.number: person
+            for person, lines in zip(who.person_of, contacts.values(), strict=True)
+            for line in lines
+        }
+        return who, of_line
+
+    def _take(self, line: Line) -> None:
+        person, source = self.person_of_line[line.number], line.given.source
+        for each in line.arrival.happenings:
+            event = Event(
+                occurred_at=each.occurred_at,
+                source=source,
+                key=each.key,
+                payload=each.payload,
+                whole_day=each.whole_day,
+            )
+            self.events[person].append(Told(event, self._known_at(each), line.number))
+            if isinstance(each.payload, _SALES):
+                lines = self.lines_of_deal[f"{source}/{each.payload.deal}"]
+                if line not in lines:
+                    lines.append(line)
+
+    def _known_at(self, happening: Happening) -> datetime:
+        """When its own system had it: as the row says; of a sale that does not say, a day later."""
+        happened = latest(happening.occurred_at, whole_day=happening.whole_day)
+        if happening.posted_at:
+            return max(happening.posted_at, happening.occurred_at)
+        return happened + self.lag if isinstance(happening.payload, _SALES) else happened
+
+    def _homes(self) -> dict[int, Past]:
+        members: dict[int, list[int]] = defaultdict(list)
+        for person in self.events:
+            members[self.who.home_of[person]].append(person)
+        return {
+            home: Past(told for person in people for told in self.events[person])
+            if len(people) > 1
+            else self.pasts[people[0]]
+            for home, people in members.items()
+        }
+
+    def _judged(self) -> Iterator[Judged]:
+        for line, happening, sent in self.material.messages():
+            if happening.occurred_at > self.now:
+                continue
+            person = self.person_of_line[line.number]
+            labelled = label(sent, sent.system or line.given.source)
+            at = happening.occurred_at
+            place = self._place(line.arrival.contact, labelled, at)
+            facts, maybe = self._facts(person, at, line.number, place, known=False)
+            known, _ = self._facts(person, at, line.number, place, known=True)
+            verdict = decide(labelled.message, facts, self.policy, at)
+            home = self.who.home_of[person]
+            doubted = maybe if any(r.code == "may_be_a_buyer" for r in verdict.reasons) else None
+            yield Judged(
+                line=line,
+                happening=happening,
+                sent=sent,
+                person=person,
+                home=home,
+                labelled=labelled,
+                verdict=verdict,
+                known=decide(labelled.message, known, self.policy, at),
+                bought=facts.home.bought,
+                maybe=doubted,
+                probability=round(
+                    (doubted.probability if doubted else 1.0) * (labelled.sure or 1.0), 4
+                )
+                if verdict.answer is not Answer.SEND
+                else 0.0,
+            )
+
+    def _facts(
+        self, person: int, at: datetime, but: int, place: Place, *, known: bool
+    ) -> tuple[Facts, Maybe | None]:
+        """What the gate would have known of them; and whom a doubt is about."""
+        own = self._record(self.pasts[person], at, but, known=known)
+        home = self._record(self.homes[self.who.home_of[person]], at, but, known=known)
+        doubt, maybe = self._doubt(person, at, but, known=known)
+        facts = Facts(zone=self.zone, known=True, own=own, home=home, doubt=doubt, place=place)
+        return facts, maybe
+
+    def _record(self, past: Past, at: datetime, but: int, *, known: bool) -> Record:
+        return past.known(at, but) if known else past.happened(at, but)
+
+    def _doubt(
+        self, person: int, at: datetime, but: int, *, known: bool
+    ) -> tuple[Doubt | None, Maybe | None]:
+        """The latest purchase of somebody they may be, and who that is."""
+        best: tuple[Doubt, Maybe] | None = None
+        for maybe in self.who.maybes.get(person, ()):
+            other = self.homes[self.who.home_of[maybe.other]]
+            record = self._record(other, at, but, known=known)
+            found = _doubted(record, maybe)
+            if found and (best is None or found.at > best[0].at):
+                best = found, maybe
+        return best or (None, None)
+
+    def _place(self, contact: Contact, labelled: Labelled, at: datetime) -> Place:
+        if labelled.message.channel not in _PHONE:
+            return Place()
+        phones = [each for each in contact.addresses("") if each.kind == "phone"]
+        zones: dict[str, None] = {}
+        states: dict[str, None] = {}
+        for phone in phones[:1]:
+            more_zones, more_states = places.of_address(phone, contact)
+            zones |= dict.fromkeys(more_zones)
+            states |= dict.fromkeys(more_states)
+        return places.place(tuple(zones), tuple(states), at)
+
+
+def _doubted(record: Record, maybe: Maybe) -> Doubt | None:
+    if record.bought:
+        bought = record.bought
+        return Doubt(at=bought.at, until=bought.until, why=maybe.why, what=bought.what)
+    if record.elsewhere:
+        lost = record.elsewhere
+        return Doubt(at=lost.at, why=maybe.why, what=lost.what, elsewhere=True)
+    return None
+
+
+def _deals(lines: Sequence[Line]) -> tuple[str, ...]:
+    said: list[tuple[str, Payload]] = [
+        (line.given.source, each.payload) for line in lines for each in line.arrival.happenings
+    ]
+    return tuple(
+        sorted({f"{source}/{p.deal}" for source, p in said if isinstance(p, DealSold) and p.deal})
+    )

@@ -1,0 +1,115 @@
+"""The audit of a small store whose every message somebody has judged by hand."""
+
+import csv
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from sincerely.rules.policy import DEFAULT
+from sincerely.work.auditing.audit import Audit, audit, policy_of
+from sincerely.work.auditing.rows import Given, Role
+from sincerely.work.errors import WorkError
+
+NOW = datetime(2026, 7, 1, tzinfo=UTC)
+SENT = """message_id,sent_at,channel,purpose,written_by,system,template,first_name,last_name,email
+M1,2026-05-01 10:00,email,promotion,machine,crm,SALE,Rosa,Keller,rosa@example.com
+M2,2026-05-11 10:00,email,promotion,machine,crm,SALE,Rosa,Keller,rosa@example.com
+M3,2026-05-20 10:00,email,missed_appointment,machine,crm,MISSED,Rosa,Keller,rosa@example.com
+M4,2026-05-20 10:00,email,promotion,machine,crm,SALE,Ann,Other,ann@example.net
+M5,2026-05-21 10:00,email,promotion,machine,crm,SALE,Tom,Keller,tom@example.org
+M6,2026-05-22 10:00,email,recall,machine,crm,RECALL,Rosa,Keller,rosa@example.com
+"""
+SOLD = """deal_number,first_name,last_name,email,sold_date,posted_date,salesperson,year,make,model,cobuyer_first_name,cobuyer_last_name,cobuyer_email
+D1,Rosa,Keller,rosa@example.com,05/10/2026,05/15/2026,Dana Reyes,2026,Hyundai,Palisade,Tom,Keller,tom@example.org
+"""  # noqa: E501
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Path:
+    (tmp_path / "sent.csv").write_text(SENT)
+    (tmp_path / "sold.csv").write_text(SOLD)
+    return tmp_path
+
+
+def run(files: Path, *more: Given) -> Audit:
+    given = [
+        Given(role=Role.SENT, path=files / "sent.csv", source="crm"),
+        Given(role=Role.SOLD, path=files / "sold.csv", source="dms"),
+        *more,
+    ]
+    return audit(
+        given=given,
+        zone="America/New_York",
+        store="Bench Motors",
+        policy=DEFAULT,
+        policy_name="as built in",
+        lag=timedelta(days=1),
+        columns={},
+        now=NOW,
+    )
+
+
+def findings(found: Audit, folder: Path) -> dict[str, dict[str, str]]:
+    found.write_csv(folder / "findings.csv")
+    with (folder / "findings.csv").open(newline="") as file:
+        return {row["message"]: row for row in csv.DictReader(file)}
+
+
+def test_what_a_buyer_was_told_is_found_and_what_a_prospect_was_told_is_not(files: Path) -> None:
+    rows = findings(run(files), files)
+    assert rows["M2"]["reason"] == rows["M5"]["reason"] == "already_bought"
+    assert rows["M3"]["insult"] in rows["M3"]["reasons"].split()
+    assert {"M1", "M4", "M6"}.isdisjoint(rows)  # before they bought; never bought; a recall
+
+
+def test_two_clocks_tell_what_was_ignored_from_what_nobody_could_know(files: Path) -> None:
+    rows = findings(run(files), files)
+    assert rows["M2"]["known"] == "not_yet_known"  # sold on the 10th, posted on the 15th
+    assert rows["M3"]["known"] == rows["M5"]["known"] == "ignored"
+
+
+def test_the_spouse_on_the_contract_counts_as_the_buyer(files: Path) -> None:
+    found = run(files)
+    assert findings(found, files)["M5"]["household"] == findings(found, files)["M2"]["household"]
+    assert found.figures.buyers == 1
+    assert found.figures.insults.least == 3
+    assert (found.figures.ignored, found.figures.not_yet_known) == (2, 1)
+
+
+def test_every_finding_has_its_evidence(files: Path) -> None:
+    found = run(files)
+    (told,) = found.explain("M2")
+    assert told["sale"] == {"file": str(files / "sold.csv"), "line": 2}
+    assert told["line"] == 3
+    assert "treat a buyer as a prospect" in told["reasons"][0]["sentence"]
+    found.write_json(files / "findings.json")
+    kept = json.loads((files / "findings.json").read_text())
+    assert {each["message"] for each in kept["findings"]} == {"M2", "M3", "M5"}
+    assert kept["versions"].startswith("rules ")
+
+
+def test_the_report_masks_names_and_needs_nothing_else(files: Path) -> None:
+    page = run(files).report(show_names=False)
+    assert "Keller" not in page
+    for outside in ("<script", "http://", "https://", "@import", "src="):
+        assert outside not in page.replace("http://www.w3.org/", ""), outside
+    assert "Rosa Keller" in run(files).report(show_names=True)
+    assert "opt-outs: which wishes were ignored is not known" in page
+
+
+def test_a_file_without_messages_is_a_clear_error(files: Path) -> None:
+    (files / "sent.csv").write_text(SENT.splitlines()[0] + "\n")
+    with pytest.raises(WorkError) as problem:
+        run(files)
+    assert problem.value.code == "no_messages"
+
+
+def test_a_policy_of_ones_own(files: Path) -> None:
+    (files / "policy.toml").write_text("promotion_quiet_days = 0\n")
+    assert policy_of(files / "policy.toml").promotion_quiet_days == 0
+    (files / "policy.toml").write_text("no_such = 1\n")
+    with pytest.raises(WorkError) as problem:
+        policy_of(files / "policy.toml")
+    assert problem.value.code == "policy_invalid"
