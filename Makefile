@@ -7,7 +7,7 @@ UV_VERSION = 0.13.9
 BIN = .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check lock bench fuzz kill train clean
+.PHONY: help setup run test check lock bench fuzz kill screenshots train clean
 
 help:  ## this list
 	@echo 'make TARGET:'
@@ -72,6 +72,11 @@ train:  ## learn the recogniser anew from training/texts: the model and docs/rec
 	@.venv/train/bin/pip install --quiet --disable-pip-version-check --require-hashes \
 		-r requirements/train.txt
 	@PYTHONPATH=src .venv/train/bin/python -W ignore -m training
+
+screenshots:  ## every screen of the sample store, at a phone and a desk, into docs/images/screens
+	@bash tools/setup.sh dev
+	@bash tools/os_parts.sh tests
+	@$(BIN)/python tools/screenshots.py
 
 kill:  ## ten minutes of trouble for the relay, and ten thousand sales while it sends (SEED=7)
 	@bash tools/setup.sh dev

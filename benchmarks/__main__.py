@@ -16,6 +16,7 @@ QUICK: dict[str, tuple[str, ...]] = {
     "campaign": ("--mails", "200", "--rounds", "1"),
     "matching": ("--rounds", "1", "--homes", "500", "--rows", "10000"),
     "arriving": ("--people", "10000", "--arrivals", "200"),
+    "desk": ("--people", "10000", "--asked", "60"),
     "engines": ("--people", "1000", "--seconds", "0.5", "--rounds", "3"),
 }
 

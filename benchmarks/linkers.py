@@ -115,13 +115,13 @@ def by_dedupe(tables: list[list[dict[str, str]]], how: Columns) -> Pairs:
     fields: list[Any] = [variables.String(column, has_missing=True) for column in how.dedupe]
     sides = [{row["id"]: _of_interest(row, how) for row in rows} for rows in tables]
     if len(sides) == 1:
-        one = dedupe.Dedupe(fields, num_cores=1)
+        one = dedupe.Dedupe(fields, num_cores=0)
         one.prepare_training(sides[0])
         one.mark_pairs(_labels(dedupe.training_data_dedupe(sides[0], "true", LABELLED)))
         one.train(index_predicates=False)
         clusters = [ids for ids, _ in one.partition(sides[0], 0.5)]
         return [(a, b) for ids in clusters for n, a in enumerate(ids) for b in ids[n + 1 :]]
-    both = dedupe.RecordLink(fields, num_cores=1)
+    both = dedupe.RecordLink(fields, num_cores=0)
     both.prepare_training(*sides)
     both.mark_pairs(_labels(dedupe.training_data_link(*sides, "true", LABELLED)))
     both.train(index_predicates=False)

@@ -44,6 +44,7 @@ def pages() -> Iterator[str]:
     yield from events()
     yield from standings()
     yield from policy()
+    yield from care()
     yield from law()
     yield from commands()
     yield from api()
@@ -148,7 +149,31 @@ def policy() -> Iterator[str]:
 
     yield "## Policy"
     yield "What each store decides for itself; `sincerely policy show`, `preview` and `set`."
-    yield table(
+    yield settings(Policy)
+    yield (
+        f"Weak facts of a purchase hold what sells (`probably_bought`) once they come to {ENOUGH} "
+        "points within `probably_bought_days`, each kind counted once."
+    )
+    yield table(("fact", "points"), ((f"`{kind}`", each) for kind, each in POINTS.items()))
+
+
+def care() -> Iterator[str]:
+    """Every kind of care task, and every setting of the care plan."""
+    from sincerely.rules.plans import KINDS, Plan
+
+    yield "## Care"
+    yield (
+        "What a named human owes people. Nothing else of a purchase is asked for before somebody "
+        "has said thank you. A machine completes none of it."
+    )
+    yield table(("task", "what it asks for"), ((f"`{n}`", f"{s}.") for n, s in KINDS.items()))
+    yield "What each store plans for itself; `sincerely plan show`, `preview` and `set`."
+    yield settings(Plan)
+
+
+def settings(kind: Any) -> str:
+    """A table of the settings of a policy or a plan."""
+    return table(
         ("setting", "default", "unit", "bounds", "what it does"),
         (
             (
@@ -160,14 +185,9 @@ def policy() -> Iterator[str]:
                 else "",
                 f"{item.metadata['says']}.",
             )
-            for item in fields(Policy)
+            for item in fields(kind)
         ),
     )
-    yield (
-        f"Weak facts of a purchase hold what sells (`probably_bought`) once they come to {ENOUGH} "
-        "points within `probably_bought_days`, each kind counted once."
-    )
-    yield table(("fact", "points"), ((f"`{kind}`", each) for kind, each in POINTS.items()))
 
 
 def law() -> Iterator[str]:
@@ -263,8 +283,18 @@ def desk() -> Iterator[str]:
     yield "## Pages"
     yield table(
         ("page", "what it shows"),
-        ((f"`/{each.pattern}`", first_line(each.callback)) for each in urlpatterns),
+        ((f"`/{path}`", first_line(view)) for path, view in addresses(urlpatterns)),
     )
+
+
+def addresses(patterns: Iterable[Any], before: str = "") -> Iterator[tuple[str, object]]:
+    """Every address with its view, those of included lists as well."""
+    for each in patterns:
+        path = f"{before}{each.pattern}"
+        if inner := getattr(each, "url_patterns", None):
+            yield from addresses(inner, path)
+        elif callback := getattr(each, "callback", None):
+            yield path, callback
 
 
 def tables() -> Iterator[str]:

@@ -62,7 +62,7 @@ def _estimated(town: list[Sighting]) -> dict[str, Any]:
             "INSERT INTO truth VALUES (?, ?)", [(at, one.person) for at, one in enumerate(town)]
         )
         database.execute(f"CREATE TABLE town AS FROM '{file}' JOIN truth USING (row)")
-        rules = splinked.blocking([link.SHARED_KEY])
+        rules = splinked.blocking([splinked.SHARED_KEY])
         linker = Linker(
             DuckDBAPI(connection=database).register("town"),
             splinked.settings(link.weights(dealer()), rules, two=False),

@@ -38,7 +38,7 @@ def pasts(draw: st.DrawFn) -> list[Told]:
             whole_day=draw(st.booleans()),
         )
         late = draw(st.integers(0, 100)) * HOUR
-        told.append(Told(event, event.occurred_at + late, number))
+        told.append(Told(event, event.until + late, number))
     return told
 
 

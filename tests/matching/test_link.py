@@ -1,7 +1,7 @@
 """One arrival and a million get the same keys and the same weights, up to a millionth of a bit."""
 
 from collections import Counter
-from itertools import combinations, islice
+from itertools import combinations, islice, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,8 @@ import pytest
 from sincerely.matching import link
 from sincerely.matching.blocking import keys
 from sincerely.matching.cleaning import given
+from sincerely.matching.decision import GENEROUS, STRICT, Decision, decide
+from sincerely.matching.model import dealer
 from sincerely.matching.score import score
 from sincerely.matching.traits import traits_of
 from sincerely.matching.ways import COLUMNS
@@ -59,6 +61,34 @@ def test_what_too_many_share_is_not_compared_by(tmp_path: Path) -> None:
     }  # fmt: skip
     assert {frozenset((each.one, each.other)) for each in found} == pairs
     assert max(having.values()) > 5
+
+
+@pytest.mark.parametrize("seed", [41, 42])
+def test_bulk_joins_nobody_whom_one_arrival_would_not_join(tmp_path: Path, seed: int) -> None:
+    people = [traits_of(one.contact) for one in town.sightings(seed, 700)]
+    people += sightings(500, seed=seed)
+    link.write(enumerate(people), tmp_path / "people.parquet")
+    with duckdb.connect() as database:
+        table = link.compared(database, tmp_path / "people.parquet", GENEROUS, most=1_000)
+        found = database.execute(link.decided(database, table)).fetchall()
+    live = {
+        (one, other): decide(people[one], people[other], score(people[one], people[other]))
+        for one, other, *_ in found
+    }
+    joined = {(one, other) for one, other, *_, decision in found if decision == "join"}
+    would = {pair for pair, decision in live.items() if decision is Decision.JOIN}
+    assert joined <= would
+    assert len(would - joined) <= 0.01 * len(would), "joined live by half a birth date or street"
+    beyond = {(one, other) for one, other, weight, *_ in found if weight >= STRICT}
+    assert len(beyond - joined) > 100, "couples, fathers and sons, firms were met"
+
+
+def test_what_was_weighed_tells_the_outcome() -> None:
+    """No two outcomes of a comparison weigh the same: `deciding` reads them from their weights."""
+    for column in COLUMNS:
+        names = [*(level.name for level in column.levels), "differs"]
+        weights = sorted(dealer().weight(column.name, name) for name in names)
+        assert all(b - a > 1e-3 for a, b in pairwise(weights)), column.name
 
 
 def test_several_processes_clean_as_one_arrival_is_cleaned(

@@ -63,10 +63,14 @@ def test_a_cluster_makes_the_full_pass_that_one_machine_makes(tmp_path: Path) ->
         file.write_batch(batch)
     full_pass.on_one_machine(tmp_path / "sightings.parquet", tmp_path / "duck.parquet", 1)
     _submit(tmp_path)
-    duck, spark = (_bits(tmp_path / name) for name in ("duck.parquet", "links/*.parquet"))
+    duck, spark = (_told(tmp_path / name) for name in ("duck.parquet", "links/*.parquet"))
     assert len(duck) > 300
+    assert {decision for _, decision in duck.values()} == {"join", "maybe"}
     assert len(duck.keys() ^ spark.keys()) <= TOLERANCE * len(duck)
-    apart = [each for each in duck.keys() & spark.keys() if abs(duck[each] - spark[each]) > 1e-6]
+    apart = [
+        each for each in duck.keys() & spark.keys()
+        if abs(duck[each][0] - spark[each][0]) > 1e-6 or duck[each][1] != spark[each][1]
+    ]  # fmt: skip
     assert len(apart) <= TOLERANCE * len(duck)
 
 
@@ -89,8 +93,9 @@ def _submit(folder: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr[-4_000:]
 
 
-def _bits(files: Path) -> dict[frozenset[int], float]:
+def _told(files: Path) -> dict[frozenset[int], tuple[float, str]]:
+    """Of each link its bits and its decision."""
     with duckdb.connect() as database:
-        database.execute(f"SELECT row_l, row_r, match_weight FROM '{files}'")
+        database.execute(f"SELECT row_l, row_r, match_weight, decision FROM '{files}'")
         found = database.fetchall()
-    return {frozenset((one, other)): bits for one, other, bits in found}
+    return {frozenset((one, other)): (bits, decision) for one, other, bits, decision in found}

@@ -1,16 +1,19 @@
 """What becomes of a truth set in the product, without its database: placed by address and name one
 after the other, then compared in rounds by all of their details, held or joined."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 
 from sincerely.matching.blocking import keys
 from sincerely.matching.decision import Decision
 from sincerely.matching.names import agree, name_key
 from sincerely.matching.traits import Traits, traits_of
 from sincerely.records.blocks import MOST
-from sincerely.work.matching.comparing import Compared, compare
+from sincerely.records.standings import CROWD
+from sincerely.work.households import MOST_PARTIES
+from sincerely.work.matching.comparing import Compared, compare, without_crowds
 from sincerely.work.placing import cell_phones
 
 from .measure import Found, Pair, candidates
@@ -26,6 +29,7 @@ class _Person:
     names: set[str] = field(default_factory=set)
     deals: set[str] = field(default_factory=set)
     keys: set[str] = field(default_factory=set)
+    at: set[str] = field(default_factory=set)
     details: dict[Traits, None] = field(default_factory=dict)
 
     def may_be(self, other: "_Person", *, by_line: bool = False) -> bool:
@@ -40,6 +44,7 @@ class _Person:
         self.names |= other.names
         self.deals |= other.deals
         self.keys |= other.keys
+        self.at |= other.at
         self.details |= other.details
 
 
@@ -57,8 +62,42 @@ def as_live(sightings: Sequence[Sighting]) -> Found:
         for n in person.members:
             records[n] = person.number
     first = {number: person.members[0] for number, person in people.items()}
-    held = [(first[a], first[b]) for (a, b), each in compared.items() if each.holds]
-    return Found(joins=[], maybes=held, records=records)
+    compared = without_crowds(compared)
+    held = {two for two, each in compared.items() if each.holds}
+    return Found(
+        joins=[],
+        maybes=[(first[a], first[b]) for a, b in sorted(held | _beyond(held) | _sharers(people))],
+        records=records,
+        homes=[(first[a], first[b]) for a, b in _homes(compared)],
+    )
+
+
+def _sharers(people: dict[int, _Person]) -> set[Pair]:
+    """Whoever shares a mail address is held, as `records.standings` has it."""
+    at: dict[str, set[int]] = defaultdict(set)
+    for person in people.values():
+        for address in person.at:
+            at[address].add(person.number)
+    return {two for those in at.values() for two in combinations(sorted(those)[:CROWD], 2)}
+
+
+def _beyond(held: set[Pair]) -> set[Pair]:
+    """Who may be one with somebody who may be a third, as `records.standings` has it."""
+    others: dict[int, set[int]] = defaultdict(set)
+    for a, b in held:
+        others[a].add(b)
+        others[b].add(a)
+    few = [sorted(those) for those in others.values() if len(those) <= CROWD]
+    return {two for those in few for two in combinations(those, 2)}
+
+
+def _homes(compared: dict[Pair, Compared]) -> list[Pair]:
+    """Who lives together by their details, as `work.matching.homing` has it: no towers."""
+    found = [(two, each.home) for two, each in compared.items() if each.home]
+    with_whom = Counter((person, home) for two, home in found for person in two)
+    return [
+        two for two, home in found if all(with_whom[person, home] < MOST_PARTIES for person in two)
+    ]
 
 
 def _placed(sightings: Sequence[Sighting]) -> dict[int, _Person]:
@@ -102,6 +141,7 @@ def _newcomer(n: int, one: Sighting) -> _Person:
         names={name} if name else set(),
         deals={one.deal} if one.deal else set(),
         keys=set(keys(details)),
+        at={each.key for each in one.contact.addresses(one.source) if each.kind == "email"},
         details={details: None},
     )
 

@@ -7,8 +7,11 @@ held for a purchase that is not theirs.
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import combinations
+
+from sincerely.matching.names import may_be_one, name_key
+from sincerely.matching.traits import traits_of
 
 from .sightings import Side, Sighting
 
@@ -19,12 +22,14 @@ Pair = tuple[int, int]
 class Found:
     """What a matcher said of sightings by their position: pairs that are one, pairs that may be.
 
-    ``records``: the record each sighting came to.
+    ``records``: the record each sighting came to. ``homes``: pairs that live together: what one of
+    them buys is bought for all of that home, and whoever may be one of them is held for it.
     """
 
     joins: list[Pair]
     maybes: list[Pair]
     records: list[int]
+    homes: list[Pair] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +41,8 @@ class Figures:
     that bought and were prospects. ``loose_though_known``: the same, leaving out sightings that no
     chain of shared details ties to the sale, which no matcher could find. ``held_wrongly``:
     people of households that did not buy who are joined to or held for somebody's sale, of all
-    prospects that did not buy.
+    prospects that did not buy; ``though_told_apart``: the same, leaving out those who live at one
+    door with that sale, or have its name and no other door, of whom nobody could tell.
     """
 
     precision: float
@@ -46,13 +52,15 @@ class Figures:
     loose_though_known: float
     buyers: int
     held_wrongly: float
+    though_told_apart: float
     prospects: int
 
     def __str__(self) -> str:
         return (
             f"precision {self.precision:.5f} recall {self.recall:.4f} ({self.joined:,} pairs); "
             f"loose {self.loose:.2%}, of the knowable {self.loose_though_known:.2%} "
-            f"of {self.buyers:,} buyers; held wrongly {self.held_wrongly:.2%} of {self.prospects:,}"
+            f"of {self.buyers:,} buyers; held wrongly {self.held_wrongly:.2%}, "
+            f"though told apart {self.though_told_apart:.2%} of {self.prospects:,}"
         )
 
 
@@ -60,7 +68,7 @@ def measure(sightings: Sequence[Sighting], found: Found) -> Figures:
     """Every figure of one matcher on one truth set."""
     right, joined, true = _pairs(sightings, found.records)
     loose, knowable, buying = loose_buyers(sightings, found)
-    wrongly, prospects = wrongly_held(sightings, found)
+    wrongly, told_apart, prospects = wrongly_held(sightings, found)
     return Figures(
         precision=right / joined if joined else 1.0,
         recall=right / true if true else 1.0,
@@ -69,6 +77,7 @@ def measure(sightings: Sequence[Sighting], found: Found) -> Figures:
         loose_though_known=len({sightings[n].household for n in knowable}) / max(1, buying),
         buyers=buying,
         held_wrongly=len(wrongly) / max(1, prospects),
+        though_told_apart=len(told_apart) / max(1, prospects),
         prospects=prospects,
     )
 
@@ -107,37 +116,68 @@ def loose_buyers(sightings: Sequence[Sighting], found: Found) -> tuple[set[str],
     return loose, knowable, buying
 
 
-def wrongly_held(sightings: Sequence[Sighting], found: Found) -> tuple[set[str], int]:
-    """People of households that did not buy, tied to a sale; and how many such prospects are."""
+def wrongly_held(sightings: Sequence[Sighting], found: Found) -> tuple[set[str], set[str], int]:
+    """People of households that did not buy, tied to a sale; those of them whose details tell that
+    it is not theirs; and how many such prospects are."""
     bought = {one.household for one in sightings if one.side is Side.BUYER}
     tied = _tied(sightings, found)
-    sold = {found.records[n] for n, one in enumerate(sightings) if one.side is Side.BUYER}
-    wrongly, prospects = set(), set()
+    of: dict[int, list[Sighting]] = defaultdict(list)
+    for one, record in zip(sightings, found.records, strict=True):
+        of[record].append(one)
+    sold = {n for n, those in of.items() if any(one.side is Side.BUYER for one in those)}
+    wrongly, alike, prospects = set(), set(), set()
     for n, one in enumerate(sightings):
         if one.side is Side.PROSPECT and one.household not in bought:
             prospects.add(one.person)
-            if tied[found.records[n]] & sold:
-                wrongly.add(one.person)
-    return wrongly, len(prospects)
+            sales = tied[found.records[n]] & sold
+            wrongly |= {one.person} if sales else set()
+            if any(_as_one(of[found.records[n]], of[sale]) for sale in sales):
+                alike.add(one.person)
+    return wrongly, wrongly - alike, len(prospects)
+
+
+def _as_one(ones: Sequence[Sighting], others: Sequence[Sighting]) -> bool:
+    """Whether these live at one door, or have one name and no two doors."""
+    mine, theirs = _doors(ones), _doors(others)
+    if mine and theirs:
+        return not mine.isdisjoint(theirs)
+    return any(_one_name(a, b) for a in ones for b in others)
+
+
+def _doors(sightings: Sequence[Sighting]) -> set[tuple[str, ...]]:
+    read = [traits_of(one.contact) for one in sightings if one.contact.street]
+    return {(each.street_number, each.street, each.unit, each.postcode) for each in read}
+
+
+def _one_name(one: Sighting, other: Sighting) -> bool:
+    names = name_key(one.contact), name_key(other.contact)
+    return all(names) and may_be_one(*names)
 
 
 def _tied(sightings: Sequence[Sighting], found: Found) -> dict[int, set[int]]:
-    """Records each record is held for: itself, its maybes, and the other party to its deals."""
-    tied: dict[int, set[int]] = defaultdict(set)
-    for record in set(found.records):
-        tied[record].add(record)
+    """Records whose sales each record is held for: those of its home, the parties to one deal among
+    them, and of the homes of whoever it may be."""
+    homes = _homes(sightings, found)
+    tied = {record: set(home) for record, home in homes.items()}
     for one, other in found.maybes:
         a, b = found.records[one], found.records[other]
-        tied[a].add(b)
-        tied[b].add(a)
-    parties: dict[str, set[int]] = defaultdict(set)
+        tied[a] |= homes[b]
+        tied[b] |= homes[a]
+    return tied
+
+
+def _homes(sightings: Sequence[Sighting], found: Found) -> dict[int, set[int]]:
+    """Record -> all records of its home."""
+    homes = {record: {record} for record in found.records}
+    parties: dict[str, int] = {}
+    together = list(found.homes)
     for n, sighting in enumerate(sightings):
         if sighting.deal:
-            parties[sighting.deal].add(found.records[n])
-    for records in parties.values():
-        for record in records:
-            tied[record] |= records
-    return tied
+            together.append((parties.setdefault(sighting.deal, n), n))
+    for one, other in together:
+        both = homes[found.records[one]] | homes[found.records[other]]
+        homes |= dict.fromkeys(both, both)
+    return homes
 
 
 def _households(sightings: Sequence[Sighting]) -> dict[str, list[int]]:
@@ -151,24 +191,22 @@ def _in_reach(sightings: Sequence[Sighting], inside: Sequence[int]) -> set[int]:
     """Those of one household that a chain of shared details ties to its sale."""
     marks = {n: set(_marks(sightings[n])) for n in inside}
     reach = {n for n in inside if sightings[n].side is Side.BUYER}
-    grown = True
-    while grown:
-        held = {mark for n in reach for mark in marks[n]}
-        more = {n for n in inside if n not in reach and marks[n] & held}
+    while more := {
+        n for n in inside if n not in reach
+        and any(marks[n] & marks[m] or _one_name(sightings[n], sightings[m]) for m in reach)
+    }:  # fmt: skip
         reach |= more
-        grown = bool(more)
     return reach
 
 
 def _marks(sighting: Sighting) -> Iterator[str]:
-    """What two sightings can share by more than accident: addresses, a street, a full name."""
+    """What two sightings can share by more than accident, but for a name: addresses, a street."""
     contact = sighting.contact
     yield from (address.key for address in contact.addresses(sighting.source))
     if contact.street and contact.postal:
         yield f"{contact.street.casefold()}|{contact.postal[:5]}"
     if sighting.deal:
         yield f"deal:{sighting.deal}"
-    yield f"person:{sighting.person}"  # the same full name ties them too
 
 
 def records_of(count: int, joins: Iterable[Pair]) -> list[int]:

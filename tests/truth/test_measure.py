@@ -49,6 +49,43 @@ def test_it_can_be_known_by_way_of_another_sighting() -> None:
     assert figures.loose_though_known == 1
 
 
+def test_a_name_that_cannot_be_the_same_ties_nobody() -> None:
+    """Her own lead, in a name she gave up, and nothing else on it."""
+    former = sighting(0, "wife", "1", Side.PROSPECT, first="Liz", last="Ober", emails=("l@x.com",))
+    hers = sighting(2, "wife", "1", Side.OTHER, first="Liz", last="Moll", **STREET)
+    apart = Found(joins=[], maybes=[], records=[0, 1, 2])
+    assert measure([former, HUSBAND, hers], apart).loose_though_known == 0
+    short = sighting(0, "wife", "1", Side.PROSPECT, first="Elizabeth", last="Moll")
+    assert measure([short, HUSBAND, hers], apart).loose_though_known == 1
+
+
+def test_what_one_of_a_home_buys_holds_whoever_may_be_another_of_it() -> None:
+    other = sighting(3, "wife", "1", Side.PROSPECT, first="Liz", last="Moll", emails=("l@x.com",))
+    four = [WIFE, HUSBAND, STRANGER, other]
+    records = [0, 1, 2, 3]
+    assert measure(four, Found([], [(0, 3)], records)).loose == 1
+    figures = measure(four, Found([], [(0, 3)], records, homes=[(0, 1)]))
+    assert (figures.loose, figures.held_wrongly) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("details", "told"),
+    [
+        ({}, 0),
+        ({"street": "9 Oak Road", "postal": "06905"}, 1),
+        ({"first": "Ines", "last": "Ferrer"}, 1),
+        ({"first": "Ines", "last": "Ferrer", **STREET}, 0),
+    ],
+)
+def test_of_some_who_are_held_wrongly_nobody_could_tell(
+    details: dict[str, str], told: float
+) -> None:
+    named = {"first": "Bob", "last": "Moll"} | details
+    stranger = sighting(2, "stranger", "2", Side.PROSPECT, **named)
+    figures = measure([HUSBAND, stranger], Found([], [(0, 1)], [0, 1]))
+    assert (figures.held_wrongly, figures.though_told_apart) == (1, told)
+
+
 def test_the_cobuyer_is_tied_to_the_sale() -> None:
     cobuyer = sighting(2, "wife", "1", Side.BUYER, first="Elizabeth", last="Moll")
     joined = records_of(3, [(0, 2)])

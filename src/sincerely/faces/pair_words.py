@@ -4,7 +4,9 @@ from sincerely.records.models import MatchAnswer, PeopleDecision
 
 _Kind = PeopleDecision.Kind
 #: how somebody most often knows, for one touch
-READY = ("They told me", "I know them", "The papers show it")
+READY = ("They told me", "I know them", "The papers show it", "I compared what is here")
+#: what is kept where somebody answers by one key and says nothing else
+COMPARED = READY[-1]
 #: of a probability at least this, two are called so
 _LIKELY = ((0.9, "Probably one person"), (0.5, "Perhaps one person"), (0.0, "Perhaps two people"))
 #: what an answer about two people, or about a sale, came to

@@ -13,7 +13,7 @@ from sincerely.rules.thanks import thanked
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An event, and from when on the store's systems could have known of it.
+    """An event, and from when on the store's systems could have known of it: never before its end.
 
     ``number``: of the row it comes from, for evidence.
     """
@@ -44,7 +44,10 @@ class Past:
 
     def known(self, at: datetime, but: int = -1) -> Record:
         """The record of what could have been known by ``at``."""
-        return self._record(self._known, bisect_right(self._known_at, at), but, known=True)
+        many = bisect_right(self._known_at, at)
+        if many == bisect_right(self._at, at):  # nothing is known before it happens
+            return self.happened(at, but)
+        return self._record(self._known, many, but, known=True)
 
     @property
     def told(self) -> tuple[Told, ...]:

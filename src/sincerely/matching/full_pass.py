@@ -4,8 +4,9 @@
     spark-submit ... full_pass.py sightings.parquet links --engine spark
 
 ``sightings.parquet`` has the columns of `cleaning.READ`; the links ``row_l``, ``row_r``,
-``match_weight`` (bits) and ``match_probability``, from `decision.GENEROUS` on. On DuckDB they are
-a file, on Spark a folder of files. What a machine joins of them, `decision.forbidden` has a say in.
+``match_weight`` (bits), ``match_probability``, from `decision.GENEROUS` on, and the ``decision``:
+``join`` or ``maybe``, as `decision.decide` has it. On DuckDB they are a file, on Spark a folder of
+files.
 """
 
 import argparse
@@ -21,7 +22,6 @@ import duckdb
 from sincerely.matching import link, sparked
 from sincerely.matching.decision import GENEROUS
 from sincerely.matching.model import dealer
-from sincerely.matching.splinked import FOUND
 
 #: of the database; what does not fit waits on the disk
 MEMORY = "2500MB"
@@ -58,7 +58,7 @@ def on_one_machine(sightings: Path, links: Path, processes: int | None = None) -
             with _told("comparing"):
                 table = link.compared(database, folder / "cleaned.parquet", GENEROUS)
             with _told("writing"):
-                found = f"SELECT {', '.join(FOUND)} FROM {table}"  # noqa: S608
+                found = link.decided(database, table)
                 database.execute(f"COPY ({found}) TO '{links}' (FORMAT parquet)")
 
 

@@ -17,11 +17,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from splink import DuckDBAPI, Linker
 
-from . import splinked
+from . import deciding, splinked
 from .cleaning import CHUNK, SCHEMA, cleaned, columns, told
 from .model import Model, dealer
-from .splinked import FOUND, Comparison, Weights
-from .splinked import SHARED_KEY as SHARED_KEY  # noqa: PLC0414
+from .splinked import FOUND, SHARED_KEY, Comparison, Weights
 from .traits import Traits
 from .ways import COLUMNS
 
@@ -123,7 +122,7 @@ def compared(
     database: duckdb.DuckDBPyConnection, file: Path, least: float, most: int = MOST
 ) -> str:
     """As `scored`: the name of a table of Splink's, with ``row_l``, ``row_r``,
-    ``match_weight``, ``match_probability``, and a ``gamma_`` column for each comparison."""
+    ``match_weight``, ``match_probability``, and a ``mw_`` column for each comparison."""
     database.execute(_SHARED.format(file=file, most=most))
     api = DuckDBAPI(connection=database)
     linker = Linker(
@@ -134,6 +133,17 @@ def compared(
     )
     found = linker.inference.predict(threshold_match_weight=least, warning_mode="never")
     return str(found.physical_name)
+
+
+def decided(database: duckdb.DuckDBPyConnection, table: str) -> str:
+    """A query over the table of `compared`: `FOUND` and the ``decision`` of each pair, ``join``
+    only where one arrival would be joined, else ``maybe``."""
+    about = {"pairs": table, "sightings": "sightings", "found": ", ".join(FOUND)}
+    two = deciding.two_names(database.execute(deciding.ALIKE.format(**about)).fetchall())
+    database.execute(f"CREATE OR REPLACE TEMP TABLE {deciding.TWO_NAMES} (one TEXT, other TEXT)")
+    if two:
+        database.executemany(f"INSERT INTO {deciding.TWO_NAMES} VALUES (?, ?)", two)  # noqa: S608
+    return deciding.DECIDED.format(**about)
 
 
 #: keys as numbers, and only those that somebody else has, too

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
+from . import deciding
 from .cleaning import SCHEMA, cleaned, told
 from .splinked import FOUND, SHARED_KEY, Comparison, Rule, Weights, blocking, settings
 
@@ -113,13 +114,18 @@ def predict(
 def scored(
     spark: "SparkSession", cleaned: str, weights: Weights, least: float, most: int, to: str
 ) -> None:
-    """As `link.scored`, of sightings as `clean` writes them: Parquet files in the folder ``to``."""
+    """As `link.decided`, of sightings as `clean` writes them: Parquet files in folder ``to``."""
     every = spark.read.parquet(cleaned)
     every.createOrReplaceTempView("cleaned")
     common = {name: every.select(name, f"tf_{name}").distinct() for name in ("first", "last")}
     sightings = {"sightings": spark.sql(_SHARED.format(most=most)).persist()}
     found = _compared(spark, sightings, weights, [SHARED_KEY], least, common)
-    found.select(*FOUND).write.parquet(to, mode="overwrite")
+    found.persist().createOrReplaceTempView("pairs")
+    about = {"pairs": "pairs", "sightings": "cleaned", "found": ", ".join(FOUND)}
+    two = deciding.two_names(spark.sql(deciding.ALIKE.format(**about)).collect())
+    frame = spark.createDataFrame(two, "one STRING, other STRING")
+    frame.createOrReplaceTempView(deciding.TWO_NAMES)
+    spark.sql(deciding.DECIDED.format(**about)).write.parquet(to, mode="overwrite")
 
 
 def _compared(

@@ -1,14 +1,28 @@
 """The details of one sighting as they are compared."""
 
+import re
+from dataclasses import replace
+from functools import lru_cache
+
 import msgspec
 
+from sincerely.rules import contact as reached
 from sincerely.rules.sighting import Contact
 
 from .firms import firm, is_firm
 from .given import forms
-from .persons import Name, everyone, generation
-from .places import place, postcode
-from .plain import said
+from .persons import Name, everyone
+from .persons import generation as _generation
+from .places import postcode
+from .plain import said as _said
+from .shapes import shaped
+
+#: a number of ten digits as Americans write it, which needs nobody to look it up
+_TEN_DIGITS = re.compile(r"\(?([2-9][0-9]{2})\)?[ .-]?([0-9]{3})[ .-]?([0-9]{4})")
+_AMERICAN = frozenset({"US", "CA"})
+#: values that come again and again; a million sightings have few towns and first names
+said = lru_cache(maxsize=65_536)(_said)
+generation = lru_cache(maxsize=65_536)(_generation)
 
 
 class Traits(msgspec.Struct, frozen=True, kw_only=True):
@@ -16,7 +30,8 @@ class Traits(msgspec.Struct, frozen=True, kw_only=True):
 
     ``forms``: the first name and the full names it may be short for. ``others``: first names of
     further people in the same sighting (*Bob and Sue Jones*). ``company``: a firm's name; the
-    person's names are then empty. ``birth``: ``YYYY-MM-DD``. ``phones``: E.164.
+    person's names are then empty. ``birth``: ``YYYY-MM-DD``. ``phones``: E.164; ``office``: those
+    of them that the source calls an office's.
     """
 
     first: str = ""
@@ -29,6 +44,7 @@ class Traits(msgspec.Struct, frozen=True, kw_only=True):
     birth: str = ""
     emails: tuple[str, ...] = ()
     phones: tuple[str, ...] = ()
+    office: tuple[str, ...] = ()
     street_number: str = ""
     street: str = ""
     unit: str = ""
@@ -41,7 +57,7 @@ def traits_of(contact: Contact, birth: str = "") -> Traits:
     """The details of one sighting as they are compared. ``birth``: ``YYYY-MM-DD``, if known."""
     names = _names(contact)
     name = names[0] if names else Name()
-    where = place(contact.street)
+    where = shaped(contact.street)
     emails, phones = _ways(contact)
     others = {form for each in names[1:] for form in forms(each.first)}
     return Traits(
@@ -55,6 +71,7 @@ def traits_of(contact: Contact, birth: str = "") -> Traits:
         birth=birth,
         emails=emails,
         phones=phones,
+        office=_office(contact),
         street_number=where.number,
         street=where.street,
         unit=where.unit,
@@ -82,9 +99,30 @@ def _names(contact: Contact) -> tuple[Name, ...]:
     return (Name(said(first), middle or said(more), last, suffix),)
 
 
+_OFFICE = re.compile(r"work|office|business|company|\bbus\b", re.IGNORECASE)
+
+
+def _office(contact: Contact) -> tuple[str, ...]:
+    """Which phones the source calls an office's: colleagues share those, and nothing else."""
+    if not any(_OFFICE.search(kind) for kind, _ in contact.phones):
+        return ()
+    theirs = tuple((kind, number) for kind, number in contact.phones if _OFFICE.search(kind))
+    return _ways(replace(contact, phones=theirs))[1]
+
+
 def _ways(contact: Contact) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Mail addresses and phones, in one spelling, without repeats."""
-    found = contact.addresses("")
-    emails = sorted(each.value for each in found if each.kind == "email")
-    phones = sorted(each.value for each in found if each.kind == "phone")
-    return tuple(emails), tuple(phones)
+    emails = {found.value for text in contact.emails if (found := reached.email(text))}
+    country = contact.country.strip().upper()
+    region = country if country in {"CA", "MX"} else "US"
+    phones = {_phone(text, region) for _, text in contact.phones} - {""}
+    return tuple(sorted(emails)), tuple(sorted(phones))
+
+
+def _phone(text: str, region: str) -> str:
+    """As `reached.phone` has it, which a test holds it to, without its long way; or empty."""
+    if region in _AMERICAN and (ten := _TEN_DIGITS.fullmatch(text)):
+        digits = ten[1] + ten[2] + ten[3]
+        return f"+1{digits}" if len(set(digits)) > 1 else ""
+    found = reached.phone(text, region)
+    return found.value if found else ""

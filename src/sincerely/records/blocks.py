@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import connection
 
-from sincerely.records import codec
+from sincerely.records import codec, finding
 from sincerely.records.models import Block
 
 #: a key more people than these share tells nobody from anybody: it is not compared by alone
@@ -107,6 +107,7 @@ def keep(group_id: int, rows: Sequence[tuple[int, int, Sequence[str], str]]) -> 
     ]
     with connection.cursor() as cursor:
         cursor.execute(_KEEP, {"group": group_id, "rows": codec.text(new)})
+    finding.keep({person for person, _, _, _ in rows})
 
 
 def candidates(group_id: int, people: Iterable[int]) -> Candidates:
@@ -144,11 +145,13 @@ def move(at: int, to: int) -> None:
     """Whoever was looked for under the keys of the one finds the other."""
     _run(_MOVE, [to, at])
     drop([at])
+    finding.keep([to])
 
 
 def drop(people: Sequence[int]) -> None:
     """Nobody is found by the keys of these people; the caller projects them anew."""
     _run("DELETE FROM block WHERE person_id = ANY(%s)", [list(people)])
+    finding.drop(people)
 
 
 def forget(people: Sequence[int], sightings: Sequence[int]) -> None:

@@ -15,12 +15,15 @@ SELECT group_id, address, %s, zones, states FROM reach WHERE person_id = %s
    SET zones = ARRAY(SELECT DISTINCT unnest(reach.zones || excluded.zones) ORDER BY 1),
        states = ARRAY(SELECT DISTINCT unnest(reach.states || excluded.states) ORDER BY 1)
 """
-#: care owed for what these sightings tell of: the deal or the complaint is in their events
+#: care owed for what these sightings tell of: the deal (of whichever anniversary), the complaint or
+#: the promise is in their events, or the event itself is what it rests on
 _TASKS = """
 UPDATE care_task t SET person_id = %(to)s
  WHERE t.person_id = %(at)s AND t.deal <> ''
-   AND t.deal IN (SELECT coalesce(e.payload->>'deal', e.payload->>'complaint') FROM event e
-                   WHERE e.sighting_id = ANY(%(sightings)s))
+   AND regexp_replace(t.deal, ' \\(year \\d+\\)$', '') IN
+       (SELECT unnest(ARRAY[e.payload->>'deal', e.payload->>'complaint', e.payload->>'promise',
+                            left(e.key, 200)])
+          FROM event e WHERE e.sighting_id = ANY(%(sightings)s))
    AND NOT EXISTS (SELECT 1 FROM care_task o
                     WHERE (o.store_id, o.person_id, o.kind, o.deal)
                         = (t.store_id, %(to)s, t.kind, t.deal))

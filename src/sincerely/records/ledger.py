@@ -8,8 +8,9 @@ from typing import Any
 import msgspec
 from django.db import connection
 
-from sincerely.records import codec
+from sincerely.records import codec, finding
 from sincerely.records.models import FeedFile, Source
+from sincerely.rules.finding import NUMBERS
 from sincerely.rules.sighting import Happening
 
 _INSERT = """
@@ -148,7 +149,12 @@ def append(
         ]
         if words:
             cursor.execute(_WORDS, [codec.text([{"id": i, "words": w} for i, w in words])])
+    finding.keep_numbers(a.entry.sighting_id for a in added if _has_number(a.entry.happening))
     return added
+
+
+def _has_number(happening: Happening) -> bool:
+    return any(getattr(happening.payload, name, "") for name in NUMBERS)
 
 
 def _row(entry: Entry, payload: str) -> dict[str, Any]:

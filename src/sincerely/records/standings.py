@@ -22,7 +22,8 @@ SELECT s.person_id, e.store_id, src.name, e.key, e.kind, e.occurred_at, e.whole_
  WHERE s.person_id = ANY(%s)
 """
 #: a phone more people than these share is an office's, or nobody's: it ties nobody to anybody. Of a
-#: mail address so many stay tied, the first: a family's is not made nobody's by leads that give it
+#: mail address so many stay tied, the first: a family's is not made nobody's by leads that give it.
+#: Somebody who may be more than so many others says nothing of who those are
 CROWD = 8
 #: (address, the first people of it but for some, by number); each address is looked up once
 _SHARERS = """
@@ -37,10 +38,34 @@ _SHARERS = """
                   ORDER BY person_id LIMIT %(crowd)s + 1) AS first) s
    WHERE cardinality(s.people) <= %(crowd)s OR at.address LIKE 'email:%%'
 """
-#: who shares a mail address or a phone and may live together, and who may be one by their details:
-#: what somebody said of those is in their pair
+#: open pairs of these people, and of whoever is in them: A may be B, who may be C, or live there
+_PAIRED = """
+SELECT person, other FROM (
+    SELECT one_id AS person, other_id AS other FROM pair
+     WHERE one_id = ANY(%(people)s) AND state IN ('unscored', 'open')
+     UNION
+    SELECT other_id, one_id FROM pair
+     WHERE other_id = ANY(%(people)s) AND state IN ('unscored', 'open')) AS direct
+"""
+_BEYOND = """
+SELECT p.person, q.other
+  FROM paired p
+ CROSS JOIN LATERAL (
+       SELECT array_agg(other) AS others
+         FROM (SELECT other_id AS other FROM pair
+                WHERE one_id = p.other AND state IN ('unscored', 'open')
+                UNION
+               SELECT one_id FROM pair
+                WHERE other_id = p.other AND state IN ('unscored', 'open')
+                LIMIT %(crowd)s + 1) AS s) AS next
+ CROSS JOIN LATERAL unnest(next.others) AS q (other)
+ WHERE cardinality(next.others) <= %(crowd)s AND q.other <> p.person
+"""
+#: who shares a mail address and may live together, and who may be one by their details, or one with
+#: somebody who may be: what somebody said of those is in their pair. A phone ties only whom
+#: somebody called two people; of all others the details say more
 _NEIGHBOURS = f"""
-WITH sharers AS MATERIALIZED ({_SHARERS})
+WITH sharers AS MATERIALIZED ({_SHARERS}), paired AS MATERIALIZED ({_PAIRED})
 SELECT n.one, n.other, min(n.kind)
   FROM (SELECT a.person_id, b.id, split_part(a.address, ':', 1)
           FROM sharers s
@@ -55,24 +80,29 @@ SELECT n.one, n.other, min(n.kind)
          UNION ALL
         SELECT other_id, one_id, 'pair:' || state FROM pair
          WHERE other_id = ANY(%(people)s) AND state IN ('unscored', 'open')
+         UNION ALL
+        SELECT person, other, 'pair:through' FROM ({_BEYOND}) AS beyond
        ) AS n (one, other, kind)
   JOIN person pa ON pa.id = n.one
   JOIN person pb ON pb.id = n.other
  WHERE (pa.household_id IS NULL OR pa.household_id IS DISTINCT FROM pb.household_id)
-   AND (n.kind LIKE 'pair:%%' OR NOT EXISTS (
+   AND (n.kind IN ('pair:open', 'pair:unscored') OR NOT EXISTS (
         SELECT 1 FROM apart x
          WHERE x.homes AND (x.one_id, x.other_id) IN ((n.one, n.other), (n.other, n.one))))
+   AND (n.kind <> 'phone' OR EXISTS (
+        SELECT 1 FROM apart x
+         WHERE (x.one_id, x.other_id) IN ((n.one, n.other), (n.other, n.one))))
  GROUP BY n.one, n.other
 """  # noqa: S608 - constants of these files
 #: whose rows hang together with these people's. Where more than a crowd was at a phone before
 #: them, nothing changes for those; one more than a crowd at a mail address follows who leaves it
 _NEAR = f"""
-WITH sharers AS MATERIALIZED ({_SHARERS})
+WITH sharers AS MATERIALIZED ({_SHARERS}), paired AS MATERIALIZED ({_PAIRED})
 SELECT unnest(people) FROM sharers
  UNION
-SELECT other_id FROM pair WHERE one_id = ANY(%(people)s) AND state IN ('unscored', 'open')
+SELECT other FROM paired
  UNION
-SELECT one_id FROM pair WHERE other_id = ANY(%(people)s) AND state IN ('unscored', 'open')
+SELECT other FROM ({_BEYOND}) AS beyond
 """  # noqa: S608 - constants of these files
 _WERE_SOLD = "SELECT DISTINCT person_id FROM standing WHERE person_id = ANY(%s) AND sold"
 _UPSERT = """
@@ -96,6 +126,7 @@ _WHY = {
     "email": "shared_email",
     "phone": "shared_phone",
     "pair:open": "alike",
+    "pair:through": "alike",
     "pair:unscored": "not_compared",
 }
 
@@ -150,11 +181,11 @@ class Refolded:
     sold: set[int]
 
 
-def keep(people: Iterable[int], *, stops: bool = True) -> tuple[InDoubt, ...]:
+def keep(people: Iterable[int]) -> tuple[InDoubt, ...]:
     """`refold`; then waits until nothing is on its way to any of them, and returns what nobody can
-    tell the end of (`records.line`). Not ``stops``: it forbids nothing, so nobody waits."""
+    tell the end of (`records.line`)."""
     refolded = refold(people)
-    return line.stop(refolded.people) if stops and refolded.people else ()
+    return line.stop(refolded.people) if refolded.people else ()
 
 
 def refold(people: Iterable[int]) -> Refolded:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from .doubted import doubted
 from .events import (
     Event,
     Payload,
@@ -21,8 +22,9 @@ from .events import (
     talks,
     wishes,
 )
+from .human import by_hand, conversation
 from .journeys import Journeys
-from .purpose import CLASS_OF, Channel, WrittenBy
+from .purpose import CLASS_OF, Channel
 from .record import (
     KEPT_APPOINTMENTS,
     KEPT_TOUCHES,
@@ -37,9 +39,6 @@ from .record import (
     Wish,
 )
 from .signs import added_up
-
-#: a call shorter than this, where its length is known, is not a conversation
-A_REAL_CALL = 15
 
 
 class Standing(StrEnum):
@@ -73,16 +72,21 @@ def standing(record: Record, now: datetime, *, rest_days: int, sign_days: int) -
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """What a set of events comes to: the record the gate reads and the deals the desk shows."""
+    """What a set of events comes to: the record the gate reads and the deals the desk shows.
+
+    ``contacts``: every sure contact of a human with them, by the event's name, in order.
+    """
 
     record: Record
     deals: tuple[Deal, ...]
+    contacts: tuple[tuple[str, Human], ...] = ()
 
 
 def fold(events: Iterable[Event]) -> Folded:
     """Folds one person's (or one household's) events with one store; any order, same result."""
-    folding = _Folding()
-    for event in sorted(events, key=lambda e: e.order):
+    ordered = sorted(events, key=lambda e: e.order)
+    folding = _Folding(doubted(ordered))
+    for event in ordered:
         folding.take(event)
     return folding.done()
 
@@ -90,7 +94,8 @@ def fold(events: Iterable[Event]) -> Folded:
 class _Folding:
     """The registers being filled. Every handler relies on events coming sorted."""
 
-    def __init__(self) -> None:
+    def __init__(self, doubted: frozenset[str]) -> None:
+        self.doubted = doubted
         self.journeys = Journeys()
         self.first_at: datetime | None = None
         self.last_at: datetime | None = None
@@ -98,6 +103,7 @@ class _Folding:
         self.inbound_at: datetime | None = None
         self.serviced_at: datetime | None = None
         self.human: Human | None = None
+        self.contacts: list[tuple[str, Human]] = []
         self.thanked: Human | None = None
         self.excused_at: datetime | None = None
         self.do_not_contact: Wish | None = None
@@ -110,6 +116,8 @@ class _Folding:
         self.opted_out: dict[tuple[str | None, str], OptOut] = {}
         self.consents: dict[tuple[str | None, str], Consent] = {}
         self.touches: list[Touch] = []
+        #: message id -> the human who wrote it
+        self.written: dict[str, str] = {}
 
     def take(self, event: Event) -> None:
         self.first_at = min(self.first_at or event.occurred_at, event.occurred_at)
@@ -163,7 +171,7 @@ class _Folding:
             quiet=self.quiet,
             touches=tuple(self.touches[-KEPT_TOUCHES:]),
         )
-        return Folded(record, every)
+        return Folded(record, every, tuple(self.contacts))
 
     def _unresolved(self) -> list[Complaint]:
         """Complaints nobody has resolved on the same day or later."""
@@ -173,9 +181,13 @@ class _Folding:
         ]
 
     def spoke(self, event: Event, how: str, by: str) -> None:
-        """A human of the store was in touch with them."""
-        if self.human is None or event.occurred_at >= self.human.at:
-            self.human = Human(at=event.occurred_at, how=how, by=by)
+        """A human of the store was in touch with them, unless that is in doubt."""
+        if self.doubted and event.name in self.doubted:
+            return
+        human = Human(at=event.occurred_at, how=how, by=by)
+        self.contacts.append((event.name, human))
+        if self.human is None or human.at >= self.human.at:
+            self.human = human
 
     def heard(self, event: Event) -> None:
         """They themselves said or asked something."""
@@ -186,39 +198,28 @@ def _sent(folding: _Folding, event: Event) -> None:
     payload = event.payload
     assert isinstance(payload, talks.Sent)
     call = payload if isinstance(payload, talks.CallMade) else None
-    by_hand = _by_hand(payload)
-    if by_hand and (call is None or _conversation(call)):
+    human = by_hand(payload)
+    if human and (call is None or conversation(call)):
         folding.spoke(event, payload.kind, payload.by)
+    if human and payload.message_id:
+        folding.written[payload.message_id] = payload.by
     channel = Channel.RECORDED_CALL if call and call.recorded else _CHANNELS[type(payload)]
     kind = CLASS_OF[payload.purpose] if payload.purpose else None
     by = payload.system or payload.by
     folding.touches.append(
-        Touch(at=event.occurred_at, kind=kind, channel=channel, machine=not by_hand, by=by)
+        Touch(at=event.occurred_at, kind=kind, channel=channel, machine=not human, by=by)
     )
-
-
-def _by_hand(sent: talks.Sent) -> bool:
-    """Whether a human spoke or wrote: of a call that is taken so unless somebody says otherwise."""
-    if isinstance(sent, talks.CallMade):
-        return not sent.recorded and sent.written_by is not WrittenBy.MACHINE
-    return sent.written_by is WrittenBy.PERSON
-
-
-def _conversation(call: talks.CallMade | talks.CallReceived) -> bool:
-    """Whether a call was one: long enough, or of unknown length with a named human."""
-    if call.seconds is not None:
-        return call.seconds >= A_REAL_CALL
-    return bool(call.by if isinstance(call, talks.CallMade) else call.to)
 
 
 def _received(folding: _Folding, event: Event) -> None:
     folding.heard(event)
-    if isinstance(event.payload, talks.CallReceived) and _conversation(event.payload):
-        folding.spoke(event, event.payload.kind, event.payload.to)
-
-
-def _asked(folding: _Folding, event: Event) -> None:
-    folding.heard(event)
+    payload = event.payload
+    assert isinstance(payload, talks.Received)
+    if isinstance(payload, talks.CallReceived):
+        if conversation(payload):
+            folding.spoke(event, payload.kind, payload.to)
+    elif payload.in_reply_to in folding.written:  # an answer to a human's own words: they talk
+        folding.spoke(event, payload.kind, folding.written[payload.in_reply_to])
 
 
 def _visited(folding: _Folding, event: Event) -> None:
@@ -343,7 +344,8 @@ def _thanked(folding: _Folding, event: Event) -> None:
         folding.excused_at = event.until
         return
     assert isinstance(payload, care.ThankYouGiven)
-    folding.thanked = Human(at=event.until, how=payload.channel, by=payload.by)
+    if event.name not in folding.doubted:
+        folding.thanked = Human(at=event.until, how=payload.channel, by=payload.by)
     folding.spoke(event, payload.kind, payload.by)
 
 
@@ -366,7 +368,7 @@ _HANDLERS: dict[type[Payload], Callable[[_Folding, Event], None]] = {
         (talks.MailReceived, talks.TextReceived, talks.LetterReceived, talks.CallReceived),
         _received,
     ),
-    **dict.fromkeys((leads.LeadReceived, leads.InquiryMade), _asked),
+    **dict.fromkeys((leads.LeadReceived, leads.InquiryMade), _Folding.heard),
     **dict.fromkeys((talks.StoreVisited, deals.TestDriven), _visited),
     talks.VisitMade: _visit_made,
     **dict.fromkeys(

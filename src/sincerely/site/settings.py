@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from sincerely.records import server
-from sincerely.site import local
+from sincerely.site import local, marks
 from sincerely.site.databases import from_url
 
 BASE_DIR = Path(__file__).resolve().parent
@@ -47,6 +47,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "django.middleware.gzip.GZipMiddleware",  # pads at random, against BREACH
     "django.middleware.security.SecurityMiddleware",
     "sincerely.faces.web.headers.ContentSecurityPolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -116,6 +117,7 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR.parent / "faces" / "web" / "static"]
 WHITENOISE_USE_FINDERS = True  # straight from the packages: there is no collectstatic step
 WHITENOISE_AUTOREFRESH = False
+WHITENOISE_ADD_HEADERS_FUNCTION = marks.weak
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from sincerely.records import ledger, locks, standings
+from sincerely.records import codec, ledger, locks, reaches, standings
 from sincerely.records.ledger import Entry
 from sincerely.records.line import InDoubt
 from sincerely.records.models import Person, Sighting, Source, Store
@@ -49,9 +49,12 @@ def record(
     by: str,
     now: datetime,
     source: str = BY_HAND,
+    address: str = "",
 ) -> Word:
     """Records what was said of a person; standings, tasks and mail on its way follow at once.
 
+    ``address``: the key of the one it was said from, if any. It then belongs to details that have
+    it, and stays with them when two who were taken for one are taken apart.
     Raises `WorkError` ``forgotten`` for somebody whose details were erased.
     """
     if person.erased_at:
@@ -69,7 +72,7 @@ def record(
     with transaction.atomic():
         locks.group(store.group_id, alone=False)
         from_whom, _ = Source.objects.get_or_create(store=store, name=source)
-        sighting = Sighting.objects.filter(person=person, contact__isnull=False).latest("pk")
+        sighting = _details(person, address)
         entries = [Entry(sighting.pk, happening) for happening in happenings]
         added = ledger.append(source=from_whom, entries=entries, by=by, now=now)
         in_doubt = standings.keep({person.pk})
@@ -77,3 +80,14 @@ def record(
         caring.follow(source=from_whom, added=added, person_of=of, by=by, now=now)
     sentence = said[0].payload.sentence() if said else ""
     return Word(person.pk, sentence, in_doubt, tuple(each.event_id for each in added))
+
+
+def _details(person: Person, address: str) -> Sighting:
+    """Their latest details; of those with this address, where any are."""
+    known = Sighting.objects.filter(person=person, contact__isnull=False)
+    if address:
+        for each in known.select_related("source__store").order_by("-pk"):
+            contact = codec.contact(codec.text(each.contact))
+            if any(one.key == address for one in reaches.addresses(contact, each.source)):
+                return each
+    return known.latest("pk")

@@ -1,30 +1,82 @@
 """Care tasks: opened by events, settled by human beings, passed to the manager when late."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
+from django.db.models.expressions import RawSQL
 
 from sincerely.records.ledger import Added
-from sincerely.records.models import CareTask, EventRow, Person, Source, Store
-from sincerely.records.reads.records import home_records
+from sincerely.records.models import CareTask, Person, Role, Source, Store, User
+from sincerely.records.reads import homes
+from sincerely.rules import day
 from sincerely.rules.care import Owed, owed_after
+from sincerely.rules.endings import HANDED_OVER
 from sincerely.rules.events import Payload
-from sincerely.rules.events.care import ThankYouExcused
-from sincerely.rules.events.service import ComplaintResolved
-from sincerely.rules.record import Record
-from sincerely.rules.sighting import Happening
-from sincerely.rules.thanks import owed_since, purchase_moment, thanked
+from sincerely.rules.events.care import (
+    CompletionDoubted,
+    CompletionSettled,
+)
+from sincerely.rules.events.deals import DealDelivered, DealLost, DealSold, DealUnwound
+from sincerely.rules.events.signs import StillShopping
+from sincerely.rules.events.wishes import (
+    DeceasedReported,
+    DoNotContactAsked,
+    DoNotContactLifted,
+    QuietAsked,
+    QuietLifted,
+)
+from sincerely.rules.plans import Plan
+from sincerely.work import plans, week
+from sincerely.work.owing import A_HUMAN, LEDGER, THANKS, TO_TRY_AGAIN, Book
 
-THANKS = "thank_you"
-#: what the key of a task made from a machine's message begins with; it rests on no deal
-HANDED_OVER = "handed over"
-#: who settles a task that nobody owes any more
-LEDGER = "the ledger"
-A_HUMAN = "a human"
-#: two reports of one purchase (a click, then the DMS) call for one thank-you
-ONE_PURCHASE = timedelta(days=30)
+__all__ = ["A_HUMAN", "HANDED_OVER", "LEDGER", "THANKS"]
+
+#: tasks one look at somebody's day reads at most
+MOST = 300
+#: tasks one tick reminds of at most; the next one goes on
+A_TICK = 1_000
+#: nobody is reminded earlier than this (`Plan.remind_hours`)
+LONGEST_REMINDER = timedelta(days=30)
+#: what may change also the tasks that are settled
+_TURNING: tuple[type[Payload], ...] = (
+    DealSold,
+    DealDelivered,
+    DealUnwound,
+    DealLost,
+    StillShopping,
+    CompletionDoubted,
+    CompletionSettled,
+    DeceasedReported,
+    DoNotContactAsked,
+    DoNotContactLifted,
+    QuietAsked,
+    QuietLifted,
+)
+#: these people and everybody who lives with them
+_AND_THEIR_HOMES = """
+    SELECT unnest(%s::bigint[])
+     UNION
+    SELECT b.id FROM person a JOIN person b ON b.household_id = a.household_id
+     WHERE a.id = ANY(%s)
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """Somebody's day at a store, in order. ``fits``, ``not_today``: numbers of tasks.
+
+    ``says``: in words what will not fit; empty where all of it does.
+    """
+
+    tasks: tuple[CareTask, ...]
+    fits: tuple[int, ...]
+    not_today: tuple[int, ...]
+    minutes_used: int
+    minutes: int
+    says: str
 
 
 def follow(
@@ -35,15 +87,25 @@ def follow(
     by: str,
     now: datetime,
 ) -> None:
-    """Opens what new events call for and settles what a human has done. Same transaction."""
-    people = {person_of[a.entry.sighting_id] for a in added}
-    _settle(source.store, people, added, person_of, now)
-    for a in added:
-        task, person = _owed(a, now), person_of[a.entry.sighting_id]
-        if task and task.kind == THANKS:
-            _owe_thanks(source.store, person, task, by, now)
-        elif task and not _resolved(source, person, task.deal, a.entry.happening):
-            _open(source.store, person, task, by, now)
+    """Opens what new events call for and settles what a human has done. Same transaction.
+
+    Six queries at most, however many events; one where nobody is owed anything.
+    """
+    if not added:
+        return
+    store, people = source.store, {person_of[a.entry.sighting_id] for a in added}
+    plan, _ = plans.current(store)
+    owed = [(person_of[a.entry.sighting_id], task) for a in added if (task := _owed(a, now, plan))]
+    turned = any(isinstance(a.entry.happening.payload, _TURNING) for a in added)
+    rows = _rows(store, people, settled=turned or bool(owed))
+    if not owed and not rows:
+        return
+    whose = {person for person, _ in owed} | {row.person_id for row in rows}
+    book = Book(store=store, by=by, now=now, rows=rows, homes=homes.of(store.pk, store.zone, whose))
+    for person, task in owed:
+        book.open(person, task)
+    book.judge()
+    book.write()
 
 
 def hand_over(
@@ -57,7 +119,10 @@ def hand_over(
     by: str,
     now: datetime,
 ) -> CareTask:
-    """A machine's message becomes a human's task, its subject attached. One open task is enough."""
+    """A machine's message becomes a human's task, its subject attached. One open task is enough.
+
+    Who answers to ``owner`` is looked up by the next tick (`week.assign`).
+    """
     with transaction.atomic():
         of_person = CareTask.objects.filter(store=store, person_id=person_id, kind=kind)
         # asked before looking for an open task: two at once then come to the same key
@@ -91,8 +156,37 @@ def settle(*, task: CareTask, by: str, how: str, now: datetime) -> None:
     )
 
 
+def plan_next(*, task: CareTask, at: datetime, now: datetime) -> None:
+    """Its human says when the next try is; until a day after it the task is not late."""
+    due = max(task.due_at, at + TO_TRY_AGAIN)
+    CareTask.objects.filter(pk=task.pk, settled_at=None).update(
+        starts_at=at, due_at=due, planned_on=None, reminded_at=None
+    )
+
+
+def remind(*, now: datetime) -> list[CareTask]:
+    """Marks what will be late soon, once, so that its human is reminded in time."""
+    with transaction.atomic():
+        near = CareTask.objects.select_for_update(skip_locked=True).filter(
+            settled_at=None, reminded_at=None, due_at__range=(now, now + LONGEST_REMINDER)
+        )
+        found = [task for task in near.order_by("due_at")[:A_TICK] if _soon(task, now)]
+        CareTask.objects.filter(pk__in=[t.pk for t in found]).update(reminded_at=now)
+    for task in found:
+        task.reminded_at = now
+    return found
+
+
+def _soon(task: CareTask, now: datetime) -> bool:
+    plan, _ = plans.by_id(task.plan_id)
+    return task.due_at - now <= timedelta(hours=plan.remind_hours)
+
+
 def pass_on_late(*, now: datetime) -> list[CareTask]:
-    """Passes every late task to the manager, once. Never to a machine."""
+    """Passes every late task to the manager, once. Never to a machine.
+
+    A manager's own late task stays theirs, and is shown as late.
+    """
     with transaction.atomic():
         late = list(
             CareTask.objects.select_for_update(skip_locked=True).filter(
@@ -114,114 +208,42 @@ def open_tasks(*, store: Store, person_ids: Iterable[int]) -> list[CareTask]:
     )
 
 
-def _owed(added: Added, now: datetime) -> Owed | None:
+def my_day(*, store: Store, user: User, now: datetime) -> Day:
+    """What this user is to do today, in order, and what will not fit. Three queries, or four.
+
+    Theirs is what they are assigned; a manager's also what others let lie, and what is nobody's.
+    """
+    wanted = Q(assignee=user)
+    if user.name:
+        wanted |= Q(assignee=None, owner__iexact=user.name)
+    if Role.objects.filter(user=user, store=store, name=Role.Name.MANAGER, ended_at=None).exists():
+        wanted |= Q(passed_on_at__isnull=False) | Q(assignee=None, owner="")
+    rows = CareTask.objects.filter(wanted, store=store, settled_at=None)
+    tasks = {task.pk: task for task in rows.select_related("person").order_by("due_at")[:MOST]}
+    staff = week.staff_at(store, [user.pk])[user.pk]
+    found = day.today([week.call(task) for task in tasks.values()], staff, now, store.zone)
+    return Day(
+        tasks=tuple(tasks[number] for number in found.order),
+        fits=found.fits,
+        not_today=found.not_today,
+        minutes_used=found.minutes_used,
+        minutes=found.minutes,
+        says=found.says,
+    )
+
+
+def _owed(added: Added, now: datetime, plan: Plan) -> Owed | None:
     happening = added.entry.happening
-    return owed_after(happening.payload, happening.until, now)
+    return owed_after(happening.payload, happening.until, now, plan, key=happening.key)
 
 
-def _owe_thanks(store: Store, person_id: int, owed: Owed, by: str, now: datetime) -> None:
-    """One purchase, however many systems and people of the household report it: one thank-you."""
-    record = home_records([person_id], store.pk).get(person_id)
-    moment = owed_since(record) if record else None
-    if moment is None:
-        return
-    recent = CareTask.objects.filter(
-        store=store,
-        person_id__in=_home_of(person_id),
-        kind=THANKS,
-        opened_at__gt=now - ONE_PURCHASE,
+def _rows(store: Store, people: set[int], *, settled: bool) -> list[CareTask]:
+    """The tasks for these people and their households, locked; the settled ones where asked."""
+    home = RawSQL(_AND_THEIR_HOMES, [list(people), list(people)])  # noqa: S611
+    rows = CareTask.objects.select_for_update(of=("self",), no_key=True).filter(
+        store=store, person__in=home, person__erased_at=None
     )
-    waiting = recent.filter(settled_at=None).first()
-    if waiting:
-        _name_owner(waiting, owed.owner)
-    elif not recent.filter(settled_at__gte=moment[0]).exclude(settled_by=LEDGER).exists():
-        _open(store, person_id, owed, by, now)
-
-
-def _open(store: Store, person_id: int, owed: Owed, by: str, now: datetime) -> None:
-    task, made = CareTask.objects.get_or_create(
-        store=store,
-        person_id=person_id,
-        kind=owed.kind,
-        deal=owed.deal,
-        defaults={
-            "why": owed.why,
-            "owner": owed.owner,
-            "opened_at": now,
-            "opened_by": by,
-            "due_at": owed.due_at,
-        },
-    )
-    if not made and task.settled_by == LEDGER:  # withdrawn, and now the sale stands again
-        CareTask.objects.filter(pk=task.pk).update(
-            settled_at=None, settled_by="", settled_how="", due_at=owed.due_at, passed_on_at=None
-        )
-
-
-def _resolved(source: Source, person_id: int, complaint: str, opened: Happening) -> bool:
-    """Whether the word that it was put right came with the complaint, or before it."""
-    at = opened.occurred_at
-    later = Q(occurred_at__gte=at) | Q(whole_day=True, occurred_at__gt=at - timedelta(days=1))
-    return EventRow.objects.filter(
-        later,
-        source=source,
-        sighting__person__in=_home_of(person_id),
-        kind=ComplaintResolved.kind,
-        payload__complaint=complaint,
-    ).exists()
-
-
-def _name_owner(task: CareTask, owner: str) -> None:
-    """A second report may name the salesperson the first one lacked."""
-    if owner and not task.owner:
-        task.owner = owner
-        task.save(update_fields=["owner"])
-
-
-def _settle(
-    store: Store,
-    people: set[int],
-    added: Sequence[Added],
-    person_of: dict[int, int],
-    now: datetime,
-) -> None:
-    waiting = CareTask.objects.filter(store=store, settled_at=None).filter(
-        Q(person_id__in=people) | Q(person__household__people__in=people)
-    )
-    tasks = list(waiting.distinct().order_by("pk"))
-    if not tasks:
-        return
-    records = home_records([t.person_id for t in tasks], store.pk)
-    said = [(person_of[a.entry.sighting_id], a.entry.happening.payload) for a in added]
-    for task in tasks:
-        home = _home_of(task.person_id)
-        words = [payload for person, payload in said if person in home]
-        if done := _done(task, records.get(task.person_id), words):
-            settle(task=task, by=done[0], how=done[1], now=now)
-
-
-def _done(
-    task: CareTask, record: Record | None, words: Sequence[Payload]
-) -> tuple[str, str] | None:
-    """By whom and how a task has been done, or why nothing is owed any more."""
-    moment = purchase_moment(record) if record else None
-    if record and task.deal.startswith(HANDED_OVER) and (task.kind != THANKS or moment is None):
-        human = record.human if record.human and record.human.at > task.opened_at else None
-        return (human.by or A_HUMAN, human.how) if human else None
-    if task.kind == THANKS:
-        return _thanks_done(record, words) if record else None
-    ends = (w for w in words if isinstance(w, ComplaintResolved) and w.complaint == task.deal)
-    resolved = next(ends, None)
-    return (resolved.by or A_HUMAN, "resolved") if resolved else None
-
-
-def _thanks_done(record: Record, words: Sequence[Payload]) -> tuple[str, str] | None:
-    if purchase_moment(record) is None:
-        return LEDGER, "withdrawn: the sale does not stand"
-    if human := thanked(record):
-        return human.by or A_HUMAN, human.how
-    excused = next((w for w in words if isinstance(w, ThankYouExcused)), None)
-    return (excused.by, f"excused: {excused.why}") if excused and not owed_since(record) else None
+    return list((rows if settled else rows.filter(settled_at=None)).order_by("pk"))
 
 
 def _home_of(person_id: int) -> list[int]:

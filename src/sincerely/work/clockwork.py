@@ -1,11 +1,12 @@
-"""What the clock brings about: late tasks go to the manager, late feeds are seen."""
+"""What the clock brings about: steps begin, days are planned, late tasks go to the manager, late
+feeds are seen."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sincerely.records import mails, sources
 from sincerely.records.models import CareTask, Source
-from sincerely.work import caring
+from sincerely.work import beginning, caring, doubts, jobs, week
 
 #: the words of a mail are kept this long, and until it is dealt with: for answers, to look it up
 MAIL_KEPT = timedelta(days=30)
@@ -13,18 +14,31 @@ MAIL_KEPT = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tick:
-    """What one look at the clock did and saw."""
+    """What one look at the clock did and saw. ``begun``: steps that were opened."""
 
     passed_on: tuple[CareTask, ...]
     late_sources: tuple[Source, ...]
+    begun: int = 0
+    reminded: tuple[CareTask, ...] = ()
 
 
 def tick(*, now: datetime) -> Tick:
-    """Passes late care tasks to the manager, lists the sources that are overdue, and blanks the
-    words of mail nobody needs any more."""
+    """Opens the next steps of care, plans days, reminds, passes late care tasks to the manager,
+    looks at what was logged, lists the sources that are overdue, and removes what nobody needs any
+    more: the words of old mail, the files of old jobs."""
     mails.shed(before=now - MAIL_KEPT)
+    begun = beginning.lay_out(now=now)
+    week.assign()
+    passed_on = tuple(caring.pass_on_late(now=now))
+    reminded = tuple(caring.remind(now=now))
+    week.fit(now=now)
+    doubts.look_everywhere(now=now)
+    jobs.tidy(now=now)
     return Tick(
-        passed_on=tuple(caring.pass_on_late(now=now)), late_sources=tuple(late_sources(now=now))
+        passed_on=passed_on,
+        late_sources=tuple(late_sources(now=now)),
+        begun=begun,
+        reminded=reminded,
     )
 
 

@@ -1,6 +1,6 @@
 """What is made from the ledger thrown away and made again: there must be no difference.
 
-Standings, and what people are compared by.
+Standings, and what people are compared and found by.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from sincerely.records import blocks, locks, standings
+from sincerely.records import blocks, finding, locks, standings
 from sincerely.records.models import Group, Person
 from sincerely.records.standings import Circle, Key
 from sincerely.work.again import again
@@ -23,15 +23,21 @@ Progress = Callable[[int, int], None]
 
 def check(*, progress: Progress | None = None) -> list[str]:
     """Replays the ledger and compares all with what is kept; says each difference."""
-    differences, unlike = [], []
+    differences, unlike, lost = [], [], []
     for people in _chunks(progress):
         suspects = {person for person, _ in _different(people, standings.circle_of(people))}
         # what is recorded while we look is no difference: nobody records while we look again
         differences += again(partial(_look_again, suspects)) if suspects else []
         unlike += [who for who in projecting.different(people) if projecting.different([who])]
-    return [f"person {who} at store {at}: kept and replayed differ" for who, at in differences] + [
-        f"person {who}: what they are compared by is not what their sightings say" for who in unlike
-    ]
+        lost += [who for who in finding.different(people) if finding.different([who])]
+    return (
+        [f"person {who} at store {at}: kept and replayed differ" for who, at in differences]
+        + [
+            f"person {who}: what they are compared by is not what their sightings say"
+            for who in unlike
+        ]
+        + [f"person {who}: what they are found by is not what was told of them" for who in lost]
+    )
 
 
 def rebuild(*, progress: Progress | None = None) -> int:
@@ -39,9 +45,16 @@ def rebuild(*, progress: Progress | None = None) -> int:
     total = 0
     for people in _chunks(progress):
         again(partial(_compare_again, people, projecting.different(people)))
+        again(partial(_find_again, people))
         again(partial(standings.keep, people))
         total += len(people)
     return total
+
+
+def _find_again(people: Sequence[int]) -> None:
+    for group_id in Group.objects.order_by("pk").values_list("pk", flat=True):
+        locks.group(group_id, alone=True)
+    finding.keep(finding.different(people))
 
 
 def _compare_again(people: Sequence[int], different: Sequence[int]) -> None:

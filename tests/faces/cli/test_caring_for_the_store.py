@@ -36,7 +36,7 @@ def test_the_policy_is_shown_changed_and_previewed(sincerely: Sincerely, harbor:
     harbor.ask("rosa@example.com", Purpose.PROMOTION, day(9))
     change = ("promotion_quiet_days=100", "complaint_holds=no", "call_from=10:00")
     seen = sincerely("policy", "preview", *change, "--json").json
-    assert seen == {"judged": 1, "newly_stopped": 0, "newly_sent": 1}
+    assert (seen["judged"], seen["newly_stopped"], seen["newly_sent"]) == (1, 0, 1)
     assert "let 1 more through" in sincerely("policy", "preview", *change).out
     assert sincerely("policy", "set", *change, "--why", "a year is too long").code == 0
     version = PolicyVersion.objects.latest("number")

@@ -1,5 +1,6 @@
 """What answers carry, and that a mistake of ours says so in plain words."""
 
+import gzip
 import re
 from pathlib import Path
 
@@ -18,6 +19,22 @@ def test_every_answer_allows_our_own_files_and_nothing_else(desk: Client, page: 
     assert "default-src 'none'" in policy
     assert "script-src 'self';" in policy
     assert "unsafe" not in policy
+
+
+def test_what_the_browser_has_already_is_not_sent_again(desk: Client) -> None:
+    style = "/static/sincerely/style.css"
+    packed = desk.get(style, headers={"Accept-Encoding": "gzip"})
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert b"{" in gzip.decompress(packed.getvalue())
+    again = {"Accept-Encoding": "gzip", "If-None-Match": packed.headers["ETag"]}
+    assert desk.get(style, headers=again).status_code == 304
+
+
+def test_no_two_answers_of_one_page_are_of_one_length(desk: Client) -> None:
+    """So that nobody who can only weigh them learns what is in them (BREACH)."""
+    answers = [desk.get("/offline/", headers={"Accept-Encoding": "gzip"}) for _ in range(8)]
+    assert len({gzip.decompress(each.content) for each in answers}) == 1
+    assert len({len(each.content) for each in answers}) > 1
 
 
 def test_pages_about_people_are_not_kept_by_the_browser(desk: Client, week: Scene) -> None:

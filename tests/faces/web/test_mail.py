@@ -48,7 +48,7 @@ def test_what_needs_somebody_comes_first(desk: Client, mails: Mails) -> None:
     assert "Instead: A manager can release it, by name." in page
     assert "Perhaps promotion or newsletter: unsure, 41 % at most" in page
     assert "Our newsletter" not in page
-    assert "Mail 3 need you" in text(desk.get("/")), "on every page"
+    assert "Stopped 3 need you" in text(desk.get("/")), "on every page"
 
 
 def test_every_tab(desk: Client, mails: Mails) -> None:
@@ -244,7 +244,7 @@ def test_who_may(client: Client, week: Scene, mails: Mails) -> None:
         assert shown == (200 if may else 404 if listed else 403), "nobody's own"
         said = [client.post(at(mails["held"], verb), given).status_code for verb in VERBS]
         assert set(said) == {302 if may else 403}
-        assert ('href="/mail/"' in client.get("/").content.decode()) is listed
+        assert ('href="/mail/"' in client.get("/verdicts/").content.decode()) is listed
 
 
 def test_another_stores_mail_is_not_there(client: Client, week: Scene, mails: Mails) -> None:

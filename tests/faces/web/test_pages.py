@@ -26,10 +26,13 @@ def test_today_begins_with_whoever_waits_longest(desk: Desk) -> None:
     page = text(desk.get("/"))
     assert "Today Wednesday, March 11" in page
     rosa, long = page.index("Rosa Keller 5 days late"), page.index(f"{LONG_NAME} 1 hour late")
-    assert rosa < long
+    assert long < page.index("Late with a colleague, now with you") < rosa, (
+        "the manager's own first"
+    )
     assert "Thank them in person. Alex Winter marked it sold: 2026 Hyundai Palisade" in page
     assert "For Alex Winter" in page
-    assert "1 more is due after today." in page
+    everybodys = text(desk.get("/?whose=all"))
+    assert everybodys.index("Rosa Keller") < everybodys.index(LONG_NAME)
 
 
 def test_today_shows_who_was_in_touch(desk: Desk) -> None:

@@ -132,7 +132,7 @@ def test_the_list_goes_on_with_the_next_pair(
     told = {"say": "strangers", "ready": "I know them", "next": after[1]}
     done = desk.post(f"/people/review/{now[1]}/", told)
     shown = desk.get(done["Location"]).content.decode()
-    assert shown.index(f'id="pair-{after[1]}"') < shown.index('id="done"') < shown.index("<h2>")
+    assert shown.index(f'id="pair-{after[1]}"') < shown.index('id="done"') < shown.index("<h2 ")
     assert desk.get("/people/review/?skip=400").content.decode().count('class="pair"') == 1
 
 
@@ -199,7 +199,7 @@ def test_more_pairs_ask_the_database_no_more(desk: Client, week: Scene) -> None:
         week.house.tell(lead, LeadReceived(provider="Cars Finder"), day(-2))
         rounds.match_all(now=NOW)
     assert Pair.objects.filter(state="open").count() > 3
-    assert asked[0] == asked[-1] <= 11
+    assert asked[0] == asked[-1] <= 13
 
 
 @pytest.mark.django_db(transaction=True)

@@ -3,7 +3,7 @@
 from ninja import NinjaAPI
 
 from sincerely import __version__
-from sincerely.faces.api import decisions, docs, errors, events, files, people, words
+from sincerely.faces.api import decisions, docs, errors, events, files, links, people, words
 from sincerely.faces.api.caller import SourceToken
 from sincerely.faces.api.parsing import StrictJson
 
@@ -34,6 +34,7 @@ def made() -> NinjaAPI:
         events.router,
         people.router,
         files.router,
+        links.router,
     ):
         api.add_router("", router)
     errors.add_to(api)

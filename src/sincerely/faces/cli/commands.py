@@ -8,13 +8,16 @@ import typer
 from sincerely.faces.cli import (
     ask,
     audit,
+    care,
     doctor,
     feed,
     learning,
+    link,
     mails,
     match,
     people,
     people_words,
+    plan,
     policy,
     quarantine,
     recognise,
@@ -29,6 +32,7 @@ from sincerely.faces.cli import (
     senders,
     smtp,
     sources,
+    staff,
     stores,
     templates,
     upkeep,
@@ -48,6 +52,7 @@ COMMANDS: dict[str, Callable[..., Any]] = {
     "record": record.record,
     "kinds": record.kinds,
     "token": sources.token,
+    "link": link.link,
     "forget": people.forget,
     "rebuild": upkeep.rebuild,
     "migrate": upkeep.migrate,
@@ -60,6 +65,9 @@ COMMANDS: dict[str, Callable[..., Any]] = {
 GROUPS: dict[str, typer.Typer] = {
     "quarantine": quarantine.app,
     "policy": policy.app,
+    "care": care.app,
+    "plan": plan.app,
+    "staff": staff.app,
     "source": sources.app,
     "relay": relay.app,
     "upstream": upstreams.app,
@@ -78,6 +86,7 @@ people.app.command("bought")(people_words.bought)
 people.app.command("still-shopping")(people_words.still_shopping)
 sources.app.command("rhythm")(rhythms.rhythm)
 relay.app.command("report")(relay_report.report)
+stores.store_app.command("hours")(staff.store_hours)
 sample.app.command("mail")(sample_mail.mail)
 sample.app.command("upstream")(sample_mail.upstream)
 

@@ -53,6 +53,7 @@ def match(
     show: Annotated[
         bool, typer.Option("--show", help="Say what each column is taken for; match nothing.")
     ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="With --show: print JSON.")] = False,
 ) -> None:
     """Find the rows that are one person or thing: inside A, or across A and B.
 
@@ -76,7 +77,9 @@ def match(
             spark=master if engine is Engine.SPARK else "",
         )
         _tell_unread(files)
-        if show:
+        if show and as_json:
+            printing.as_json(_shown(matching))
+        elif show:
             _show(matching)
         elif out:
             _write(matching, out)
@@ -130,6 +133,25 @@ def _tell_unread(files: "Sequence[Opened]") -> None:
                 f" link (lines {lines}). Close their quotation marks.",
                 err=True,
             )
+
+
+def _shown(matching: "Matching") -> dict[str, object]:
+    """What `_show` tells, for programs."""
+    return {
+        "lists": [
+            {
+                "name": each.listed.name,
+                "rows": each.rows,
+                "id": each.listed.headers[each.id_at] if each.id_at is not None else None,
+                "columns": [
+                    {"header": guess.header, "kind": str(guess.kind), "why": guess.why}
+                    for guess in each.guesses
+                ],
+            }
+            for each in matching.understood
+        ],
+        "compared": [{"label": each.label, "kind": str(each.kind)} for each in matching.fields],
+    }
 
 
 def _show(matching: "Matching") -> None:

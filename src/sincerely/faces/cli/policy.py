@@ -71,6 +71,42 @@ def preview(
         f"Of the {found.judged:,} messages judged in the last {days} days this change would have "
         f"stopped {found.newly_stopped:,} more and let {found.newly_sent:,} more through."
     )
+    if found.waiting:
+        typer.echo(
+            f"Of {found.waiting:,} mails kept back now, {found.would_go:,} would go and "
+            f"{found.would_end:,} would be stopped for good."
+        )
+
+
+@app.command("versions")
+def versions(store: house.StoreKey = None, as_json: house.AsJson = False) -> None:
+    """Every version with who put it in force, when, why, and what it changed."""
+    with house.at_store(store) as here:
+        from sincerely.work import policies
+
+        known = policies.versions(here.store)
+    if as_json:
+        printing.as_json(known)
+        return
+    for each in known:
+        at = printing.local(each.at, here.store.zone) if each.at else ""
+        typer.echo(f"{each.number}  {at}  {each.by}: {each.why}")
+        for one in each.changes:
+            typer.echo(f"     {one.name} {_shown(one.before)} -> {_shown(one.after)}")
+
+
+@app.command("back")
+def back(
+    number: Annotated[int, typer.Argument(help="The version whose settings are wanted again.")],
+    why: Annotated[str, typer.Option(help="The reason, kept with the change.")],
+    store: house.StoreKey = None,
+) -> None:
+    """Put the settings of an old version in force again, as a new version."""
+    with house.at_store(store) as here:
+        from sincerely.work import policies
+
+        made = policies.go_back(store=here.store, number=number, by=here.by, why=why, now=here.now)
+    typer.echo(f"Policy {made.number} of {here.store.name} is in force, as {number} was.")
 
 
 def read(settings: list[str]) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """`sincerely scrub`: judges a whole list, and says how many may go and why the others may not."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -75,20 +75,37 @@ def scrub(
             good_until=good_until,
         )
         now = times.asked(at, here.store.zone, here.now)
-        tally = Tally()
-        with ExitStack() as files:
-            may_go = files.enter_context(lists.written(out, roll))
-            may_not = files.enter_context(lists.written(stopped, roll))
-            _write_headers(roll, may_go, may_not)
-            for row, stop in _judged(here, roll, message, now, tally):
-                _put(row, stop, roll, may_go, may_not)
-        until = _good_until(here, now)
+        tally = judge(here, roll, message, now, out=out, stopped=stopped)
+        until = good_until_of(here, now)
         if as_json:
             printing.as_json(_plain(here, roll, tally, until))
         else:
             _tell(here, roll, tally, until)
             if not (out or stopped):
                 typer.echo("Nothing was written: name files with --out and --stopped.")
+
+
+def judge(
+    here: house.House,
+    roll: lists.Roll,
+    message: "Message",
+    now: datetime,
+    *,
+    out: Path | None,
+    stopped: Path | None,
+    progress: Callable[[int], None] | None = None,
+) -> Tally:
+    """Every row judged and put where it belongs. ``progress``: told how many rows are done."""
+    tally = Tally()
+    with ExitStack() as files:
+        may_go = files.enter_context(lists.written(out, roll))
+        may_not = files.enter_context(lists.written(stopped, roll))
+        _write_headers(roll, may_go, may_not)
+        for row, stop in _judged(here, roll, message, now, tally):
+            _put(row, stop, roll, may_go, may_not)
+            if progress and tally.rows % AT_ONCE == 0:
+                progress(tally.rows)
+    return tally
 
 
 def _check_places(list_: Path, out: Path | None, stopped: Path | None) -> None:
@@ -175,7 +192,8 @@ def _count(tally: Tally, stop: tuple[str, ...] | None) -> None:
     tally.whys.setdefault(code, why)
 
 
-def _good_until(here: house.House, now: datetime) -> datetime:
+def good_until_of(here: house.House, now: datetime) -> datetime:
+    """Until when a list scrubbed now is good."""
     from sincerely.work import policies
 
     policy, _ = policies.current(here.store)

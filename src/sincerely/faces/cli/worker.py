@@ -14,8 +14,12 @@ MATCHED = "* * * * * */2"
 """When those who are new are compared with all others: every other second."""
 FETCHED = "* * * * *"
 """When folders and mailboxes are looked into: every minute."""
-AT_ONCE = 3
-"""A long file keeps nobody from passing on late tasks."""
+ASKED = "* * * * * */2"
+"""When long work that somebody began at the desk is looked for: every other second."""
+AT_ONCE = 4
+"""A long file and a long job keep nobody from passing on late tasks."""
+PATIENCE = 5.0
+"""Seconds a job has to come to its next step when the worker is stopped; then it goes on later."""
 BY = "sincerely worker"
 
 
@@ -36,6 +40,7 @@ def worker() -> None:
                 delete_jobs="successful",
                 name="clockwork",
                 concurrency=AT_ONCE,
+                shutdown_graceful_timeout=PATIENCE,
             )
 
 
@@ -69,3 +74,15 @@ def register(app: "procrastinate.App") -> None:
 
         del timestamp
         fetching.fetch_all(by=BY, now=house.now())
+
+    # without a lock: of a worker that was killed it would be held for good; a job's row says
+    # itself who works on it
+    @app.periodic(cron=ASKED)
+    @app.task(name="sincerely.jobs", queueing_lock="sincerely.jobs", pass_context=True)
+    def asked(context: "procrastinate.JobContext", timestamp: int) -> None:
+        from sincerely.faces.longwork import DOERS
+        from sincerely.work import jobs
+
+        del timestamp
+        jobs.run(DOERS, clock=house.now, stopping=context.should_abort)
+        jobs.tidy(now=house.now())

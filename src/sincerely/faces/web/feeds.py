@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
-from sincerely.faces import receipts, uploads
+from sincerely.faces import longwork, receipts, uploads
 from sincerely.reading import KINDS
 from sincerely.records.models import Source
 from sincerely.records.reads import feeds as read
@@ -20,9 +21,15 @@ from sincerely.work.staff import Right
 
 from . import hints, told
 from .here import Here, at_store
+from .rulebook import work
+
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
 
 #: what a new choice of a header's column is called in the form, with its place
 FIELD = "column-"
+#: bytes of a file that is read while somebody waits for it: some seconds
+AT_ONCE = 2 << 20
 
 
 @require_safe
@@ -46,7 +53,7 @@ def file(here: Here, file_id: int) -> HttpResponse:
 @require_POST
 @at_store(Right.FEED)
 def upload(here: Here) -> HttpResponse:
-    """A file of one of the store's sources, read at once."""
+    """A file of one of the store's sources: read at once, or a long one in the background."""
     name, given = here.request.POST.get("source", ""), here.request.FILES.get("file")
     source = Source.objects.filter(store=here.store, name=name).select_related("store").first()
     if source is None:
@@ -57,6 +64,8 @@ def upload(here: Here) -> HttpResponse:
         return _back(
             here.request, "The file is larger than 200 MB: whoever runs the server can read it."
         )
+    if given.size > AT_ONCE:
+        return _in_the_background(here, name, given)
     with TemporaryDirectory() as folder:
         path = Path(folder) / uploads.safe_name(given.name)
         uploads.save(given, path)
@@ -106,6 +115,17 @@ def tell_columns(here: Here, file_id: int) -> HttpResponse:
         text = "Remembered. Read the file again, and it is read as you said."
         messages.success(here.request, text)
     return redirect("file", file_id)
+
+
+def _in_the_background(here: Here, source: str, given: "UploadedFile[bytes]") -> HttpResponse:
+    kind = here.request.POST.get("kind", "")
+    if kind and kind not in KINDS:
+        return _back(here.request, f"No file is a {kind!r}.")
+    try:
+        job = work.begin(here, longwork.FEED, {"source": source, "kind": kind}, [given])
+    except WorkError as problem:
+        return _back(here.request, f"{problem.sentence} {problem.hint}")
+    return redirect("job", job.pk)
 
 
 def _page(here: Here, file_id: int) -> read.FilePage:

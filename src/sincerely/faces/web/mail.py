@@ -117,6 +117,7 @@ def _said(here: Here, mail_id: int, done: str, verb: Callable[..., None]) -> Htt
     there = Delivery.objects.filter(store=here.store, mail__sender__isnull=False, pk=mail_id)
     if not there.exists():
         raise Http404("No mail here has this number.")
+    in_place = here.request.headers.get("HX-Request") == "true"
     why = why_of(here)
     if not why:
         return redirect("one_mail", mail_id)
@@ -124,10 +125,19 @@ def _said(here: Here, mail_id: int, done: str, verb: Callable[..., None]) -> Htt
         verb(delivery_id=mail_id, by=here.user.email, why=why, now=here.now)
     except WorkError as problem:
         said = f"{problem.sentence} {hints.of(problem.code, problem.hint)}"
+        if in_place:
+            return said_in_place(here, said, "alert", reverse("one_mail", args=[mail_id]))
         messages.error(here.request, said)
         return redirect("one_mail", mail_id)
+    if in_place:
+        return said_in_place(here, done, "check", reverse("one_mail", args=[mail_id]))
     messages.success(here.request, done)
     return redirect(reverse("mail"))
+
+
+def said_in_place(here: Here, said: str, drawing: str, url: str = "") -> HttpResponse:
+    """What came of a word, in the place of the card it was said on."""
+    return here.page("desk/morning/said.html", said=said, drawing=drawing, url=url)
 
 
 def why_of(here: Here) -> str:

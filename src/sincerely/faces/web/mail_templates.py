@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from sincerely.records.models import Template
@@ -12,7 +13,7 @@ from sincerely.work.errors import WorkError
 from sincerely.work.relaying import labelling
 
 from .here import Here, at_store, numeral
-from .mail import DECIDE, SEE_MAIL
+from .mail import DECIDE, SEE_MAIL, said_in_place
 from .tags import purpose_words
 
 
@@ -44,12 +45,17 @@ def label(here: Here, template_id: int) -> HttpResponse:
     purpose = Purpose(said) if said else None
     woken = labelling.label(template=template, purpose=purpose, by=here.user.email, now=here.now)
     done = _done(purpose, woken)
+    on_stopped = here.request.POST.get("place") == "stopped"
     if here.request.headers.get("HX-Request") == "true":
+        if on_stopped:
+            return said_in_place(here, done, "check", reverse("templates"))
         every = read.shown(here.store, now=here.now)
         row = next((each for each in every if each.wording.id == template.pk), None)
         if row is not None:
             return here.page("desk/wording.html", row=row, done=done, purposes=tuple(Purpose))
     messages.success(here.request, done)
+    if on_stopped:
+        return redirect("verdicts")
     mail_id = numeral(here.request.POST.get("mail", ""))
     return redirect("one_mail", mail_id) if mail_id is not None else redirect("templates")
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from sincerely.faces.pair_words import likely
 from sincerely.records.models import Pair, PeopleDecision
 from sincerely.records.reads import pairs as read
+from sincerely.records.reads import sharing as sharing_read
 from sincerely.records.reads.pairs import Asked, Side
 from sincerely.work.errors import WorkError
 from sincerely.work.matching import answering
@@ -22,6 +23,8 @@ from . import hints
 from .here import Here, at_store, number, numeral
 from .undoing import just_done, reason
 
+#: of those tied by an address alone, on one page
+SHARING = 10
 #: a step of as many bits fills half of the picture's width; more is as sure
 WIDEST = 14.0
 _VERBS: dict[str, Callable[..., PeopleDecision]] = {
@@ -63,10 +66,13 @@ def review(here: Here) -> HttpResponse:
     rows = read.open_pairs(here.store, person=person, skip=skip, most=read.SHOWN + 1)
     after = [pair.id for pair in rows[1:]] + [None]
     shown = [_shown(*both) for both in zip(rows[: read.SHOWN], after, strict=False)]
+    shared, sharing = sharing_read.sharing(here.store, most=0 if person else SHARING)
     return here.page(
         "desk/review.html",
         rows=shown,
-        waiting=waiting,
+        left=len(rows) if person else waiting + sharing,
+        sharing=shared,
+        sharing_waiting=sharing,
         person=person,
         query=_query(person=person, skip=skip),
         back=_address(person=person, skip=skip),

@@ -36,6 +36,7 @@ def unlinked(here: Here) -> HttpResponse:
         prospects=found.prospects[:SHOWN],
         done=just_done(here, {sale.buyer for sale in shown}),
         back=reverse("unlinked"),
+        left=len(found.sales) + len(found.prospects),
         more=max(len(found.sales) - SHOWN, 0) + max(len(found.prospects) - SHOWN, 0),
     )
 

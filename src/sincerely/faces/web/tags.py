@@ -13,6 +13,8 @@ from django.utils.safestring import SafeString
 
 from sincerely.faces import pair_words, receipts
 from sincerely.faces.web import hints, mail_words
+from sincerely.faces.web.morning import places
+from sincerely.faces.web.morning import words as morning_words
 from sincerely.records.reads.belonging import Decided
 from sincerely.records.reads.feeds import FileLine
 from sincerely.records.reads.mails import Line
@@ -57,6 +59,17 @@ _TASKS = {
     "answer_complaint": "Answer their complaint",
     "service_introduction": "Introduce them to service",
     "personal_call": "Call them in person",
+    "check_in": "Ask how it is going",
+    "first_service": "Invite them to their first service",
+    "anniversary": "Wish them well on the anniversary",
+    "gracious_close": "Wish them well, once, and leave it there",
+    "new_salesperson": "Introduce yourself as the one who is there for them now",
+    "promise": "Keep what was promised",
+    "make_sure_they_bought": "Make sure that they bought",
+    "close_their_deal": "Close their deal, kindly",
+    "call_them_as_asked": "Call them, as they asked",
+    "correct_their_name": "Put their name right",
+    "ask_if_we_may_write": "Ask them whether we may write again",
 }
 _ADDRESSES = {
     "email": ("mail", "Mail"),
@@ -83,6 +96,12 @@ def icon(name: str) -> SafeString:
         static("sincerely/icons.svg"),
         name,
     )
+
+
+@register.simple_tag
+def script(path: str) -> SafeString:
+    """One of our own scripts. It runs once the page is read."""
+    return format_html('<script src="{}" defer></script>', static(path))
 
 
 @register.simple_tag
@@ -131,6 +150,10 @@ def purpose_words(purpose: str) -> str:
     return _PURPOSES.get(Purpose(purpose)) or words(purpose)
 
 
+register.simple_tag(places.current, takes_context=True, name="current_place")
+register.simple_tag(morning_words.hours, name="hours")
+register.simple_tag(morning_words.waited, name="waited")
+register.simple_tag(morning_words.wish, name="wish")
 register.filter("subject", mail_words.subject)
 register.filter("reasons", mail_words.reasons)
 register.filter("sureness", mail_words.sureness)

@@ -5,6 +5,7 @@ from collections.abc import Set
 from dataclasses import dataclass
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -32,14 +33,19 @@ class Done:
 
 
 @require_POST
-@at_store(Right.TELL_SALES)
+@at_store(Right.CORRECT_PEOPLE)
 def undo(here: Here, decision_id: int) -> HttpResponse:
-    """Everything the decision moved goes where it was; back to where somebody came from."""
+    """Everything the decision moved goes where it was; back to where somebody came from.
+
+    Managers take back anybody's, everybody else their own.
+    """
     decision = PeopleDecision.objects.filter(
         group=here.store.group_id, pk=decision_id, kind__in=pair_words.UNDOABLE
     ).first()
     if decision is None:
         raise Http404("There is no such decision, or nobody can take it back.")
+    if not here.may[Right.TELL_SALES] and decision.by != here.user.email:
+        raise PermissionDenied("What others decided is for a manager to take back.")
     if why := reason(here):
         try:
             people.undo(decision_id=decision.pk, by=here.user.email, why=why, now=here.now)

@@ -16,6 +16,7 @@ from . import (
     undoing,
     views,
 )
+from .morning import stopping
 
 urlpatterns = [
     path("", views.today, name="today"),
@@ -30,7 +31,7 @@ urlpatterns = [
     ),
     path("sales/unlinked/", sales.unlinked, name="unlinked"),
     path("sales/unlinked/<int:buyer_id>/", sales.answer, name="answer_sale"),
-    path("verdicts/", views.verdicts, name="verdicts"),
+    path("verdicts/", stopping.stopped, name="verdicts"),
     path("mail/", mail.mail, name="mail"),
     path("mail/<int:mail_id>/", mail.one_mail, name="one_mail"),
     path("mail/<int:mail_id>/release/", mail.release, name="release"),

@@ -1,32 +1,27 @@
 """The pages of the desk. Each asks the reads or the work and shows what came; none decides."""
 
-from datetime import datetime, time
+from secrets import token_hex
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
-from sincerely.records.reads import feeds, own_mail, pairs, people, stopped, tasks
+from sincerely.records.reads import own_mail, people
 from sincerely.records.reads.person import joined_into, person_page
 from sincerely.work import sending
 from sincerely.work.staff import Right
+from sincerely.work.wishes import ABOUT
 
+from .care import today as care_today
 from .gate_words import outcomes
-from .here import CHOSEN, Here, at_store, number
+from .here import CHOSEN, Here, at_store
 
 
 @require_safe
 @at_store(Right.SEE_PEOPLE)
 def today(here: Here) -> HttpResponse:
-    """Whom the store owes something today, and who was in touch lately."""
-    night = datetime.combine(here.now.astimezone(here.zone), time.max, tzinfo=here.zone)
-    return here.page(
-        "desk/today.html",
-        owed=tasks.owed(here.store, now=here.now, until=night),
-        recent=people.recent(here.store, now=here.now),
-        silent=feeds.silent(here.store, now=here.now),
-        pairs=pairs.how_many(here.store) if here.may[Right.TELL_SALES] else 0,
-    )
+    """What they owe people today, and who was in touch lately."""
+    return care_today.page(here)
 
 
 @require_safe
@@ -53,16 +48,16 @@ def person(here: Here, person_id: int) -> HttpResponse:
     mail = own_mail.readable(here.store, (m.id for m in page.kept_back), seller=here.seller)
     readable = mail if here.may[Right.SEE_OWN_MAIL] else frozenset()
     return here.page(
-        "desk/person.html", page=page, gate=gate, everything=everything, readable=readable
+        "desk/person.html",
+        page=page,
+        gate=gate,
+        everything=everything,
+        readable=readable,
+        minds={mind.kind for mind in page.mind},
+        about=ABOUT,
+        splits=here.may[Right.CORRECT_PEOPLE] and len(page.seen) > 1,
+        key=token_hex(8),
     )
-
-
-@require_safe
-@at_store(Right.SEE_VERDICTS)
-def verdicts(here: Here) -> HttpResponse:
-    """The latest messages the gate did not simply send."""
-    page = stopped.stopped(here.store, before=number(here.request, "before"))
-    return here.page("desk/verdicts.html", page=page)
 
 
 @require_POST

@@ -31,7 +31,17 @@ class Key:
 
 def keys(fields: Sequence[Field]) -> list[Key]:
     """Every value of a row that others may be found by."""
-    return [key for field in fields for key in _KEYS.get(field.kind, _whole)(field)]
+    sets = {field.kind for field in fields if any(field.every)}
+    return [
+        key
+        for field in fields
+        if field.kind not in sets or any(field.every)
+        for key in (_among if any(field.every) else _KEYS.get(field.kind, _whole))(field)
+    ]
+
+
+def _among(field: Field) -> list[Key]:
+    return [Key(field.place, f"{field.name}_a", 0.3, many=True)]
 
 
 def _whole(field: Field) -> list[Key]:

@@ -12,6 +12,8 @@ LEAST = 0.05
 _LOWEST, _HIGHEST = 0.25, 0.7
 #: rows so likely one with a third are one
 SURE = 0.9
+#: more bits than these are counted as these
+_CERTAIN = 60.0
 #: two partners whose weights are nearer than this, in bits, are equally good
 _EQUAL = 3.0
 #: rows have one partner at most where fewer of them have two good ones
@@ -80,6 +82,27 @@ def _closed(ones: _Partners, others: _Partners) -> float:
     return closed / asked if asked else 1.0
 
 
+def shared_out(pairs: Sequence[Pair], once: tuple[bool, bool]) -> list[Pair]:
+    """The pairs of two lists with how likely each is where a row has one partner at most.
+
+    What else a row may be one with speaks against each: likelier than not are at most one of them.
+    """
+    odds = [exp2(min(pair.weight, _CERTAIN)) for pair in pairs]
+    sums: tuple[dict[int, float], dict[int, float]] = ({}, {})
+    for pair, each in zip(pairs, odds, strict=True):
+        for side, row in zip(sums, (pair.one, pair.other), strict=True):
+            side[row] = side.get(row, 0.0) + each
+    found = []
+    for pair, each in zip(pairs, odds, strict=True):
+        others = sum(
+            max(side[row] - each, 0.0)
+            for side, row, alone in zip(sums, (pair.one, pair.other), once, strict=True)
+            if alone
+        )
+        found.append(pair._replace(probability=each / (1 + each + others)))
+    return found
+
+
 def partners(
     pairs: Sequence[Pair], least: float, once: tuple[bool, bool] = (True, True)
 ) -> set[tuple[int, int]]:
@@ -91,7 +114,7 @@ def partners(
     joined = set()
     for pair in sorted(pairs, key=lambda each: (-each.weight, each.one, each.other)):
         if pair.probability < least:
-            break
+            continue
         if (once[0] and pair.one in taken[0]) or (once[1] and pair.other in taken[1]):
             continue
         taken[0].add(pair.one)

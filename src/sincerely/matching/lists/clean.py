@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
+from sincerely.matching.persons import generation
 from sincerely.matching.places import postcode, street
 from sincerely.matching.plain import plain, said
 
@@ -16,7 +17,12 @@ _MONTHS = {
         "jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1
     )
 }
-_GENDERS = {"man": "m", "w": "f", "woman": "f", "weiblich": "f"}
+_GENDERS = {
+    **dict.fromkeys("man herr mr senhor masculino".split(), "m"),
+    **dict.fromkeys("w woman weiblich frau mrs ms miss mulher femme".split(), "f"),
+}
+#: days, months and years without anything between, in either order
+_COMPACT = re.compile(r"(?:(?:1[6-9]|20)\d\d[01]\d[0-3]\d)|([0-3]?\d)([0-3]\d)((?:1[6-9]|20)\d\d)")
 
 
 def cleaner(kind: Kind, values: Sequence[str]) -> Callable[[str], str]:
@@ -31,7 +37,7 @@ def days_first(values: Sequence[str]) -> bool:
     """Whether dates written with slashes have the day before the month, as some of them show."""
     first = second = 0
     for value in values:
-        parts = _DIGITS.findall(value)
+        parts = _parts(value)
         if len(parts) == 3 and len(parts[0]) <= 2:
             first += int(parts[0]) > 12
             second += int(parts[1]) > 12
@@ -44,7 +50,7 @@ def date(value: str, *, day_first: bool = False) -> str:
     for word in re.findall(r"[a-z]+", text):
         if number := _MONTHS.get(word[:3]):
             text = text.replace(word, f" {number} ")
-    parts = _DIGITS.findall(text.split("t")[0])
+    parts = _parts(text.split("t")[0])
     if len(parts) < 3:
         return "".join(parts)
     one, two, three = parts[:3]
@@ -53,6 +59,13 @@ def date(value: str, *, day_first: bool = False) -> str:
     year = three if len(three) == 4 else _century(three)
     day, month = (one, two) if day_first else (two, one)
     return f"{year}{month:0>2}{day:0>2}"
+
+
+def _parts(text: str) -> list[str]:
+    """The numbers of a date; those of a compact one that begins with its year stay together."""
+    parts = _DIGITS.findall(text)
+    compact = _COMPACT.fullmatch(parts[0]) if len(parts) == 1 else None
+    return list(compact.groups()) if compact and compact[1] else parts
 
 
 def _century(short: str) -> str:
@@ -106,6 +119,13 @@ def _gender(value: str) -> str:
     return _GENDERS.get(word, word[:1])
 
 
+@lru_cache(maxsize=65_536)
+def _surname(value: str) -> str:
+    """Without *junior* and *senior*, which are compared by themselves."""
+    first, *rest = plain(value).split() or [""]
+    return " ".join([first, *(word for word in rest if not generation(word))])
+
+
 _CLEANERS: dict[Kind, Callable[[str], str]] = {
     Kind.PHONE: _digits,
     Kind.POSTCODE: _postcode,
@@ -118,7 +138,9 @@ _CLEANERS: dict[Kind, Callable[[str], str]] = {
     Kind.YEAR: _part,
     Kind.MONTH: _part,
     Kind.DAY: _part,
+    Kind.AGE: _number,
+    Kind.GENERATION: generation,
     Kind.GENDER: _gender,
     Kind.GIVEN: said,
-    Kind.SURNAME: plain,
+    Kind.SURNAME: _surname,
 }

@@ -5,6 +5,7 @@ so, where a list is too small to learn it from.
 """
 
 from collections.abc import Sequence
+from itertools import combinations
 
 from sincerely.matching.splinked import Comparison, Level
 
@@ -21,17 +22,52 @@ _FAR = 0.6
 _SLIP = 0.88
 
 
-def comparisons(fields: Sequence[Field], tied: Sequence[tuple[int, int]]) -> tuple[Comparison, ...]:
-    """How each field compares; those that are ``tied`` (by their places) two as one."""
+def compared(fields: Sequence[Field], tied: Sequence[tuple[int, int]]) -> list[tuple[Field, ...]]:
+    """The fields of each comparison: one, or a set of one kind, and after all others two that are
+    ``tied`` (by their places)."""
     both = {at for pair in tied for at in pair}
-    alone = [
-        Comparison(
-            each.name, _unspoken(each, fields), levels(each, fields), f"different {each.label}"
-        )
-        for each in fields
-        if each.place not in both
-    ]
-    return (*alone, *(_together(fields[one], fields[two], fields) for one, two in tied))
+    sets = {field.kind for field in fields if any(field.every)}
+    found = []
+    for field in fields:
+        if any(field.every):
+            found.append((field, *(f for f in fields if f.kind is field.kind and f is not field)))
+        elif field.place not in both and field.kind not in sets:
+            found.append((field,))
+    return [*found, *((fields[one], fields[two]) for one, two in tied)]
+
+
+def comparisons(fields: Sequence[Field], tied: Sequence[tuple[int, int]]) -> tuple[Comparison, ...]:
+    """How each field compares; those that are ``tied`` two as one, and sets as one."""
+    return tuple(_comparison(each, fields) for each in compared(fields, tied))
+
+
+def _comparison(group: tuple[Field, ...], fields: Sequence[Field]) -> Comparison:
+    field = group[0]
+    if any(field.every):
+        return _as_set(group)
+    if len(group) > 1:
+        return _together(field, group[1], fields)
+    different = f"different {field.label}"
+    return Comparison(field.name, _unspoken(field, fields), levels(field, fields), different)
+
+
+def _as_set(group: tuple[Field, ...]) -> Comparison:
+    """Several phones or mail addresses: one of them may stand under another heading."""
+    field, what = group[0], group[0].kind
+    one, other = f"{field.name}_a_l", f"{field.name}_a_r"
+    near = " OR ".join(f"({edits(each.name, 1)})" for each in group)
+    two = " OR ".join(
+        f"({a.name}_l <> {b.name}_l AND list_contains({other}, {a.name}_l)"
+        f" AND list_contains({other}, {b.name}_l))"
+        for a, b in combinations(group, 2)
+    )
+    told = (
+        *([Level(f"two of the same {what}s", two, 0.2)] if two else []),
+        *(_same(each, 0.5 / len(group)) for each in group),
+        Level(f"same {what} under another heading", f"list_has_any({one}, {other})", 0.1),
+        Level(f"{what} one letter or digit off", near, 0.05),
+    )
+    return Comparison(field.name, f"{one} IS NULL OR {other} IS NULL", told, f"different {what}")
 
 
 def _together(one: Field, two: Field, fields: Sequence[Field]) -> Comparison:
@@ -94,11 +130,9 @@ def _alike(field: Field, least: float, m: float, how: str = "alike") -> Level:
     return Level(f"{field.label} {how}", f"{_LIKE}({name}_l, {name}_r) >= {least}", m)
 
 
-def _far(field: Field) -> Level:
+def _far(field: Field, m: float = 0.02) -> Level:
     name = field.name
-    return Level(
-        f"different {field.label}", f"{_LIKE}({name}_l, {name}_r) < {_FAR}", 0.02, apart=True
-    )
+    return Level(f"different {field.label}", f"{_LIKE}({name}_l, {name}_r) < {_FAR}", m, apart=True)
 
 
 def _edits(field: Field, most: int, m: float, least: int = 0) -> Level:
@@ -146,7 +180,7 @@ def _crossed(field: Field, other: Field) -> str:
 def _given(field: Field, others: Sequence[Field]) -> list[Level]:
     name = field.name
     found = [
-        _same(field, 0.72),
+        _same(field, 0.75),
         Level(
             "one first name is short for the other", f"list_has_any({name}_a_l, {name}_a_r)", 0.05
         ),
@@ -155,7 +189,7 @@ def _given(field: Field, others: Sequence[Field]) -> list[Level]:
         found.append(Level("names changed places", _crossed(field, surname), 0.02))
     found += [
         _initial(field, 0.02),
-        _far(field),
+        _far(field, 0.01),
         _alike(field, 0.92, 0.06),
         _edits(field, 1, 0.03, least=3),
         _alike(field, 0.8, 0.03, "somewhat alike"),
@@ -314,6 +348,20 @@ def _number(field: Field, _: Sequence[Field]) -> list[Level]:
     ]
 
 
+def _age(field: Field, _: Sequence[Field]) -> list[Level]:
+    apart = f"abs(CAST({field.name}_l AS DOUBLE) - CAST({field.name}_r AS DOUBLE))"
+    return [
+        _same(field, 0.6),
+        Level(f"{field.label} one year off", f"{apart} <= 1", 0.25),
+        Level(f"{field.label} two years off", f"{apart} <= 2", 0.08),
+        Level(f"{field.label} alike", f"{apart} <= 5", 0.04),
+    ]
+
+
+def _generation(field: Field, _: Sequence[Field]) -> list[Level]:
+    return [_same(field, 0.98)]
+
+
 def _year(field: Field, _: Sequence[Field]) -> list[Level]:
     return [_same(field, 0.88), _edits(field, 1, 0.07)]
 
@@ -339,6 +387,8 @@ _LEVELS = {
     Kind.TEXT: _text,
     Kind.CATEGORY: _category,
     Kind.NUMBER: _number,
+    Kind.AGE: _age,
+    Kind.GENERATION: _generation,
     Kind.YEAR: _year,
     Kind.MONTH: _category,
     Kind.DAY: _category,

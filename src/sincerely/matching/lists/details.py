@@ -50,6 +50,12 @@ def _wanted(guessed: Guessed, kinds: set[Kind]) -> list[Part]:
     """The parts of a column that are compared, in its place or beside columns for the others."""
     if guessed.kind is Kind.NAME:
         return [part for part in Part if part in guessed.parts and KINDS[part] not in kinds]
+    if (
+        guessed.kind is Kind.SURNAME
+        and Part.GENERATION in guessed.parts
+        and Kind.GENERATION not in kinds
+    ):
+        return [Part.WHOLE, Part.GENERATION]
     if guessed.kind is Kind.ADDRESS and Part.HOUSE in guessed.parts and Kind.HOUSE not in kinds:
         own = {Part.HOUSE, Part.STREET, Part.UNIT}
         return [
@@ -61,9 +67,12 @@ def _wanted(guessed: Guessed, kinds: set[Kind]) -> list[Part]:
 
 
 def meet(one: list[Detail], other: list[Detail]) -> list[Detail]:
-    """The details of ``one`` with its date of birth taken apart, where ``other`` has only parts."""
+    """The details of ``one`` with its date of birth taken apart, where ``other`` has only parts of
+    it, or an age."""
     theirs = {each.kind for each in other}
     mine = {each.kind for each in one}
+    if Kind.AGE in theirs - mine and not {Kind.DATE, Kind.YEAR} & theirs:
+        return _aged(one)
     asked = [kind for kind in _BIRTH if kind in theirs]
     if Kind.DATE in theirs or not asked or mine & set(_BIRTH):
         return one
@@ -78,6 +87,19 @@ def meet(one: list[Detail], other: list[Detail]) -> list[Detail]:
         for kind in asked
     ]  # fmt: skip
     return [each for each in one if each is not born] + parts
+
+
+def _aged(found: list[Detail]) -> list[Detail]:
+    """Details with the year of birth where another list has the age; see `ages`."""
+    year = next((each for each in found if each.kind is Kind.YEAR), None)
+    if year:
+        return [replace(each, kind=Kind.AGE) if each is year else each for each in found]
+    born = next(_births(found), None)
+    if born is None:
+        return found
+    source = Source(born.source.column, Part.YEAR)
+    aged = replace(born, kind=Kind.AGE, label=f"year of {born.label}", source=source)
+    return [aged if each is born else each for each in found]
 
 
 def _births(found: Sequence[Detail]) -> Iterator[Detail]:

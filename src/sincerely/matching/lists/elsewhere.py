@@ -11,6 +11,7 @@ from math import log2
 
 from sincerely.matching.splinked import Weights
 
+from .compare import compared
 from .em import Group
 from .fields import Field
 from .kinds import Kind
@@ -97,12 +98,10 @@ def groups(
 ) -> list[Group]:
     """What differs at once when somebody moves: the door, and with it the area.
 
-    By the places of the comparisons, those of tied fields after all others. A level that strangers
+    By the places of the comparisons. A level that strangers
     reach more often than one thing says that a field differs.
     """
-    both = {at for pair in tied for at in pair}
-    compared = [(each,) for each in fields if each.place not in both]
-    every = [*compared, *((fields[one], fields[two]) for one, two in tied)]
+    every = compared(fields, tied)
     doors, areas = (
         [at for at, group in enumerate(every) if all(_among(each, kinds) for each in group)]
         for kinds in (_DOOR, _AREA)

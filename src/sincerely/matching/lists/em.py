@@ -20,8 +20,18 @@ _APART = 0.15
 _PRIOR_SHARE = 0.05
 #: so much of what any two rows agree on is chance at least
 _LEFT = 0.1
+#: the same of first names, where people of one home are told apart by them
+_OWN_SHARE = 0.3
+#: how much people of one home are strangers in what is their own
+_STRANGE = 2.0
+#: fewer people of one home than this share of the matches are only slips of the pen
+_FEW_HOMES = 0.005
+#: the same of what is certain
+_SURE = 1_000.0
 _ROUNDS = 60
 _STILL = 1e-5
+#: the odds, as a logarithm, of what is not asked
+_NEVER = -1e9
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,28 +59,61 @@ class Group:
         return {*self.far, *(at for at, far in self.following.items() if pattern[at] in far)}
 
 
+class Mates(NamedTuple):
+    """Fields, by their places, in which people of one home are strangers (``own``), and those
+    that they share (``home``). Of any other the list tells. ``sure``: those of which one thing's
+    rows are known to compare as is thought before. ``own`` has the levels of each that say it
+    differs, which say so equally."""
+
+    own: Mapping[int, frozenset[int]]
+    home: frozenset[int]
+    sure: frozenset[int] = frozenset()
+
+
+Chances = tuple[tuple[float, ...], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Learned:
     """``m``: for each field, of each level from 0 (different) up. ``matches``: how many pairs.
 
     ``u``: the same of strangers. ``apart``: of each group, how often all of it differs, which
-    ``m`` then leaves out.
+    ``m`` then leaves out. ``h``: the same of two people of one home, of whom there are ``mates``
+    pairs; none where nobody asked.
     """
 
-    m: tuple[tuple[float, ...], ...]
-    u: tuple[tuple[float, ...], ...]
+    m: Chances
+    u: Chances
     matches: float
     apart: tuple[float, ...]
+    h: Chances = ()
+    mates: float = 0.0
+
+
+class Told(NamedTuple):
+    """What is known before: ``u``, how any two rows compare; ``prior``, how one thing's do;
+    ``pairs``, how many there are; ``most`` of them can be one thing."""
+
+    u: Sequence[Sequence[float]]
+    prior: Sequence[Sequence[float]]
+    pairs: float
+    most: float
+    mates: Mates | None
+
+    def at_home(self, at: int) -> Sequence[float]:
+        """How two people of one home compare in a field, before anything is learned."""
+        return self.prior[at] if self.mates and at in self.mates.home else self.u[at]
 
 
 class _Counted(NamedTuple):
     """``pairs`` compare so: ``spoken`` are fields with their levels, without groups that
-    are ``apart``; ``near`` are groups that are asked and not apart."""
+    are ``apart``; ``near`` are groups that are asked and not apart; ``all`` are all fields."""
 
     pairs: int
     spoken: tuple[tuple[int, int], ...]
     apart: tuple[int, ...]
     near: tuple[int, ...]
+    all: tuple[tuple[int, int], ...]
 
 
 def learn(
@@ -81,57 +124,65 @@ def learn(
     matches: float,
     most: float,
     groups: Sequence[Group] = (),
+    mates: Mates | None = None,
 ) -> Learned:
     """The ``m`` of every level, and how many matches there are.
 
     ``patterns``: how many of the pairs looked at compare so; ``u``: how any two rows do;
     ``pairs``: how many there are at all; ``matches``: how many of them are thought to be one
-    thing at first, ``most``: how many there can be at most.
+    thing at first, ``most``: how many there can be at most. ``mates``: where two people of one
+    home are a third sort of pairs.
     """
+    told = Told(u, prior, pairs, most, mates)
     found = Learned(
-        tuple(map(tuple, prior)), tuple(map(tuple, u)), matches, (_APART,) * len(groups)
-    )
+        tuple(map(tuple, prior)), tuple(map(tuple, u)), matches, (_APART,) * len(groups),
+        tuple(tuple(told.at_home(at)) for at in range(len(u))) if mates else (),
+        matches / 2 if mates else 0.0,
+    )  # fmt: skip
     counted = [_counted(pattern, count, groups) for pattern, count in patterns.items()]
     for _ in range(_ROUNDS):
         before = found
-        found = _round(counted, u, prior, pairs, most, before)
-        if abs(found.matches - before.matches) < _STILL * before.matches:
+        found = _round(counted, told, before)
+        if _still(found.matches, before.matches) and _still(found.mates, before.mates):
             break
     return found
+
+
+def _still(now: float, before: float) -> bool:
+    return abs(now - before) <= _STILL * before
 
 
 def _counted(pattern: Pattern, count: int, groups: Sequence[Group]) -> _Counted:
     apart = tuple(at for at, group in enumerate(groups) if group.apart(pattern))
     near = tuple(at for at, group in enumerate(groups) if at not in apart and group.asked(pattern))
     left_out = {field for at in apart for field in groups[at].left_out(pattern)}
-    spoken = tuple(
-        (at, level) for at, level in enumerate(pattern) if level >= 0 and at not in left_out
-    )
-    return _Counted(count, spoken, apart, near)
+    every = tuple((at, level) for at, level in enumerate(pattern) if level >= 0)
+    spoken = tuple(each for each in every if each[0] not in left_out)
+    return _Counted(count, spoken, apart, near, every)
 
 
-def _round(
-    counted: Sequence[_Counted],
-    u: Sequence[Sequence[float]],
-    prior: Sequence[Sequence[float]],
-    pairs: float,
-    most: float,
-    before: Learned,
-) -> Learned:
-    odds = log(before.matches / max(pairs - before.matches, 1.0))
-    far, near = [log(each) for each in before.apart], [log(1 - each) for each in before.apart]
-    weights = [
-        [log(one / other) for one, other in zip(mine, theirs, strict=True)]
-        for mine, theirs in zip(before.m, before.u, strict=True)
+def _logs(mine: Sequence[Sequence[float]], u: Sequence[Sequence[float]]) -> list[list[float]]:
+    return [
+        [log(one / other) for one, other in zip(a, b, strict=True)]
+        for a, b in zip(mine, u, strict=True)
     ]
-    sums = [[_PRIOR_PAIRS * p for p in each] for each in prior]
+
+
+def _round(counted: Sequence[_Counted], told: Told, before: Learned) -> Learned:
+    strangers = max(told.pairs - before.matches - before.mates, 1.0)
+    odds, at_home = log(before.matches / strangers), log(max(before.mates, 1e-9) / strangers)
+    far, near = [log(each) for each in before.apart], [log(1 - each) for each in before.apart]
+    weights, homes = _logs(before.m, before.u), _logs(before.h, before.u) if before.h else []
+    sums = _before_things(told, before)
+    theirs = _before_homes(told, before)
     thought = _PRIOR_PAIRS + _PRIOR_SHARE * before.matches
     split = [[thought * _APART, thought * (1 - _APART)] for _ in before.apart]
-    found = 0.0
+    found = mates = 0.0
     for each in counted:
         weight = odds + sum(weights[at][level] for at, level in each.spoken)
         weight += sum(far[at] for at in each.apart) + sum(near[at] for at in each.near)
-        share = each.pairs / (1.0 + exp(-weight)) if weight > -700 else 0.0
+        home = at_home + sum(homes[at][level] for at, level in each.all) if homes else _NEVER
+        share, other = _shares(each.pairs, weight, home)
         found += share
         for at, level in each.spoken:
             sums[at][level] += share
@@ -139,19 +190,85 @@ def _round(
             split[at][0] += share
         for at in each.near:
             split[at][1] += share
-    m = tuple(tuple(value / sum(each) for value in each) for each in sums)
-    apart = tuple(one / (one + other) for one, other in split)
-    matches = min(max(found, 1.0), most)
-    strangers = tuple(
-        _strangers(theirs, mine, matches / pairs) for theirs, mine in zip(u, m, strict=True)
+        if other:
+            mates += other
+            for at, level in each.all:
+                theirs[at][level] += other
+    far_own = told.mates.own if told.mates else {}
+    m = tuple(
+        _equally(each, told.u[at], far_own.get(at, frozenset())) for at, each in enumerate(sums)
     )
-    return Learned(m, strangers, matches, apart)
+    h = tuple(tuple(value / sum(each) for value in each) for each in theirs)
+    apart = tuple(one / (one + other) for one, other in split)
+    matches = min(max(found, 1.0), told.most)
+    mates = min(max(mates - _FEW_HOMES * matches, 1e-6), told.most) if homes else 0.0
+    left = tuple(
+        _strangers(any_two, mine, matches / told.pairs, each, mates / told.pairs)
+        for any_two, mine, each in zip(told.u, m, h or m, strict=True)
+    )
+    return Learned(m, left, matches, apart, h, mates)
 
 
-def _strangers(u: Sequence[float], m: Sequence[float], chance: float) -> tuple[float, ...]:
-    """How strangers compare, from how any two rows do, of which ``chance`` are one thing.
+def _equally(counts: Sequence[float], u: Sequence[float], far: frozenset[int]) -> tuple[float, ...]:
+    """Counts as chances, where levels that are ``far`` weigh the same."""
+    all_far, by_chance = sum(counts[at] for at in far), sum(u[at] for at in far)
+    return tuple(
+        (all_far * u[at] / by_chance if at in far else count) / sum(counts)
+        for at, count in enumerate(counts)
+    )
+
+
+def _shares(pairs: int, weight: float, home: float) -> tuple[float, float]:
+    """How many of these pairs are one thing, and how many two of one home, from their odds."""
+    most = max(weight, home, 0.0)
+    one, two = exp(max(weight - most, -700.0)), exp(max(home - most, -700.0))
+    total = one + two + exp(-most if most < 700 else -700.0)
+    return pairs * one / total, pairs * two / total if home > _NEVER else 0.0
+
+
+def _before_things(told: Told, before: Learned) -> list[list[float]]:
+    """What is thought of one thing's rows before the pairs are asked, as so many pairs.
+
+    Where homes are told apart by first names, those keep more of it: else a list that has few
+    couples would take a wholly different first name for a slip of the pen.
+    """
+    own, sure = (told.mates.own, told.mates.sure) if told.mates else ({}, frozenset())
+    weighs = [
+        _PRIOR_PAIRS + before.matches * (_SURE if at in sure else _OWN_SHARE if at in own else 0.0)
+        for at in range(len(told.prior))
+    ]
+    return [[weigh * p for p in each] for weigh, each in zip(weighs, told.prior, strict=True)]
+
+
+def _before_homes(told: Told, before: Learned) -> list[list[float]]:
+    """What is thought of people of one home before the pairs are asked, as so many pairs.
+
+    In what they do not share they are much as strangers are; else one thing's rows that have
+    another first name would be taken for people of one home.
+    """
+    if told.mates is None:
+        return []
+    return [
+        [weigh * p for p in told.at_home(at)]
+        for at in range(len(told.u))
+        for weigh in [_PRIOR_PAIRS + (0.0 if at in told.mates.home else _STRANGE * before.mates)]
+    ]
+
+
+def _strangers(
+    u: Sequence[float],
+    m: Sequence[float],
+    chance: float,
+    h: Sequence[float],
+    home: float,
+) -> tuple[float, ...]:
+    """How strangers compare, from how any two rows do, of which ``chance`` are one thing and
+    ``home`` two of one home.
 
     In a small list those make up much of the pairs that agree.
     """
-    left = [max(any_two - chance * one, _LEFT * any_two) for any_two, one in zip(u, m, strict=True)]
+    left = [
+        max(any_two - chance * one - home * mate, _LEFT * any_two)
+        for any_two, one, mate in zip(u, m, h, strict=True)
+    ]
     return tuple(each / sum(left) for each in left)

@@ -1,7 +1,7 @@
 """What of two lists is compared: each field with where it stands in either."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .details import Detail, Source, details, meet, same_sort
 from .kinds import Guessed, Kind
@@ -12,6 +12,9 @@ _ENOUGH_SHARED = 0.2
 _VAGUE = {Kind.WORD, Kind.TEXT, Kind.CATEGORY, Kind.NUMBER, Kind.CODE}
 _STREETS = {Kind.STREET, Kind.ADDRESS}
 
+#: kinds of which somebody has several, under whichever heading
+SETS = (Kind.PHONE, Kind.EMAIL)
+
 _Pair = tuple[Detail, Detail]
 
 
@@ -20,7 +23,8 @@ class Field:
     """``one``, ``other``: where it stands in the first and second list.
 
     ``place``: its number, which names its columns in the prepared tables; ``said``: what its
-    header alone says.
+    header alone says; ``every``: of either list all columns of this kind, where several are one
+    set, as home phone and mobile phone are. The first field of a set has it.
     """
 
     place: int
@@ -29,6 +33,7 @@ class Field:
     one: Source
     other: Source
     said: Kind | None = None
+    every: tuple[tuple[Source, ...], tuple[Source, ...]] = ((), ())
 
     @property
     def name(self) -> str:
@@ -39,14 +44,28 @@ class Field:
 def fields(one: Sequence[Guessed], other: Sequence[Guessed] | None = None) -> tuple[Field, ...]:
     """The fields of one list, or of two that tell something in common. Empty where nothing is."""
     if other is None:
-        found = [(each, each) for each in details(one)]
+        left = right = details(one)
+        found = [(each, each) for each in left]
     else:
-        mine, theirs = details(same_sort(one, other)), details(same_sort(other, one))
-        found = pairs(meet(mine, theirs), meet(theirs, mine))
-    return tuple(
+        left, right = details(same_sort(one, other)), details(same_sort(other, one))
+        found = pairs(meet(left, right), meet(right, left))
+    made = [
         Field(place, _kind(mine, theirs), mine.label, mine.source, theirs.source, mine.guessed.said)
         for place, (mine, theirs) in enumerate(found)
+    ]
+    for kind in SETS:
+        _as_set(made, kind, left, right)
+    return tuple(made)
+
+
+def _as_set(made: list[Field], kind: Kind, left: Sequence[Detail], right: Sequence[Detail]) -> None:
+    """Tell the first field of a kind all its columns, where a list has several."""
+    mine, theirs = (
+        tuple(each.source for each in side if each.kind is kind) for side in (left, right)
     )
+    first = next((each for each in made if each.kind is kind), None)
+    if first and max(len(mine), len(theirs)) > 1:
+        made[first.place] = replace(first, every=(mine, theirs))
 
 
 def _kind(one: Detail, other: Detail) -> Kind:

@@ -1,89 +1,15 @@
 """What a column of a list nobody has seen before holds: by its header, and by its values."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
-from itertools import pairwise
 
-from sincerely.matching.persons import is_given_name
+from sincerely.matching.persons import generation, is_given_name
 from sincerely.matching.plain import plain
 
-_WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
+from . import headers
+from .kind import Kind as Kind  # noqa: PLC0414
 
-
-class Kind(StrEnum):
-    """What a column holds; it says how its values are cleaned, compared and found."""
-
-    ID = "id"
-    GIVEN = "given"
-    MIDDLE = "middle"
-    SURNAME = "surname"
-    NAME = "name"
-    DATE = "date"
-    YEAR = "year"
-    MONTH = "month"
-    DAY = "day"
-    EMAIL = "email"
-    PHONE = "phone"
-    POSTCODE = "postcode"
-    HOUSE = "house"
-    STREET = "street"
-    ADDRESS = "address"
-    PLACE = "place"
-    GENDER = "gender"
-    CATEGORY = "category"
-    NUMBER = "number"
-    CODE = "code"
-    WORD = "word"
-    TEXT = "text"
-    IGNORED = "ignored"
-
-
-#: words of a header that say what it is; the first kind that has one of its words wins
-_SAID: tuple[tuple[Kind, frozenset[str]], ...] = tuple(
-    (kind, frozenset(words.split()))
-    for kind, words in (
-        (Kind.EMAIL, "email mail emailaddress courriel"),
-        (Kind.PHONE, "phone telephone tel mobile cell fax phonenumber handphone phon"),
-        (Kind.POSTCODE, "postcode zip zipcode postalcode postal plz pc"),
-        (Kind.MIDDLE, "middle middlename midl mname mi"),
-        (
-            Kind.GIVEN,
-            "given givenname first firstname fname forename vorname prenom fornavn christian",
-        ),
-        (
-            Kind.SURNAME,
-            "surname last lastname lname sname familyname family nachname nom maiden",
-        ),
-        (Kind.HOUSE, "streetnumber housenumber house houseno streetno streetnum"),
-        (
-            Kind.PLACE,
-            (
-                "city town suburb locality place birthplace county state region province country "
-                "municipality village district precinct"
-            ),
-        ),
-        (Kind.ADDRESS, "address addr adresse streetaddress"),
-        (Kind.STREET, "street road streetname strasse"),
-        (Kind.DATE, "dob dateofbirth birthdate date birthday"),
-        (
-            Kind.NAME,
-            "name fullname names customer client contact person patient owner applicant buyer",
-        ),
-        (Kind.GENDER, "gender sex geschlecht"),
-        (Kind.CATEGORY, "race ethnicity status"),
-    )
-)  # fmt: skip
-_BIRTH_PARTS = {
-    **dict.fromkeys(("by", "birthyear", "yob", "yearofbirth", "dobyear", "dobyyyy"), Kind.YEAR),
-    **dict.fromkeys(("bm", "birthmonth", "mob", "monthofbirth", "dobmonth", "dobmm"), Kind.MONTH),
-    **dict.fromkeys(("bd", "birthday", "dayofbirth", "dobday", "dobdd"), Kind.DAY),
-}
-_IDS = frozenset(
-    "id recid recordid uniqueid customerid customerno customernumber custno personid rowid key "
-    "uid guid pk voterid ncid rownumber index identifier idnumber sourceid unitid".split()
-)
 _BIRTH = re.compile("birth|born|dob|geb")
 _EMAIL = re.compile(r"\S+@\S+\.\w{2,}")
 _DATE = re.compile(
@@ -92,6 +18,9 @@ _DATE = re.compile(
 _COMPACT = re.compile(r"(?:1[89]|20)\d{2}(?:0\d|1[0-2])[0-3]\d")
 _NUMBER = re.compile(r"[-+$\u20ac\u00a3]?\s?\d[\d,]*(?:\.\d+)?")
 _CODE = re.compile(r"(?=.*\d)[A-Za-z0-9][A-Za-z0-9 ./-]{1,24}")
+#: what may name a row: at most two words, with a digit in them
+_KEY = re.compile(r"(?=.*\d)\S{1,40}(?: \S{1,20})?")
+_MOST = 0.9
 _HOUSED = re.compile(r"\d+[a-z]?\s+\S+.*", re.IGNORECASE)
 _MANY_HOUSED, _MOST_STREETS = 0.3, 0.5
 _STREETLIKE = re.compile(
@@ -140,7 +69,7 @@ class Guessed:
 def guess(profile: Profile) -> Guessed:
     """What one column holds. A told kind is not asked about here."""
     words = {word for value in profile.sample for word in plain(value).split() if len(word) > 2}
-    return replace(_guess(profile), words=frozenset(words), said=_by_header(profile.header))
+    return replace(_guess(profile), words=frozenset(words), said=headers.said(profile.header))
 
 
 def _guess(profile: Profile) -> Guessed:
@@ -149,12 +78,16 @@ def _guess(profile: Profile) -> Guessed:
     looks = _by_values(profile)
     if looks in {Kind.EMAIL, Kind.DATE} and _enough(profile):
         return Guessed(profile.header, looks, "its values")
-    squashed = "".join(re.findall(r"[a-z0-9]+", profile.header.lower()))
-    if (part := _BIRTH_PARTS.get(squashed)) and looks in {Kind.NUMBER, Kind.CATEGORY, Kind.CODE}:
+    part = headers.birth_part(profile.header)
+    if part and looks in {Kind.NUMBER, Kind.CATEGORY, Kind.CODE}:
         return Guessed(profile.header, part, "its name")
-    if squashed in _IDS and profile.distinct > 0.5 * profile.filled:
+    if headers.is_id(profile.header) and profile.distinct > 0.5 * profile.filled:
         return Guessed(profile.header, Kind.ID, "its name")
-    said = _by_header(profile.header)
+    if headers.may_name_rows(profile.header) and profile.unique and _share(profile, _KEY) > _MOST:
+        return Guessed(profile.header, Kind.ID, "its name")
+    if headers.of_generation(profile.header) and _told(profile, generation) > _MOST:
+        return Guessed(profile.header, Kind.GENERATION, "its name")
+    said = headers.said(profile.header)
     if said and _fits(said, looks, profile):
         return Guessed(profile.header, _finer(said, looks, profile), "its name")
     return Guessed(profile.header, looks, "its values")
@@ -164,19 +97,9 @@ def _enough(profile: Profile) -> bool:
     return profile.filled >= 3
 
 
-def _by_header(header: str) -> Kind | None:
-    words = [word.lower() for word in _WORDS.findall(header)]
-    both = {one + other for one, other in pairwise(words)}
-    known = {*words, *both, "".join(words)}
-    kinds = [kind for kind, names in _SAID if known & names]
-    if Kind.GIVEN in kinds and Kind.SURNAME in kinds:
-        return Kind.NAME
-    return kinds[0] if kinds else None
-
-
 def _fits(said: Kind, looks: Kind, profile: Profile) -> bool:
     """Whether values that look so may be what the header says."""
-    numeric = looks in {Kind.NUMBER, Kind.CODE}
+    numeric = looks in {Kind.NUMBER, Kind.CODE, Kind.ID}
     match said:
         case Kind.GIVEN | Kind.SURNAME | Kind.NAME | Kind.MIDDLE | Kind.PLACE:
             return not numeric
@@ -186,6 +109,8 @@ def _fits(said: Kind, looks: Kind, profile: Profile) -> bool:
             return looks is Kind.EMAIL
         case Kind.DATE:
             return looks is Kind.DATE or numeric
+        case Kind.AGE:
+            return looks in {Kind.NUMBER, Kind.CATEGORY}
         case Kind.PHONE:
             return _share(profile, re.compile(r"[^A-Za-z]*\d{3}[^A-Za-z]*")) > 0.5
         case Kind.POSTCODE | Kind.HOUSE:
@@ -195,6 +120,8 @@ def _fits(said: Kind, looks: Kind, profile: Profile) -> bool:
 
 def _finer(said: Kind, looks: Kind, profile: Profile) -> Kind:
     """What the values add to what the header says."""
+    if said is Kind.NAME and headers.of_relative(profile.header):
+        return Kind.WORD
     if said is Kind.NAME:
         return Kind.NAME if are_people(profile.sample) else Kind.TEXT
     if said is Kind.GIVEN and looks is Kind.TEXT:
@@ -213,6 +140,10 @@ def are_people(names: Sequence[str]) -> bool:
         any(is_given_name(word) for word in re.findall(r"[^\W\d_]+", name)[:3]) for name in asked
     )
     return bool(asked) and told >= 0.4 * len(asked)
+
+
+def _told(profile: Profile, by: Callable[[str], str]) -> float:
+    return sum(bool(by(value)) for value in profile.sample) / len(profile.sample)
 
 
 def _share(profile: Profile, form: re.Pattern[str]) -> float:

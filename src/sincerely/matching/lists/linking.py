@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import NamedTuple
 
 import duckdb
 from splink import DuckDBAPI, Linker
@@ -9,11 +11,12 @@ from splink import DuckDBAPI, Linker
 from sincerely.matching.splinked import EVERY, Comparison, Rule, Weights, blocking, settings
 
 from .block import Keys, choose
-from .compare import comparisons
+from .compare import compared, comparisons
 from .elsewhere import Elsewhere, bounded, counted_once, groups
-from .em import Pattern, learn
+from .em import Mates, Pattern, learn
 from .fields import Field
-from .strangers import hold, two_people
+from .mates import held, is_home, mates
+from .order import in_order, told_apart
 from .tied import tied
 
 #: pairs of strangers that are looked at to learn how they compare
@@ -21,6 +24,8 @@ SAMPLE = 1_000_000
 #: pairs that are looked at for each row, and never fewer than a small list has
 _PAIRS_A_ROW, _FEWEST, _MOST = 100, 3_000_000, 60_000_000
 _SEED = 20
+#: so many rows a row of one list is one with at most, on average
+_ALIKE = 20.0
 
 COMMON_WEIGHT = (
     "CREATE OR REPLACE MACRO common_weight(a, b) AS coalesce("
@@ -28,16 +33,24 @@ COMMON_WEIGHT = (
 )
 
 
+class Home(NamedTuple):
+    """People of one home: what they share, how they compare, the chance that two rows are."""
+
+    mates: Mates
+    h: Sequence[Sequence[float]]
+    chance: float
+
+
 @dataclass(slots=True)
 class Model(Weights):
     """What was learned of these lists, and the rules by which pairs are found.
 
-    ``elsewhere``: how an address counts that differs wholly.
+    ``elsewhere``: how an address counts that differs wholly; ``home``: how people of one compare.
     """
 
     rules: list[Rule]
     elsewhere: list[Elsewhere]
-    fields: tuple[Field, ...]
+    home: "Home | None"
 
     def least(self, told: float) -> float:
         """The bits from which on pairs are asked for, so that none is told with less."""
@@ -46,13 +59,13 @@ class Model(Weights):
     def weighed(self, database: duckdb.DuckDBPyConnection, table: str) -> str:
         """The pairs of ``table`` as they are judged at last: the name of a table of them."""
         bits = counted_once(self, self.elsewhere)
+        if self.home:
+            bits = f"{bits} - {held(self, *self.home)}"
         database.execute(
             f"CREATE OR REPLACE TABLE weighed AS SELECT * REPLACE (bits AS match_weight,"
             f" 1 / (1 + pow(2, -least(bits, 1000))) AS match_probability)"
-            f" FROM (SELECT *, {bits} AS bits, {two_people(self.fields, self)} AS apart"
-            f" FROM {table})"
+            f" FROM (SELECT *, {bits} AS bits FROM {table})"
         )
-        hold(database, "weighed")
         return "weighed"
 
 
@@ -121,25 +134,26 @@ class Lists:
     def learn(self) -> Model:
         """Learn how strangers compare by sampling, and how one thing does by EM."""
         rules = self.rules()
-        u = self._u()
         prior = [[*_prior(each)] for each in self.comparisons]
+        every = compared(self.fields, self.tied)
+        u, homes = self._u(), mates(every, self.comparisons)
         found = groups(self.fields, self.tied, prior, u)
         two = len(self.rows) == 2
-        first, most = (min(self.rows) / 2, 1.5) if two else (self.rows[0] / 4, 3.0)
-        learned = learn(
-            self._patterns(rules),
-            u,
-            prior,
-            self.pairs,
-            max(first, 1.0),
-            most * min(self.rows),
-            found,
-        )
+        first, most = (min(self.rows) / 2, 1.5) if two else (self.rows[0] / 4, _ALIKE)
+        ask = partial(
+            learn, self._patterns(rules), u, prior, self.pairs, max(first, 1.0),
+            most * min(self.rows), found,
+        )  # fmt: skip
+        learned = ask(homes)
+        if homes and not is_home(every, self.comparisons, learned.h):
+            learned, homes = ask(None), None
         elsewhere = [Elsewhere(*each) for each in zip(found, learned.apart, strict=True)]
         chance = min(max(learned.matches / self.pairs, 1e-12), 0.5)
         strangers = [list(each) for each in learned.u]
-        m = bounded(found, learned.m, strangers)
-        return Model(self.comparisons, strangers, m, chance, rules, elsewhere, self.fields)
+        m = in_order(every, self.comparisons, bounded(found, learned.m, strangers), strangers)
+        m = told_apart(m)
+        home = Home(homes, learned.h, learned.mates / self.pairs) if homes else None
+        return Model(self.comparisons, strangers, m, chance, rules, elsewhere, home)
 
     def _linker(self, model: Weights, rules: Sequence[Rule]) -> Linker:
         api = DuckDBAPI(connection=self.database)

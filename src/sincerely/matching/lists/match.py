@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import duckdb
 
-from . import choose, parts, prepare, store
+from . import ages, choose, parts, prepare, store
 from .fields import Field, fields
 from .ids import id_column
 from .kinds import Guessed, Kind, Profile, guess
@@ -121,6 +121,7 @@ class Matching:
                 first=at == 0, samples=samples,
             )  # fmt: skip
             self.database.execute(f"CREATE TABLE {table} AS FROM '{file}'")
+        ages.align(self.database, tables, found)
         prepare.weigh(self.database, tables, found)
         return Lists(self.database, tables, found)
 
@@ -151,11 +152,18 @@ class Matching:
         ]
         names = [self._names(at) for at in range(len(self.understood))]
         one, other = names[0], names[-1]
-        likely = self._partners(pairs)
+        if len(self.understood) == 2:
+            once = choose.single(pairs)
+            pairs = choose.shared_out(pairs, once)
+            likely = self._partners(pairs, once)
+        else:
+            likely = pairs
         least = choose.threshold(likely)
+        chances = {(pair.one, pair.other): pair.probability for pair in pairs}
         joined = {(pair.one, pair.other) for pair in likely if pair.probability >= least}
         friends = self._friends(pairs, least)
-        for (row, its, _, probability), why in Reasons(model).each(self.database, table, _LEAST):
+        for (row, its, *_), why in Reasons(model).each(self.database, table, _LEAST):
+            probability = chances[row, its]
             if (row, its) in joined:
                 yield Link(one(row), other(its), probability, "join", why)
             elif probability >= choose.LEAST and frozenset((row, its)) not in friends:
@@ -164,11 +172,9 @@ class Matching:
             through = f"Both are surely one with {one(pair.through)}."
             yield Link(one(pair.one), one(pair.other), pair.probability, "join", through)
 
-    def _partners(self, pairs: Sequence[choose.Pair]) -> list[choose.Pair]:
+    def _partners(self, pairs: Sequence[choose.Pair], once: tuple[bool, bool]) -> list[choose.Pair]:
         """The pairs that may be joined: across two lists, each row with its best partner."""
-        if len(self.understood) == 1:
-            return list(pairs)
-        kept = choose.partners(pairs, choose.LEAST, choose.single(pairs))
+        kept = choose.partners(pairs, choose.LEAST, once)
         return [pair for pair in pairs if (pair.one, pair.other) in kept]
 
     def _friends(

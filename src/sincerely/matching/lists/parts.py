@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from enum import StrEnum
 from functools import lru_cache
 
-from sincerely.matching.persons import everyone, is_given_name
+from sincerely.matching.persons import everyone, generation, is_given_name
 from sincerely.matching.places import Place, place, street
 from sincerely.matching.plain import LONGEST, plain, said
 
@@ -23,6 +23,7 @@ class Part(StrEnum):
     GIVEN = "first name"
     MIDDLE = "middle name"
     SURNAME = "surname"
+    GENERATION = "junior or senior"
     HOUSE = "house number"
     STREET = "street"
     UNIT = "flat number"
@@ -40,6 +41,7 @@ KINDS = {
     Part.GIVEN: Kind.GIVEN,
     Part.MIDDLE: Kind.MIDDLE,
     Part.SURNAME: Kind.SURNAME,
+    Part.GENERATION: Kind.GENERATION,
     Part.HOUSE: Kind.HOUSE,
     Part.STREET: Kind.STREET,
     Part.UNIT: Kind.CODE,
@@ -52,7 +54,10 @@ KINDS = {
 _OF_A_NAME = (Part.GIVEN, Part.MIDDLE, Part.SURNAME)
 _OF_AN_ADDRESS = (Part.HOUSE, Part.STREET, Part.UNIT, Part.PLACE, Part.POSTCODE)
 #: a part that fewer values have is not asked for
-_LEAST = {Part.HOUSE: 0.3, Part.MIDDLE: 0.05, Part.UNIT: 0.05, Part.PLACE: 0.3, Part.POSTCODE: 0.3}
+_LEAST = {
+    Part.HOUSE: 0.3, Part.MIDDLE: 0.05, Part.UNIT: 0.05, Part.PLACE: 0.3, Part.POSTCODE: 0.3,
+    Part.GENERATION: 0.005,
+}  # fmt: skip
 _ASKED = 400
 
 _PLAIN_NAME = re.compile(r"[A-Za-z'-]+(?: [A-Za-z][A-Za-z'-]*\.?)? [A-Za-z'-]+")
@@ -85,13 +90,17 @@ def offered(kind: Kind, sample: Sequence[str]) -> frozenset[Part]:
         return frozenset()
     if kind is Kind.DATE:
         return frozenset({Part.YEAR, Part.MONTH, Part.DAY})
-    parts = {Kind.NAME: _OF_A_NAME, Kind.ADDRESS: _OF_AN_ADDRESS}.get(kind, ())
+    parts = {
+        Kind.NAME: (*_OF_A_NAME, Part.GENERATION),
+        Kind.SURNAME: (Part.GENERATION,),
+        Kind.ADDRESS: _OF_AN_ADDRESS,
+    }.get(kind, ())
     found = set()
     for part in parts:
         take = taking(part, sample)
         if sum(bool(take(each)) for each in asked) > _LEAST.get(part, 0.0) * len(asked):
             found.add(part)
-    return frozenset(found if kind is Kind.NAME or Part.HOUSE in found else ())
+    return frozenset(found if kind is not Kind.ADDRESS or Part.HOUSE in found else ())
 
 
 def taking(part: Part, sample: Sequence[str]) -> Take:
@@ -99,6 +108,8 @@ def taking(part: Part, sample: Sequence[str]) -> Take:
     if part in _OF_A_NAME:
         turned, place_of = surname_first(sample), _OF_A_NAME.index(part)
         return lambda cell: name(cell, turned=turned)[place_of]
+    if part is Part.GENERATION:
+        return lambda cell: generation(cell.partition(" ")[2])
     if part in _OF_AN_ADDRESS:
         field = {Part.HOUSE: "number", Part.PLACE: "city"}.get(part, part.name.lower())
         return lambda cell: str(getattr(address(cell), field))

@@ -43,9 +43,10 @@ def write(
     cleaners = [
         _cleaner(field, first, sample) for field, sample in zip(fields, samples, strict=True)
     ]
+    sets = [_set(field, first) for field in fields]
     with pq.ParquetWriter(to, _schema(fields)) as file:
         while chunk := _next(rows):
-            file.write_table(_table(chunk, fields, cleaners))
+            file.write_table(_table(chunk, fields, cleaners, sets))
 
 
 def _next(rows: Iterator[tuple[int, Row]]) -> list[tuple[int, Row]]:
@@ -58,7 +59,7 @@ def _schema(fields: Sequence[Field]) -> pa.Schema:
         columns.append((field.name, pa.string()))
         if field.kind in _SOUNDED:
             columns.append((f"{field.name}_s", pa.string()))
-        if field.kind in LISTED:
+        if field.kind in LISTED or any(field.every):
             columns.append((f"{field.name}_a", _TEXTS))
     return pa.schema(columns)
 
@@ -69,17 +70,29 @@ def _cleaner(field: Field, first: bool, sample: Sequence[str]) -> Clean:
     return lambda row: clean(take(row[column]))
 
 
+def _set(field: Field, first: bool) -> Callable[[Row], list[str] | None]:
+    """All values of a row's columns of one kind."""
+    clean = cleaner(field.kind, ())
+    columns = [each.column for each in field.every[0 if first else 1]]
+    return lambda row: list(dict.fromkeys(filter(None, (clean(row[at]) for at in columns)))) or None
+
+
 def _table(
-    chunk: list[tuple[int, Row]], fields: Sequence[Field], cleaners: Sequence[Clean]
+    chunk: list[tuple[int, Row]],
+    fields: Sequence[Field],
+    cleaners: Sequence[Clean],
+    sets: Sequence[Callable[[Row], list[str] | None]],
 ) -> pa.Table:
     columns: dict[str, Any] = {"row": [number for number, _ in chunk]}
-    for field, clean in zip(fields, cleaners, strict=True):
+    for field, clean, every in zip(fields, cleaners, sets, strict=True):
         values = [clean(row) for _, row in chunk]
         columns[field.name] = [value or None for value in values]
         if field.kind in _SOUNDED:
             columns[f"{field.name}_s"] = [_sounds(value, field.kind) for value in values]
         if field.kind in LISTED:
             columns[f"{field.name}_a"] = [_listed(value, field.kind) for value in values]
+        elif any(field.every):
+            columns[f"{field.name}_a"] = [every(row) for _, row in chunk]
     return pa.table(columns, schema=_schema(fields))
 
 

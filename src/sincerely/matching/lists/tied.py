@@ -12,9 +12,10 @@ import duckdb
 from .fields import Field
 from .kinds import Kind
 
-#: kinds of which one may follow from another
-_MAY = frozenset({Kind.PLACE, Kind.POSTCODE, Kind.CATEGORY, Kind.WORD, Kind.CODE, Kind.STREET,
-                  Kind.TEXT, Kind.ADDRESS})  # fmt: skip
+#: kinds of which one may follow from another; rows that share a whole text are mostly one thing
+_MAY = frozenset({
+    Kind.PLACE, Kind.POSTCODE, Kind.CATEGORY, Kind.WORD, Kind.CODE, Kind.STREET, Kind.ADDRESS,
+})  # fmt: skip
 #: a value so many rows share tells of more than a few rows of one thing
 _MANY = 15
 #: so many times likelier than by chance

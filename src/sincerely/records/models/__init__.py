@@ -3,6 +3,7 @@
 from .answers import LearnedWeights, MatchAnswer
 from .care import CalendarLink, CareTask, DayOff, StaffName, StaffWeek
 from .desk import CrmCopy, CrmLink, Job
+from .finding import Finding
 from .gate import IdempotentAnswer, VerdictRow
 from .ledger import EventRow, EventWords, FeedFile, LedgerError, Quarantine
 from .matching import Block, Pair, TraitsRow, Unmatched
@@ -36,6 +37,7 @@ __all__ = [
     "EventRow",
     "EventWords",
     "FeedFile",
+    "Finding",
     "Fingerprint",
     "Group",
     "Heard",

@@ -40,6 +40,12 @@ class VerdictRow(models.Model):
         indexes = (
             models.Index(fields=["person_id", "at"], name="verdict_of_person"),
             models.Index(fields=["store", "at"], name="verdict_of_store"),
+            models.Index(
+                fields=["store", "at"],
+                name="verdict_stopped",
+                include=("source", "codes", "asked_by"),
+                condition=~models.Q(answer="send"),
+            ),
         )
 
 

@@ -91,6 +91,16 @@ class EventRow(models.Model):
                 name="event_sale_of_deal",
                 condition=models.Q(kind="deal_sold"),
             ),
+            models.Index(
+                fields=["store", "-occurred_at"],
+                name="event_sales_lately",
+                condition=models.Q(kind__in=("deal_sold", "deal_delivered")),
+            ),
+            models.Index(
+                fields=["store", "recorded_at"],
+                name="event_wish_told",
+                condition=models.Q(kind__in=("opted_out", "do_not_contact_asked", "quiet_asked")),
+            ),
         )
 
     def save(self, *args: Any, **kwargs: Any) -> NoReturn:

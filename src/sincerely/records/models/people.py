@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.functions import Now
 
@@ -102,6 +103,7 @@ class PeopleDecision(models.Model):
 
     class Meta:
         db_table = "people_decision"
+        indexes = (GinIndex(fields=["people"], name="decision_of_people"),)
 
 
 class Apart(models.Model):
@@ -155,4 +157,11 @@ class Standing(models.Model):
 
     class Meta:
         db_table = "standing"
-        indexes = (models.Index(fields=["store", "-last_at"], name="standing_recent"),)
+        indexes = (
+            models.Index(fields=["store", "-last_at"], name="standing_recent"),
+            models.Index(
+                fields=["store", "-last_at"],
+                name="standing_doubted",
+                condition=models.Q(doubt__isnull=False),
+            ),
+        )

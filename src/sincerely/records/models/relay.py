@@ -215,6 +215,12 @@ class Delivery(models.Model):
                 condition=models.Q(state="delivered", told_at__isnull=True),
             ),
             models.Index(fields=["store", "state", "-since"], name="delivery_of_store"),
+            models.Index(
+                fields=["store", "since"],
+                name="delivery_would_stop",
+                condition=models.Q(state="delivered", mode="watch")
+                & ~models.Q(answer__in=("", "send")),
+            ),
             models.Index(fields=["template_id", "address"], name="delivery_of_template"),
         )
         constraints = (

@@ -22,7 +22,8 @@ class Store(models.Model):
     """One dealership location. ``zone``: IANA time zone; ``mode``: watch (judge only) or on.
 
     ``sold_feed_due_at``: when the first of its sold feeds should be heard from again, kept here so
-    that every decision sees a silent feed without another query.
+    that every decision sees a silent feed without another query. ``address``: its street and town
+    in lines, as they stand on an envelope.
     """
 
     class Mode(models.TextChoices):
@@ -43,6 +44,7 @@ class Store(models.Model):
         "CarePlanVersion", null=True, on_delete=models.PROTECT, related_name="in_force_at"
     )
     hours: Any = models.JSONField(default=dict, db_default={})
+    address = models.TextField(blank=True, default="", db_default="")
 
     class Meta:
         db_table = "store"

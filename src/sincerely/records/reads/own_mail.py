@@ -1,15 +1,19 @@
 """Mail to a salesperson's own people: those with a deal of theirs, and whoever lives with them."""
 
 from collections.abc import Iterable
+from typing import TypeVar
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, Model, OuterRef, QuerySet
 
 from sincerely.records import codec
 from sincerely.records.models import Delivery, Standing, Store
 
+Row = TypeVar("Row", bound=Model)
 
-def of_seller(rows: QuerySet[Delivery], seller: str | None) -> QuerySet[Delivery]:
-    """Of some deliveries, those to the people of this salesperson; None: whoever asks sees all.
+
+def of_seller(rows: QuerySet[Row], seller: str | None) -> QuerySet[Row]:
+    """Of some deliveries or verdicts, those to the people of this salesperson; None: whoever asks
+    sees all.
 
     ``seller``: the name, as the store's systems write it in the deals they report. Mail to somebody
     nobody knows is nobody's own.

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from sincerely.records.models import Delivery, Pair, Person, Reach, Standing, Store
 from sincerely.records.pairs import HOLDING
@@ -58,9 +58,9 @@ def open_pairs(
         found = found.filter(Q(one=person) | Q(other=person))
     rows = list(found[skip : skip + most])
     people = {pk for row in rows for pk in (row.one_id, row.other_id)}
-    sides = _sides(people)
+    known = sides(people)
     held = _held(people)
-    return tuple(_asked(row, sides, held) for row in rows)
+    return tuple(_asked(row, known, held) for row in rows)
 
 
 def how_many(store: Store) -> int:
@@ -69,15 +69,17 @@ def how_many(store: Store) -> int:
 
 
 def _open(store: Store) -> QuerySet[Pair]:
-    bought = Standing.objects.filter(sold=True).values("person")
+    bought = Standing.objects.filter(sold=True)
+    one, other = (Exists(bought.filter(person=OuterRef(side))) for side in ("one", "other"))
     return (
         Pair.objects.filter(group=store.group_id, state__in=HOLDING)
-        .annotate(concerns=Q(one__in=bought) | Q(other__in=bought))
+        .annotate(concerns=Q(one) | Q(other))
         .order_by("-concerns", F("weight").desc(nulls_last=True), "pk")
     )
 
 
-def _sides(people: Iterable[int]) -> dict[int, Side]:
+def sides(people: Iterable[int]) -> dict[int, Side]:
+    """What is shown of each of these people beside another. Three queries."""
     ids = list(people)
     bought = set(
         Standing.objects.filter(person__in=ids, sold=True).values_list("person_id", flat=True)
@@ -128,12 +130,12 @@ def _held(people: Iterable[int]) -> dict[int, int]:
     return found
 
 
-def _asked(row: Pair, sides: dict[int, Side], held: dict[int, int]) -> Asked:
+def _asked(row: Pair, known: dict[int, Side], held: dict[int, int]) -> Asked:
     steps: Sequence[dict[str, Any]] = row.steps
     return Asked(
         id=row.pk,
-        one=sides[row.one_id],
-        other=sides[row.other_id],
+        one=known[row.one_id],
+        other=known[row.other_id],
         sentence=row.sentence,
         home=row.home,
         weight=row.weight,

@@ -1,22 +1,20 @@
 """Lists of people: who was in touch lately, and who is meant by half a name or number."""
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, TextField
-from django.db.models.functions import Cast
-
-from sincerely.records.models import Person, Reach, Sighting, Standing, Store
+from sincerely.records import finding
+from sincerely.records.models import EventWords, Person, Reach, Standing, Store
+from sincerely.rules import finding as rules
+from sincerely.rules.finding import Asked
 
 from . import moments, standings
 from .wording import STRANGER, Where, where
 
-#: letters or digits somebody must have typed before it is worth searching
-LEAST = 2
-#: digits that may be a part of a phone number
-LEAST_DIGITS = 3
+#: people a search shows; a longer text finds fewer
+MOST = 20
+_CALLED = {"vin": "VIN", "trade_vin": "VIN", "plate": "plate", "tag": "tag"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,50 +46,46 @@ def recent(store: Store, *, now: datetime, limit: int = 12) -> tuple[Line, ...]:
         .order_by("-last_at")[:limit]
     )
     kept = {row.person_id: standings.kept(row) for row in rows}
-    return _lines(store, [row.person for row in rows], kept, now, Q())
+    at = _addresses(row.person_id for row in rows if not row.person.name)
+    return _lines(store, [row.person for row in rows], kept, now, at)
 
 
-def search(store: Store, text: str, *, now: datetime, limit: int = 30) -> Found:
-    """People of the store's group by name, mail address, customer number or part of a phone number.
+def search(store: Store, text: str, *, now: datetime, limit: int = MOST) -> Found:
+    """People of the store's group by words of their name, any part of a phone number, a mail
+    address, a customer number, the end of a VIN or a plate; who was heard of last first.
 
-    Every word of a name must occur, in any order. Six queries; none where the text is too short.
+    Every word must be met, in any order. Eight queries at most; none where the text is too short.
     """
     text = " ".join(text.split())
-    if len(re.sub(r"\W", "", text)) < LEAST:
+    asked = rules.asked(text)
+    if asked is None:
         return Found(text=text, short=bool(text))
-    # two searches rather than one with OR: each can use an index of its own
-    ids = {*_named(store, text)[: limit + 1], *_reached(store, text)[: limit + 1]}
-    people = list(Person.objects.filter(pk__in=ids).order_by("name", "pk")[: limit + 1])
-    shown = people[:limit]
-    kept = standings.of(store, [person.pk for person in shown])
-    lines = _lines(store, shown, kept, now, _sought(text))
-    return Found(text=text, lines=lines, more=len(people) > limit)
+    ids = finding.search(store.pk, store.group_id, asked, limit=limit + 1)
+    by_id = Person.objects.in_bulk(ids[:limit])
+    shown = [by_id[person] for person in ids[:limit]]
+    kept = standings.of(store, by_id)
+    at = _addresses(by_id, asked) | _cars(by_id, asked)
+    lines = _lines(store, shown, kept, now, at)
+    return Found(text=text, lines=lines, more=len(ids) > limit)
 
 
-def _named(store: Store, text: str) -> QuerySet[Person, int]:
-    found = Person.objects.filter(group=store.group_id, erased_at=None).annotate(
-        every_name=Cast("names", TextField())
+def _cars(people: Iterable[int], asked: Asked) -> dict[int, str]:
+    """The VIN or plate that was searched for, of whoever has it. One query, of numbers only."""
+    if not any(len(piece) > rules.LEAST_DIGITS and _digit(piece) for piece in asked.pieces):
+        return {}
+    rows = EventWords.objects.filter(
+        event__sighting__person__in=list(people), words__has_any_keys=list(rules.NUMBERS)
     )
-    for word in text.split():
-        found = found.filter(Q(name__icontains=word) | Q(every_name__icontains=word))
-    # somebody joined into another keeps a row without sightings
-    there = Exists(Sighting.objects.filter(person=OuterRef("pk")))
-    return found.filter(there).order_by("name", "pk").values_list("pk", flat=True)
+    found: dict[int, str] = {}
+    for person, words in rows.values_list("event__sighting__person", "words"):
+        for name in rules.NUMBERS:
+            if (number := (words or {}).get(name)) and asked.tells(number):
+                found[person] = f"{_CALLED[name]} {number}"
+    return found
 
 
-def _reached(store: Store, text: str) -> QuerySet[Reach, int]:
-    found = Reach.objects.filter(_sought(text), group=store.group_id)
-    return found.order_by("person_id").values_list("person_id", flat=True).distinct()
-
-
-def _sought(text: str) -> Q:
-    """A part of a mail address, the beginning of a customer number, digits of a phone number."""
-    sought = re.escape(text)
-    ways = [f"email:.*{sought}", f"customer:[^:]*:{sought}"]
-    digits = re.sub(r"\D", "", text)
-    if len(digits) >= LEAST_DIGITS and not re.search(r"[^\W\d]", text):
-        ways.append(f"phone:.*{digits}")
-    return Q(address__iregex=f"^({'|'.join(ways)})")
+def _digit(piece: str) -> bool:
+    return any(c.isdigit() for c in piece)
 
 
 def _lines(
@@ -99,12 +93,10 @@ def _lines(
     people: Sequence[Person],
     kept: dict[int, standings.Kept],
     now: datetime,
-    sought: Q,
+    at: dict[int, str],
 ) -> tuple[Line, ...]:
     policy = standings.policy_of(store)
-    ids = [person.pk for person in people]
-    last = moments.latest(store, ids)
-    at = _addresses(ids, sought or Q(person__name=""))
+    last = moments.latest(store, [person.pk for person in people])
     found = []
     for person in people:
         row = kept.get(person.pk)
@@ -121,7 +113,14 @@ def _lines(
     return tuple(found)
 
 
-def _addresses(people: Sequence[int], which: Q) -> dict[int, str]:
-    """One address of each of these people among those wanted (and of every nameless one)."""
-    rows = Reach.objects.filter(which | Q(person__name=""), person__in=people).order_by("address")
-    return {row.person_id: row.address.partition(":")[2] for row in rows}
+def _addresses(people: Iterable[int], asked: Asked | None = None) -> dict[int, str]:
+    """Of each of these people the address that was searched for, and one of every nameless."""
+    rows = Reach.objects.filter(person__in=list(people)).order_by("address")
+    found: dict[int, str] = {}
+    for person, name, address in rows.values_list("person_id", "person__name", "address"):
+        value = address.partition(":")[2]
+        if asked and asked.tells(value.rpartition(":")[2], name):
+            found[person] = value
+        elif not name:
+            found.setdefault(person, value)
+    return found

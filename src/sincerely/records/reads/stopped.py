@@ -1,5 +1,6 @@
-"""The latest messages the gate did not simply send, with their reasons told again."""
+"""Messages the gate did not simply send, with their reasons told again."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -54,6 +55,16 @@ def stopped(store: Store, *, before: int | None = None, limit: int = 50) -> Page
         rows=tuple(_stopped(row, store, names) for row in shown),
         before=shown[-1].pk if len(found) > limit else None,
     )
+
+
+def some(store: Store, numbers: Iterable[int]) -> tuple[Stopped, ...]:
+    """These verdicts of the store, as they are told. Two queries."""
+    found = set(numbers)
+    if not found:
+        return ()
+    rows = list(VerdictRow.objects.filter(store=store, pk__in=found).select_related("policy"))
+    names = _names(store, rows)
+    return tuple(_stopped(row, store, names) for row in rows)
 
 
 def _names(store: Store, rows: list[VerdictRow]) -> dict[int, str]:

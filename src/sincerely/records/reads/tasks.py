@@ -1,15 +1,27 @@
-"""Care tasks as the desk shows them."""
+"""Care tasks as the desk shows them: whose they are, and what is owed by the end of a day."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sincerely.records.models import CareTask, Store
+from django.db.models import Q, QuerySet
+
+from sincerely.records.models import CareTask, Store, User
+
+#: steps that bring somebody together with a service advisor: every advisor of the store sees them
+INTRODUCTIONS = frozenset({"service_introduction"})
+#: tasks one page reads at most
+LIMIT = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """One care task. ``late``: open after its due time. ``handed_over``: what it replaced."""
+    """One care task. ``late``: open after its due time. ``handed_over``: what it replaced.
+
+    ``answers``: the name of the user it is assigned to; ``effort``: 0 to 100; ``tries``: honest
+    attempts that reached nobody.
+    """
 
     id: int
     person_id: int
@@ -24,6 +36,15 @@ class Task:
     settled_by: str
     settled_how: str
     handed_over: tuple[Any, ...] = ()
+    answers: str = ""
+    effort: int = 0
+    tries: int = 0
+    starts_at: datetime | None = None
+
+    @property
+    def whose(self) -> str:
+        """Who is to do it, as people call them; empty where nobody was named."""
+        return self.answers or self.owner
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,16 +55,51 @@ class Owed:
     later: int
 
 
-def owed(store: Store, *, now: datetime, until: datetime, limit: int = 100) -> Owed:
-    """What the store owes people by ``until`` (the end of its day). Two queries."""
-    still = CareTask.objects.filter(store=store, settled_at=None)
-    rows = still.filter(due_at__lte=until).select_related("person").order_by("due_at", "pk")[:limit]
-    tasks = tuple(task(row, now) for row in rows)
-    return Owed(tasks=tasks, later=still.filter(due_at__gt=until).count())
+def owed(store: Store, *, now: datetime, until: datetime, limit: int = LIMIT) -> Owed:
+    """What the store owes by ``until`` (the end of its day), whoever is to do it. Two queries."""
+    still = _open(store)
+    rows = still.filter(due_at__lte=until).order_by("due_at", "pk")[:limit]
+    return Owed(tasks=_tasks(rows, now), later=still.filter(due_at__gt=until).count())
 
 
-def task(row: CareTask, now: datetime) -> Task:
-    """A task row as shown; its person must have been fetched along."""
+def passed_on(store: Store, user: User, *, now: datetime) -> tuple[Task, ...]:
+    """What others of the store let lie: passed to the manager, or about to be. One query."""
+    late = _open(store).filter(Q(passed_on_at__isnull=False) | Q(due_at__lt=now))
+    rows = late.order_by("due_at", "pk")[:LIMIT]
+    return _tasks((row for row in rows if not is_of(row, user) and not nobodys(row)), now)
+
+
+def introductions(store: Store, user: User, *, now: datetime, until: datetime) -> tuple[Task, ...]:
+    """Who is to be introduced to service by ``until``, whoever sold them the car. One query."""
+    begun = Q(starts_at=None) | Q(starts_at__lte=until)
+    rows = _open(store).filter(begun, kind__in=INTRODUCTIONS).order_by("due_at", "pk")[:LIMIT]
+    return _tasks((row for row in rows if not is_of(row, user)), now)
+
+
+def open_of(store: Store, user: User) -> tuple[CareTask, ...]:
+    """The open tasks of one user, the first due first. One query."""
+    return tuple(_open(store).filter(_theirs(user)).order_by("due_at", "pk")[:LIMIT])
+
+
+def is_of(row: CareTask, user: User) -> bool:
+    """Whether it is theirs by assignment, or by the name sources give where nobody is assigned."""
+    if row.assignee_id is not None:
+        return row.assignee_id == user.pk
+    return bool(user.name) and row.owner.casefold() == user.name.casefold()
+
+
+def nobodys(row: CareTask) -> bool:
+    """Whether nobody was named for it: then it is the manager's."""
+    return row.assignee_id is None and not row.owner
+
+
+def theirs(row: CareTask, user: User, *, manages: bool, advises: bool) -> bool:
+    """Whether a task is for this user to see and to log."""
+    return manages or is_of(row, user) or (advises and row.kind in INTRODUCTIONS)
+
+
+def task(row: CareTask, now: datetime, *, answers: str = "") -> Task:
+    """A task row as shown; its person must have been fetched along. ``answers``: see `Task`."""
     return Task(
         id=row.pk,
         person_id=row.person_id,
@@ -58,4 +114,22 @@ def task(row: CareTask, now: datetime) -> Task:
         settled_by=row.settled_by,
         settled_how=row.settled_how,
         handed_over=tuple(row.handed_over),
+        answers=answers,
+        effort=row.effort,
+        tries=row.tries,
+        starts_at=row.starts_at,
     )
+
+
+def _open(store: Store) -> QuerySet[CareTask, CareTask]:
+    still = CareTask.objects.filter(store=store, settled_at=None)
+    return still.select_related("person", "assignee")
+
+
+def _theirs(user: User) -> Q:
+    named = Q(assignee=None, owner__iexact=user.name) if user.name else Q(pk=None)
+    return Q(assignee=user) | named
+
+
+def _tasks(rows: Iterable[CareTask], now: datetime) -> tuple[Task, ...]:
+    return tuple(task(row, now, answers=row.assignee.name if row.assignee else "") for row in rows)

@@ -83,6 +83,11 @@ class Event:
     whole_day: bool = False
 
     @property
+    def name(self) -> str:
+        """``source/key``: how other events speak of this one."""
+        return f"{self.source}/{self.key}"
+
+    @property
     def until(self) -> datetime:
         """The latest moment at which it can have happened."""
         return latest(self.occurred_at, whole_day=self.whole_day)

@@ -164,7 +164,7 @@ class _Judging:
         """When its own system had it: as the row says; of a sale that does not say, a day later."""
         happened = latest(happening.occurred_at, whole_day=happening.whole_day)
         if happening.posted_at:
-            return max(happening.posted_at, happening.occurred_at)
+            return max(happening.posted_at, happened)
         return happened + self.lag if isinstance(happening.payload, _SALES) else happened
 
     def _homes(self) -> dict[int, Past]:

@@ -1,18 +1,19 @@
 """Two people compared by all of their details: one, perhaps one, or two who may share a home."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any
 
-from sincerely.matching.decision import Decision, decide, forbidden
+from sincerely.matching.decision import Decision, decide, forbidden, strangers
 from sincerely.matching.learning import NONE, Correction, corrected
 from sincerely.matching.score import Score, score, sentence
 from sincerely.matching.traits import Traits
 from sincerely.records import blocks
 from sincerely.records.pairs import Scored, State, Two
 from sincerely.work.matching import projecting
-from sincerely.work.matching.homes import at_home, moved, one_home
+from sincerely.work.matching.homes import at_home, may_share_a_home, moved, one_home
 from sincerely.work.matching.telling import left_out, telling
 
 Met = tuple[Traits, Traits, Score]
@@ -21,18 +22,20 @@ Met = tuple[Traits, Traits, Score]
 @dataclass(frozen=True, slots=True)
 class Compared:
     """What two people came to. ``score``: of the two details most alike. ``home``: what speaks for
-    one home; empty where nothing does, or where they may be one person. ``whole``: no name and no
-    address of either was left out; else what is held stays held."""
+    one home; empty where nothing does, or where they may be one person. ``asked``: what they share
+    who are alike in nothing else. ``whole``: no name and no address of either was left out; else
+    what is held stays held."""
 
     decision: Decision
     score: Score
     home: str
     whole: bool = True
+    asked: str = ""
 
     @property
     def holds(self) -> bool:
         """Whether what sells waits for the one while the other bought."""
-        return self.decision is not Decision.NO or bool(self.home)
+        return self.decision is not Decision.NO or bool(self.home or self.asked)
 
 
 def compare(
@@ -54,8 +57,11 @@ def compare(
         decision = Decision.MAYBE
     if decision is Decision.JOIN and correction != NONE and not _joined_untaught(ones, others):
         decision = Decision.MAYBE
+    if decision is Decision.MAYBE and whole and strangers(ones, others):
+        decision = Decision.NO
     home = "" if decision is Decision.JOIN else one_home(ones, others)
-    return Compared(decision, best, home, whole)
+    alone = decision is Decision.NO and not home
+    return Compared(decision, best, home, whole, may_share_a_home(ones, others) if alone else "")
 
 
 def _joined_untaught(ones: Sequence[Traits], others: Sequence[Traits]) -> bool:
@@ -100,6 +106,20 @@ def compare_all(pairs: Iterable[Two], correction: Correction = NONE) -> dict[Two
     return {both: found for both, found in compared.items() if found is not None}
 
 
+def without_crowds(compared: Mapping[Two, Compared]) -> dict[Two, Compared]:
+    """Nobody is asked about who shares a door or a phone, and nothing else, with several: it is a
+    house of several homes, or an office. Somebody's pairs are compared all at once, or not."""
+    met = Counter(
+        (who, each.asked) for both, each in compared.items() for who in both if each.asked
+    )
+    return {
+        both: replace(each, asked="")
+        if each.asked and any(met[who, each.asked] > 1 for who in both)
+        else each
+        for both, each in compared.items()
+    }
+
+
 def as_pair(both: Two, compared: Compared, state: State) -> Scored:
     """How a pair is kept, with each step of the comparison."""
     return Scored(
@@ -109,7 +129,7 @@ def as_pair(both: Two, compared: Compared, state: State) -> Scored:
         probability=compared.score.probability,
         sentence=sentence(compared.score),
         steps=[step._asdict() for step in compared.score.steps],
-        home=compared.home,
+        home=compared.home or compared.asked,
     )
 
 

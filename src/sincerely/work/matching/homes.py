@@ -1,12 +1,17 @@
 """What speaks for two people living in one home, by where each of them lived last.
 
-Surname and address, or phone and address. An address alone is a house with several homes in it, a
-phone alone may be an office's; a firm lives with nobody.
+Surname and address, or phone and address, make a home: a surname is shared, too, where the mail
+address of one is made of the other's. An address alone may be a house with several homes in it, a
+phone alone an office's: that makes no home, and a person is asked. A firm lives with nobody.
 """
 
 from collections.abc import Sequence
 
 from sincerely.matching.traits import Traits
+
+#: why two of whom nothing else is alike are asked about
+ONE_DOOR = "one address, whatever they are called"
+ONE_PHONE = "one phone, whatever they are called"
 
 
 def one_home(ones: Sequence[Traits], others: Sequence[Traits], *, two: bool = False) -> str:
@@ -22,9 +27,27 @@ def one_home(ones: Sequence[Traits], others: Sequence[Traits], *, two: bool = Fa
         return ""
     if any(_same_surname(a, b) for a in ones for b in others):
         return "same surname at one address"
+    if _in_mail(ones, others) or _in_mail(others, ones):
+        return "the surname of one in the mail address of the other, at one address"
     if any(not set(a.phones).isdisjoint(b.phones) for a in ones for b in others):
         return "one phone and one address"
     return ""
+
+
+def may_share_a_home(ones: Sequence[Traits], others: Sequence[Traits]) -> str:
+    """Why two who are not alike are asked about: `ONE_DOOR`, `ONE_PHONE` or empty.
+
+    In the towns of the tests one of four such pairs is a couple. A phone that somebody calls an
+    office's, or that two who live apart give, is a couple's so seldom that it says nothing.
+    """
+    if any(each.company for each in (*ones, *others)):
+        return ""
+    one, other = _latest(ones), _latest(others)
+    if one is not None and other is not None:
+        return ONE_DOOR if same_door(one, other) else ""
+    office = {phone for each in (*ones, *others) for phone in each.office}
+    mine, theirs = ({way for each in some for way in each.phones} for some in (ones, others))
+    return ONE_PHONE if mine & theirs - office else ""
 
 
 def same_door(one: Traits, other: Traits) -> bool:
@@ -59,6 +82,13 @@ def _latest(details: Sequence[Traits]) -> Traits | None:
 
 def _same_surname(one: Traits, other: Traits) -> bool:
     return not set(one.last.split()).isdisjoint(other.last.split())
+
+
+def _in_mail(ones: Sequence[Traits], others: Sequence[Traits]) -> bool:
+    """Whether mail addresses of the one have a surname of the other: a former name, a family's."""
+    surnames = {last for each in ones if len(last := each.last.replace(" ", "")) > 3}
+    mails = {mail.partition("@")[0] for each in others for mail in each.emails}
+    return any(last in mail for last in surnames for mail in mails)
 
 
 def _maybe_one(ones: Sequence[Traits], others: Sequence[Traits]) -> bool:

@@ -19,7 +19,7 @@ from sincerely.work import learning
 from sincerely.work.again import again
 from sincerely.work.matching import homing, joining
 from sincerely.work.matching.arriving import BY
-from sincerely.work.matching.comparing import Compared, as_pair, compare_all
+from sincerely.work.matching.comparing import Compared, as_pair, compare_all, without_crowds
 from sincerely.work.matching.respecting import respected, without_the_decided
 
 #: people in one round: whoever records somebody new waits for one at most
@@ -103,7 +103,8 @@ def _round(group_id: int, now: datetime, size: int) -> Matched:
     before = pairs.standing(people)
     candidates = blocks.candidates(group_id, people)
     to_compare = without_the_decided(_to_compare(candidates, before), before)
-    compared = respected(compare_all(to_compare, learning.in_force(group_id)), before)
+    found = compare_all(to_compare, learning.in_force(group_id))
+    compared = respected(without_crowds(found), before)
     homes = homing.settle(people, compared, by=BY, now=now)
     states, lifted = _keep(group_id, compared, before, now)
     joined = joining.sure(group_id, _but(compared, homes.people), by=BY, now=now)

@@ -1,5 +1,10 @@
 """Where these pages are."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from . import page
+
+urlpatterns = [
+    path("c/<str:token>/", page.page, name="own_page"),
+    path("c/<str:token>/one-click/", page.one_click, name="one_click"),
+]

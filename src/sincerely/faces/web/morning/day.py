@@ -1,0 +1,130 @@
+"""The manager's morning: one page, read in a minute, and the list behind each of its numbers."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_safe
+
+from sincerely.faces.web.here import Here, at_store
+from sincerely.records.reads import first_words, insults
+from sincerely.records.reads import morning as read
+from sincerely.records.reads.first_words import Purchase, Waits
+from sincerely.records.reads.insults import Kept
+from sincerely.work.staff import Right
+
+from . import doubts, pictures
+
+#: of a list the page shows so many; its number leads to all
+SHOWN = 5
+#: a list behind a number shows no more: nobody reads on
+LISTED = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of numbers, or the place where it will be: htmx asks for it once, then."""
+
+    name: str
+    svg: SafeString | None
+    width: int = pictures.WIDTH
+    height: int = pictures.HEIGHT
+
+
+@require_safe
+@at_store(Right.SEE_MORNING)
+def morning(here: Here) -> HttpResponse:
+    """Who waits, what is late, what was stopped, what people said, and how long a word takes."""
+    bought = _purchases(here)
+    waits, kept = first_words.waits(bought), insults.kept(here.store, now=here.now)
+    told = read.told(here.store, now=here.now)
+    again = first_words.bought_before(here.store, bought)
+    drawn = "pictures" in here.request.GET
+    return here.page(
+        "desk/morning/morning.html",
+        open=read.open_now(here.store, now=here.now),
+        unthanked=read.owed(here.store, now=here.now, kind=read.THANKS, limit=SHOWN),
+        complaints=read.owed(here.store, now=here.now, kind=read.COMPLAINT, limit=SHOWN),
+        doubts=doubts.open_here(here),
+        kept=kept,
+        told=told,
+        feeds=read.feeds(here.store, now=here.now),
+        waits=waits,
+        again=len(again),
+        buyers=len({each.person_id for each in bought}),
+        curve=_picture("first-word", waits.curve, drawn=drawn),
+        days=_picture("insults", kept.days, drawn=drawn),
+        shown=SHOWN,
+        since=first_words.LATELY.days,
+    )
+
+
+@require_safe
+@at_store(Right.SEE_MORNING)
+def picture(here: Here, name: str) -> HttpResponse:
+    """One picture by itself, for the page that came before it was drawn."""
+    if name not in pictures.PICTURES:
+        raise Http404("There is no such picture.")
+    return HttpResponse(pictures.draw(name, _numbers(here, name)))
+
+
+@require_safe
+@at_store(Right.SEE_MORNING)
+def behind(here: Here, what: str) -> HttpResponse:
+    """The list behind a number."""
+    if what not in _LISTS:
+        raise Http404("There is no such list.")
+    title, says = _LISTS[what]
+    rows: Any
+    match what:
+        case "unthanked":
+            rows = read.owed(here.store, now=here.now, kind=read.THANKS, limit=LISTED)
+        case "complaints":
+            rows = read.owed(here.store, now=here.now, kind=read.COMPLAINT, limit=LISTED)
+        case "late":
+            whose = here.request.GET.get("whose")
+            rows = read.owed(here.store, now=here.now, late=True, whose=whose, limit=LISTED)
+            title = f"Late: {whose or 'nobody named'}" if whose is not None else title
+        case "told":
+            rows = read.told(here.store, now=here.now)[:LISTED]
+        case "first-word":
+            rows = sorted(_purchases(here), key=lambda each: -each.hours)[:LISTED]
+        case _:
+            rows = first_words.bought_before(here.store, _purchases(here))[:LISTED]
+    return here.page(
+        "desk/morning/behind.html", what=what, title=title, says=says, rows=rows, listed=LISTED
+    )
+
+
+#: the list -> (its heading, what is said of it)
+_LISTS: dict[str, tuple[str, str]] = {
+    "unthanked": ("Not thanked yet", "They bought, and no human has said thank you."),
+    "complaints": ("Complaints open", "They are waiting for an answer from a person."),
+    "late": ("Late", "What somebody here owes, and did not do in time."),
+    "told": ("What people asked for", "Told to somebody here in the last seven days."),
+    "first-word": (
+        "From purchase to the first human word",
+        "The buyers of the last 90 days, those who waited longest first.",
+    ),
+    "again": ("They came back", "Buyers of the last 90 days who had bought here before."),
+}
+
+
+def _purchases(here: Here) -> tuple[Purchase, ...]:
+    sources = here.store.sources.values_list("pk", flat=True)
+    return first_words.purchases(here.store, now=here.now, sources=sources)
+
+
+def _numbers(here: Here, name: str) -> Any:
+    if name == "first-word":
+        found: Waits = first_words.waits(_purchases(here))
+        return found.curve
+    kept: Kept = insults.kept(here.store, now=here.now)
+    return kept.days
+
+
+def _picture(name: str, numbers: Any, *, drawn: bool) -> Picture:
+    """``drawn``: whoever asks has no scripts, and waits for it."""
+    svg = pictures.draw(name, numbers) if drawn else pictures.ready(name, numbers)
+    return Picture(name, svg)

@@ -1,0 +1,166 @@
+"""What is said of completions: doubted, answered, settled; and what is open."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Q
+
+from sincerely.records import carekeys
+from sincerely.records.models import EventRow, Source, StaffName, Store, User
+from sincerely.rules.doubtful import clearly, kindly
+from sincerely.rules.events.care import CompletionAnswered, CompletionDoubted, CompletionSettled
+
+#: the source of what people say by hand, as `work.byhand` names it
+BY_HAND = "by-hand"
+#: a doubt nobody settled so long is left: its contact counts for nothing by then
+KEPT = timedelta(days=90)
+
+
+@dataclass(slots=True)
+class Said:
+    """All that was said of one event (``source/key``). ``stands`` None: nobody settled it."""
+
+    person_id: int
+    name: str
+    marks: tuple[str, ...] = ()
+    evidence: str = ""
+    of: str = ""
+    raised_at: datetime | None = None
+    answer: str = ""
+    answered_at: datetime | None = None
+    stands: bool | None = None
+
+    @property
+    def open(self) -> bool:
+        """Doubted, and not settled."""
+        return bool(self.marks) and self.stands is None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenDoubt:
+    """A logging nobody knows whether to believe. ``events``: all of it that is doubted, ``event``
+    the contact itself; ``event_id``: its row. ``when``: it is said to have happened.
+
+    ``says``: to the one who logged it; ``tells``: to the manager.
+    """
+
+    event: str
+    event_id: int
+    events: tuple[str, ...]
+    person_id: int
+    name: str
+    of: str
+    when: datetime
+    marks: tuple[str, ...]
+    evidence: str
+    raised_at: datetime
+    answer: str = ""
+    answered_at: datetime | None = None
+    says: str = field(default="")
+    tells: str = field(default="")
+
+
+def said_since(store: Store, since: datetime) -> dict[str, Said]:
+    """Everything said of completions that happened since that day, by event. Two queries.
+
+    The source is found first: by its number and the key the ledger's own index leads to the rows,
+    while a join on its name makes PostgreSQL read every event.
+    """
+    by_hand = Source.objects.filter(store=store, name=BY_HAND).values_list("pk", flat=True).first()
+    if by_hand is None:
+        return {}
+    low, below = carekeys.said_since(since)
+    rows = EventRow.objects.filter(source_id=by_hand, key__gte=low, key__lt=below).select_related(
+        "sighting__person", "eventwords"
+    )
+    found: dict[str, Said] = {}
+    for row in rows.order_by("occurred_at", "pk"):
+        person = row.sighting.person
+        if person.erased_at is None:
+            event = row.payload["event"]
+            _add(found.setdefault(event, Said(person.pk, person.name)), row)
+    return found
+
+
+def open_doubts(store: Store, of: User | None, now: datetime) -> tuple[OpenDoubt, ...]:
+    """What nobody has settled yet, the oldest first: of one user, or of everybody. Four queries.
+
+    What was logged at once (a call, and the thanks in it) is one doubt.
+    """
+    said = {name: each for name, each in said_since(store, now - KEPT).items() if each.open}
+    names = names_of(store, of) if of else None
+    those = [name for name, each in said.items() if names is None or each.of.casefold() in names]
+    rows = _rows(store, those)
+    together = defaultdict[str, list[str]](list)
+    for name in those:
+        if name in rows:
+            together[carekeys.root_of(rows[name].key)].append(name)
+    found = [_open(sorted(names), said, rows) for names in together.values()]
+    return tuple(sorted(found, key=lambda doubt: (doubt.when, doubt.event_id)))
+
+
+def names_of(store: Store, user: User) -> frozenset[str]:
+    """What this user is called here, in small letters. One query."""
+    given = StaffName.objects.filter(store=store, user=user, left_at=None)
+    names = {*given.values_list("name", flat=True), user.name, user.email}
+    return frozenset(" ".join(name.casefold().split()) for name in names if name)
+
+
+def row_of(store: Store, event: str) -> EventRow | None:
+    """The row of an event by its name (``source/key``). One query."""
+    return _rows(store, [event]).get(event)
+
+
+def _add(said: Said, row: EventRow) -> None:
+    kept = getattr(row, "eventwords", None)
+    words: dict[str, Any] = (kept.words or {}) if kept else {}
+    match row.kind:
+        case CompletionDoubted.kind:
+            said.marks = tuple(dict.fromkeys((*said.marks, *row.payload.get("marks", ()))))
+            said.evidence, said.of = row.payload.get("evidence", ""), row.payload.get("of", "")
+            said.raised_at = row.occurred_at
+        case CompletionAnswered.kind:
+            said.answer, said.answered_at = words.get("words", ""), row.occurred_at
+        case CompletionSettled.kind:
+            said.stands = row.payload.get("stands", True)
+
+
+def _rows(store: Store, names: Collection[str]) -> dict[str, EventRow]:
+    by_source = defaultdict[str, list[str]](list)
+    for name in names:
+        source, _, key = name.partition("/")
+        by_source[source].append(key)
+    if not by_source:
+        return {}
+    wanted = Q(pk=None)
+    for source, keys in by_source.items():
+        wanted |= Q(source__store=store, source__name=source, key__in=keys)
+    rows = EventRow.objects.filter(wanted).select_related("source")
+    return {f"{row.source.name}/{row.key}": row for row in rows}
+
+
+def _open(names: Iterable[str], said: dict[str, Said], rows: dict[str, EventRow]) -> OpenDoubt:
+    """One doubt of the events of one logging. In order of their names the contact comes first."""
+    events = tuple(names)
+    first, row = said[events[0]], rows[events[0]]
+    answer = next((said[e] for e in events if said[e].answered_at), first)
+    assert first.raised_at
+    return OpenDoubt(
+        event=events[0],
+        event_id=row.pk,
+        events=events,
+        person_id=first.person_id,
+        name=first.name,
+        of=first.of,
+        when=row.occurred_at,
+        marks=first.marks,
+        evidence=first.evidence,
+        raised_at=first.raised_at,
+        answer=answer.answer,
+        answered_at=answer.answered_at,
+        says=kindly(first.evidence, answer.answer),
+        tells=clearly(first.of, first.evidence),
+    )

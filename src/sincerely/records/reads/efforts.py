@@ -1,0 +1,29 @@
+"""What people put in, for a list of them at once."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db import connection
+
+from sincerely.records.models import Store
+from sincerely.records.reads.homes import EVENTS, event
+from sincerely.rules.effort import Effort, effort
+from sincerely.rules.events import Event
+
+
+def of(store: Store, person_ids: Collection[int], *, now: datetime) -> dict[int, Effort]:
+    """Person -> what their household put in until ``now``; nothing is an `Effort` as well.
+
+    One query for many. How far they live is not known: a store has no address here.
+    """
+    events: dict[int, list[Event]] = defaultdict(list)
+    home_of: dict[int, int] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(EVENTS, {"people": list(person_ids), "store": store.pk})
+        for home, person, _, *row in cursor.fetchall():
+            home_of[person] = home
+            if (happened := event(*row)).occurred_at <= now:
+                events[home].append(happened)
+    found = {home: effort(happened) for home, happened in events.items()}
+    return {person: found.get(home_of.get(person, 0), Effort()) for person in person_ids}

@@ -1,0 +1,50 @@
+"""What people put in, read for a list of them at once."""
+
+import pytest
+
+from sincerely.records.models import Person
+from sincerely.records.reads import efforts
+from sincerely.rules.effort import Effort
+from sincerely.rules.events.deals import DealSold, TestDriven
+from sincerely.rules.events.talks import StoreVisited
+from sincerely.rules.sighting import Contact
+from tests.cast import ROSA, SUV, TOM, House, day, house
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def harbor() -> House:
+    return house()
+
+
+def test_a_couple_puts_in_what_both_did(harbor: House, django_assert_num_queries: object) -> None:
+    harbor.tell(ROSA, StoreVisited(minutes=60), day(-20))
+    harbor.tell(TOM, TestDriven(vehicle=SUV), day(-10))
+    for who, role in ((TOM, "buyer"), (ROSA, "co-buyer")):
+        harbor.tell(who, DealSold(deal="D1", role=role), day(0), source=harbor.dms, key=role)
+    other = Contact(first="Ida", last="Nr1", emails=("ida@example.com",))
+    harbor.tell(other, StoreVisited(), day(-1))
+    people = dict(Person.objects.values_list("name", "pk"))
+    with django_assert_num_queries(1):  # type: ignore[operator]
+        found = efforts.of(harbor.store, list(people.values()), now=day(1))
+    rosa, tom = found[people["Rosa Keller"]], found[people["Thomas Keller"]]
+    assert rosa == tom
+    assert (rosa.visits, rosa.test_drives, rosa.weeks) == (2, 1, 3)
+    assert found[people["Ida Nr1"]].visits == 1
+
+
+def test_what_is_to_come_and_who_is_unknown_count_for_nothing(harbor: House) -> None:
+    harbor.tell(ROSA, StoreVisited(), day(5))
+    rosa = Person.objects.get().pk
+    assert efforts.of(harbor.store, [rosa, rosa + 999], now=day(0)) == {
+        rosa: Effort(),
+        rosa + 999: Effort(),
+    }
+
+
+def test_another_stores_visits_are_not_ours(harbor: House) -> None:
+    shore = house("shore", "Shore Motors")
+    harbor.tell(ROSA, StoreVisited(), day(0))
+    rosa = Person.objects.get().pk
+    assert efforts.of(shore.store, [rosa], now=day(1))[rosa] == Effort()
