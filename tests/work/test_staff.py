@@ -141,12 +141,32 @@ def test_a_user_nobody_could_be(store: Store, email: str, role: str, code: str) 
     assert not User.objects.exists()
 
 
+CARES = {
+    Right.SEE_PEOPLE,
+    Right.SEE_VERDICTS,
+    Right.LOG_CARE,
+    Right.TELL_WISHES,
+    Right.CORRECT_PEOPLE,
+    Right.SEE_RULES,
+}
+MANAGERS_ONLY = {
+    Right.TELL_COLUMNS,
+    Right.SWITCH_GATE,
+    Right.TELL_SALES,
+    Right.SEE_ALL_CARE,
+    Right.SEE_MORNING,
+    Right.SETTLE_DOUBTS,
+    Right.CHANGE_RULES,
+    Right.MANAGE_STAFF,
+}
+
+
 @pytest.mark.parametrize(
     ("role", "rights"),
     [
-        ("salesperson", {Right.SEE_PEOPLE, Right.SEE_VERDICTS, Right.SEE_OWN_MAIL}),
-        ("service_advisor", {Right.SEE_PEOPLE, Right.SEE_VERDICTS}),
-        ("marketing", set(Right) - {Right.TELL_COLUMNS, Right.SWITCH_GATE, Right.TELL_SALES}),
+        ("salesperson", {*CARES, Right.SEE_OWN_MAIL}),
+        ("service_advisor", CARES),
+        ("marketing", set(Right) - MANAGERS_ONLY - {Right.LOG_CARE, Right.CORRECT_PEOPLE}),
         ("manager", set(Right)),
         ("admin", set(Right)),
     ],

@@ -34,9 +34,9 @@ SELECT s.person_id, w.words->>'vin', w.words->>'trade_vin', w.words->>'plate', w
 """
 #: whoever adds to one person's words waits here for whoever does so at the same moment
 _OF = """
-SELECT person_id FROM finding
- WHERE person_id IN (SELECT person_id FROM sighting WHERE id = ANY(%s))
- ORDER BY person_id FOR UPDATE
+SELECT id FROM person
+ WHERE id IN (SELECT person_id FROM sighting WHERE id = ANY(%s))
+ ORDER BY id FOR NO KEY UPDATE
 """
 _KEEP = """
 INSERT INTO finding (person_id, group_id, words)
