@@ -48,7 +48,7 @@ def test_every_operation_is_described_with_its_errors(document: dict[str, Any]) 
     found = operations(document)
     assert {said["operationId"] for said in found} == {
         "decide", "reasons", "record", "kinds", "where", "timeline", "feed", "quarantine",
-        "confirm_bought", "still_shopping", "make_links",
+        "confirm_bought", "still_shopping", "links",
     }  # fmt: skip
     for said in found:
         assert said["summary"]
