@@ -184,7 +184,7 @@ def test_what_a_machine_was_about_to_say_is_not_asked_for_twice(harbor: House) -
         (CallMade(recorded=True, seconds=60), 8, set()),
         (CallMade(by="Dana Reyes", seconds=4), 8, set()),
     ],
-    ids=str,
+    ids=lambda told: str(sorted(told)) if isinstance(told, set) else str(told),
 )
 def test_each_step_has_its_own_end(harbor: House, sign: Payload, at: float, done: set[str]) -> None:
     thanked(harbor)
