@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
-from sincerely.records.models import Source, Store
+from sincerely.records.models import Source, Store, VerdictRow
+from sincerely.records.reads import stopped
 from sincerely.rules.events import Payload, Vehicle
 from sincerely.rules.message import Message
 from sincerely.rules.purpose import Channel, Purpose, WrittenBy
@@ -30,6 +31,13 @@ _numbers = count(1)
 def day(number: float) -> datetime:
     """So many days after day 0, at the same hour."""
     return DAY_0 + timedelta(days=number)
+
+
+def stopped_of(store: Store) -> list[stopped.Stopped]:
+    """What the gate did not simply send, told again, newest first."""
+    those = VerdictRow.objects.filter(store=store).exclude(answer="send")
+    found = stopped.some(store, those.values_list("pk", flat=True))
+    return sorted(found, key=lambda each: -each.id)
 
 
 @dataclass

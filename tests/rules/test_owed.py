@@ -4,10 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from sincerely.rules.care import THANK_WITHIN, Owed, owed_after
+from sincerely.rules.care import Owed, owed_after
 from sincerely.rules.events import KINDS, Payload, SaidBy, deals, service
 from tests.rules.cast import DANA, NOW, SUV, days_ago
 
+#: two days are enough to pick up the phone (design, section 5)
+THANK_WITHIN = timedelta(hours=48)
 SOLD = deals.DealSold(deal="D1", vehicle=SUV, by=DANA)
 
 

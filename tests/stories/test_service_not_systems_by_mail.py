@@ -12,14 +12,13 @@ import pytest
 
 from sincerely.records import templates
 from sincerely.records.models import CareTask, Delivery
-from sincerely.records.reads.stopped import stopped
 from sincerely.rules.events.appointments import AppointmentMissed, AppointmentSet
 from sincerely.rules.events.deals import DealSold
 from sincerely.rules.events.leads import LeadReceived
 from sincerely.rules.events.talks import MailReceived, StoreVisited
 from sincerely.rules.events.wishes import QuietAsked
 from sincerely.rules.sighting import Arrival, Contact, Happening
-from tests.cast import SUV, day
+from tests.cast import SUV, day, stopped_of
 from tests.relaying import cast
 from tests.relaying.cast import Post, mail
 
@@ -128,7 +127,7 @@ def test_service_not_systems_through_the_relay(post: Post, to: str) -> None:
         row = sent(post, insult.day, mail(insult.subject, insult.words, to), to)
         assert row.state == "refused", (insult.subject, row.state, row.codes, row.read)
         assert insult.because in row.codes, (row.codes, row.read)
-        told = stopped(post.house.store).rows[0]
+        told = stopped_of(post.house.store)[0]
         assert insult.says in " ".join(told.sentences).lower(), told.sentences
     assert post.sink.mails == []
 

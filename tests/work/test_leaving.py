@@ -3,6 +3,7 @@
 import pytest
 
 from sincerely.records.models import CareTask, EventRow, Role, StaffName
+from sincerely.records.reads import answering
 from sincerely.rules.events.care import PromiseMade
 from sincerely.rules.events.deals import DealSold
 from sincerely.rules.events.leads import LeadReceived
@@ -56,7 +57,7 @@ def test_tasks_names_and_people_go_to_the_successor(harbor: House) -> None:
     }
     assert not Role.objects.filter(user=dana, ended_at=None).exists()
     for name in ("Dana Reyes", "dana  reyes", "D. Reyes"):
-        assert leaving.answers_to(harbor.store, name) == omar
+        assert answering.names(harbor.store).of(name) == omar.pk
     bought(harbor, ida(9), "D9", 1)
     assert CareTask.objects.get(kind="thank_you", deal="D9").assignee == omar
     assert rebuilding.check() == []
@@ -116,7 +117,7 @@ def test_undone_by_passing_back(harbor: House) -> None:
     back = leaving.take_back(store=harbor.store, user=dana, by="Ed Sato", now=day(2))
 
     assert (back.people, back.names) == (4, ("dana reyes", "dreyes"))
-    assert leaving.answers_to(harbor.store, "DREYES") == dana
+    assert answering.names(harbor.store).of("DREYES") == dana.pk
     assert Role.objects.filter(user=dana, ended_at=None).exists()
     [told] = new_ones()
     assert (told.person.name, told.owner, told.assignee) == ("Ida Nr1", "Dana Reyes", dana)
@@ -135,7 +136,7 @@ def test_who_follows_a_follower_has_their_people_too(harbor: House) -> None:
     bought(harbor, ida(1), "D1", -400)
     leaving.leave(store=harbor.store, user=dana, to=omar, by="x", now=day(0))
     leaving.leave(store=harbor.store, user=omar, to=ann, by="x", now=day(9))
-    assert leaving.answers_to(harbor.store, "Dana Reyes") == ann
+    assert answering.names(harbor.store).of("Dana Reyes") == ann.pk
     assert [(t.person.name, t.assignee) for t in new_ones()] == [("Ida Nr1", ann)]
 
 

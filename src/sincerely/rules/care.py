@@ -13,8 +13,6 @@ from .events.deals import DealDelivered, DealLost, DealSold, LostReason
 from .events.service import ComplaintOpened
 from .plans import DEFAULT_PLAN, Plan
 
-#: the seed's question: how much effort does it take to pick up the phone? Two days are enough
-THANK_WITHIN = timedelta(hours=DEFAULT_PLAN.thank_hours)
 #: a sale heard of late still leaves its salesperson a day
 AT_LEAST = timedelta(hours=24)
 #: thanks for what is longer ago are a box to tick

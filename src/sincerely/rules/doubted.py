@@ -4,6 +4,11 @@ from collections.abc import Iterable
 
 from .events import Event, care
 
+#: told by nobody outside: a system that logs for its people does not judge them, nor speak for them
+ONLY_HERE = frozenset(
+    kind.kind for kind in (care.CompletionDoubted, care.CompletionAnswered, care.CompletionSettled)
+)
+
 
 def doubted(ordered: Iterable[Event]) -> frozenset[str]:
     """The events (``source/key``) that count as no contact, from events sorted by `Event.order`.

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sincerely.records import mails, sources
 from sincerely.records.models import CareTask, Source
-from sincerely.work import beginning, caring, doubts, jobs, week
+from sincerely.work import beginning, caring, doubts, week
 
 #: the words of a mail are kept this long, and until it is dealt with: for answers, to look it up
 MAIL_KEPT = timedelta(days=30)
@@ -24,8 +24,8 @@ class Tick:
 
 def tick(*, now: datetime) -> Tick:
     """Opens the next steps of care, plans days, reminds, passes late care tasks to the manager,
-    looks at what was logged, lists the sources that are overdue, and removes what nobody needs any
-    more: the words of old mail, the files of old jobs."""
+    looks at what was logged, lists the sources that are overdue, and removes the words of old mail.
+    """
     mails.shed(before=now - MAIL_KEPT)
     begun = beginning.lay_out(now=now)
     week.assign()
@@ -33,7 +33,6 @@ def tick(*, now: datetime) -> Tick:
     reminded = tuple(caring.remind(now=now))
     week.fit(now=now)
     doubts.look_everywhere(now=now)
-    jobs.tidy(now=now)
     return Tick(
         passed_on=passed_on,
         late_sources=tuple(late_sources(now=now)),

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from sincerely.records.models import CareTask, EventRow, Role, StaffName, Store, User
-from sincerely.records.reads import answering, customers
+from sincerely.records.reads import customers
 from sincerely.rules.day import fitted
 from sincerely.rules.endings import called
 from sincerely.rules.events.care import SalespersonPassed
@@ -35,12 +35,6 @@ class Passed:
     names: tuple[str, ...]
     tasks: int
     people: int
-
-
-def answers_to(store: Store, name: str) -> User | None:
-    """Who at the store answers to a name that sources use; their successor where they left."""
-    found = answering.names(store).of(name) if name else None
-    return User.objects.get(pk=found) if found else None
 
 
 def call_them(*, store: Store, user: User, name: str, by: str, now: datetime) -> StaffName:

@@ -6,7 +6,7 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from sincerely.records.models import CareTask, FeedFile, Quarantine, VerdictRow
-from sincerely.records.reads import people, stopped, tasks, unread
+from sincerely.records.reads import people, tasks, unread
 from sincerely.rules.events.deals import DealSold
 from sincerely.rules.events.leads import LeadReceived
 from sincerely.rules.events.talks import CallReceived
@@ -15,7 +15,7 @@ from sincerely.rules.sighting import Contact
 from sincerely.rules.standing import Standing
 from sincerely.work import people as who
 from sincerely.work import policies
-from tests.cast import DAY_0, ROSA, SUV, TOM, House, day, house
+from tests.cast import DAY_0, ROSA, SUV, TOM, House, day, house, stopped_of
 
 pytestmark = pytest.mark.django_db
 
@@ -143,7 +143,7 @@ def test_stopped_messages_tell_their_reasons_again(three: House) -> None:
     three.ask("rosa@example.com", Purpose.RECALL, day(0))
     three.ask("stranger@example.net", None, day(0.1))
     three.ask("stranger@example.net", Purpose.MISSED_APPOINTMENT, day(0.2))
-    stranger, rosa = stopped.stopped(three.store).rows
+    stranger, rosa = stopped_of(three.store)
     assert (rosa.name, rosa.answer) == ("Rosa Keller", "refuse")
     assert rosa.sentences[0] == (
         "They bought a 2026 Hyundai Palisade here on Monday, March 2, 2026: "
@@ -162,7 +162,7 @@ def test_a_stopped_message_is_explained_by_the_policy_of_its_day(three: House) -
         why="a test",
         now=day(1),
     )
-    (rosa,) = stopped.stopped(three.store).rows
+    (rosa,) = stopped_of(three.store)
     assert "treat a buyer as a prospect" in rosa.sentences[0]
 
 
@@ -170,25 +170,22 @@ def test_a_reason_the_rules_no_longer_give_is_told_by_its_title(three: House) ->
     three.ask("rosa@example.com", Purpose.MISSED_APPOINTMENT, day(0))
     row = VerdictRow.objects.values().get()
     VerdictRow.objects.create(**{**row, "id": row["id"] + 1, "codes": ["feed_stale", "long_gone"]})
-    assert stopped.stopped(three.store).rows[0].sentences == ("The sold feed is overdue.",)
+    assert stopped_of(three.store)[0].sentences == ("The sold feed is overdue.",)
 
 
-def test_stopped_and_unread_come_page_by_page_and_store_by_store(three: House) -> None:
-    for _ in range(5):
-        three.ask("rosa@example.com", Purpose.MISSED_APPOINTMENT, day(0))
+def test_unread_comes_page_by_page_and_store_by_store(three: House) -> None:
     file = FeedFile.objects.create(source=three.crm, name="f.csv", digest=b"", started_at=day(0))
     for line in range(5):
         Quarantine.objects.create(
             feed_file=file, line=line, code="c", sentence="S.", hint="H.", raw="x" * 5000, at=day(0)
         )
     lake = house("lake", "Lake Motors").store
-    for read in (stopped.stopped, unread.unread):
-        first = read(three.store, limit=3)
-        rest = read(three.store, limit=3, before=first.before)
-        assert (len(first.rows), len(rest.rows), rest.before) == (3, 2, None)
-        ids = [row.id for row in (*first.rows, *rest.rows)]
-        assert ids == sorted(ids, reverse=read is stopped.stopped)
-        assert read(lake).rows == ()
+    first = unread.unread(three.store, limit=3)
+    rest = unread.unread(three.store, limit=3, before=first.before)
+    assert (len(first.rows), len(rest.rows), rest.before) == (3, 2, None)
+    ids = [row.id for row in (*first.rows, *rest.rows)]
+    assert ids == sorted(ids)
+    assert unread.unread(lake).rows == ()
 
 
 def test_what_could_not_be_read_is_cut_where_it_is_long(harbor: House) -> None:

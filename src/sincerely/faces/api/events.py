@@ -14,6 +14,7 @@ from sincerely.faces.api.responses import or_problem
 from sincerely.faces.api.schemas.events import AboutIn, EventIn, EventsIn, Happened, ReceiptOut
 from sincerely.faces.api.schemas.words import KindsOut
 from sincerely.rules import contact
+from sincerely.rules.doubted import ONLY_HERE
 from sincerely.rules.events import KINDS
 from sincerely.rules.sighting import Arrival, Contact, Happening
 from sincerely.work import intake
@@ -63,7 +64,8 @@ def record(request: HttpRequest, said: Body[Happened]) -> HttpResponse:
 )
 def kinds(request: HttpRequest) -> HttpResponse:
     """What an event of each kind may say. A vehicle is an object: year, make, model, ..."""
-    return answer(200, {"kinds": [{"kind": k, "fields": saying.described(k)} for k in KINDS]})
+    told = [{"kind": k, "fields": saying.described(k)} for k in KINDS if k not in ONLY_HERE]
+    return answer(200, {"kinds": told})
 
 
 def typed(events: Sequence[EventIn], now: datetime, *, many: bool) -> list[Arrival]:
@@ -96,6 +98,8 @@ class Wrong(Exception):
 def arrival(event: EventIn, now: datetime) -> Arrival:
     """One event as the ledger takes it. Raises `Wrong`."""
     problems = {}
+    if event.kind in ONLY_HERE:
+        problems["kind"] = "is said at the desk only, by a person who is signed in"
     if saying.still_to_come(event.occurred_at, now):
         problems["occurred_at"] = "is still to come"
     who = details(event.about)

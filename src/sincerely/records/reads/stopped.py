@@ -8,7 +8,7 @@ from sincerely.records import verdicts
 from sincerely.records.models import Person, Store, VerdictRow
 from sincerely.rules.message import Message
 from sincerely.rules.reasons import REASONS, sentence_instead, sentence_staff
-from sincerely.rules.verdict import STRENGTH, Answer, may_be_lifted
+from sincerely.rules.verdict import STRENGTH, may_be_lifted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,28 +33,6 @@ class Why:
     sentences: tuple[str, ...] = ()
     instead: str = ""
     may_be_lifted: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
-    """One page of them, newest first. ``before``: where the next page begins; None at the end."""
-
-    rows: tuple[Stopped, ...]
-    before: int | None
-
-
-def stopped(store: Store, *, before: int | None = None, limit: int = 50) -> Page:
-    """The store's latest stopped messages. Two queries."""
-    rows = VerdictRow.objects.filter(store=store).exclude(answer=str(Answer.SEND))
-    if before is not None:
-        rows = rows.filter(pk__lt=before)
-    found = list(rows.select_related("policy").order_by("-pk")[: limit + 1])
-    shown = found[:limit]
-    names = _names(store, shown)
-    return Page(
-        rows=tuple(_stopped(row, store, names) for row in shown),
-        before=shown[-1].pk if len(found) > limit else None,
-    )
 
 
 def some(store: Store, numbers: Iterable[int]) -> tuple[Stopped, ...]:
