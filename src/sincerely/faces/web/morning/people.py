@@ -13,7 +13,7 @@ from sincerely.faces.web.here import Here, at_store, numeral
 from sincerely.records.models import DayOff, Role, User
 from sincerely.records.reads import staff as read
 from sincerely.records.reads.staff import Member
-from sincerely.work import leaving, week
+from sincerely.work import leaving, week, welcoming
 from sincerely.work.errors import WorkError
 from sincerely.work.staff import Right
 
@@ -27,7 +27,11 @@ def staff(here: Here) -> HttpResponse:
     """Everybody, and the hours of the store."""
     found = read.staff(here.store, today=_today(here))
     return here.page(
-        "desk/morning/staff.html", staff=found, days=_days(here.store.hours), today=_today(here)
+        "desk/morning/staff.html",
+        staff=found,
+        days=_days(here.store.hours),
+        today=_today(here),
+        roles=welcoming.may_make(here.roles),
     )
 
 
@@ -43,6 +47,7 @@ def someone(here: Here, user_id: int) -> HttpResponse:
         days=_days(member.week),
         others=[each for each in found.members if each.id != user_id],
         may_leave=_may_leave(here, member),
+        comes_by_link=_may_have_link(here, member),
         today=_today(here),
     )
 
@@ -175,6 +180,12 @@ def _may_leave(here: Here, member: Member) -> bool:
     if member.id == here.user.pk:
         return False
     return Role.Name.ADMIN not in member.roles or Role.Name.ADMIN in here.roles
+
+
+def _may_have_link(here: Here, member: Member) -> bool:
+    theirs = {Role.Name(role) for role in member.roles}
+    may = theirs <= set(welcoming.may_make(here.roles))
+    return may and welcoming.comes_by_link(User.objects.get(pk=member.id), here.store)
 
 
 def _member(members: tuple[Member, ...], user_id: int) -> Member:
