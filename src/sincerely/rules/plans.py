@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any, Self
 
-#: how the thank-you may be said
-WAYS = ("either", "call", "note")
+#: how the thank-you may be said, in words
+WAYS = {"either": "A call or a note by hand", "call": "A call", "note": "A note by hand"}
 
 
 def _number(default: int, unit: str, says: str, *, least: int = 0, most: int) -> Any:
@@ -55,7 +55,7 @@ class Plan:
     thank_hours: int = _hours(48, "The thank-you is due this long after the purchase")
     thank_by: str = field(
         default="either",
-        metadata={"says": "The thank-you is a call, a note by hand, or either", "unit": "way"},
+        metadata={"says": "How they are thanked", "unit": "way", "choices": WAYS},
     )
     service_introduction: bool = _switch("They are introduced to a service advisor by name")
     introduction_days: int = _days(3, "The introduction begins this long after the purchase")

@@ -203,3 +203,18 @@ def test_what_waits_now_and_would_go_is_counted(desk: Client, week: Scene) -> No
         after = policies.preview(store=week.store, settings=nothing_holds, now=post.now)
     assert before.waiting == after.waiting > 0
     assert after.would_go > before.would_go
+
+
+def test_how_they_are_thanked_is_chosen(desk: Client, week: Scene) -> None:
+    page = desk.get("/plans/").content.decode()
+    assert '<option value="either" selected>A call or a note by hand</option>' in page
+    number = plans.current(week.store)[1]
+    said = {"number": str(number), "why": "A pen says more", "set-thank_by": "note"}
+    desk.post("/plans/", said)
+    week.store.refresh_from_db()
+    assert plans.current(week.store)[0].thank_by == "note"
+    assert '<option value="note" selected>' in desk.get("/plans/").content.decode()
+    odd = desk.post("/plans/", said | {"number": str(number + 1), "set-thank_by": "robot"})
+    assert "must be one of either, call, note" in odd.content.decode()
+    week.store.refresh_from_db()
+    assert plans.current(week.store)[0].thank_by == "note"

@@ -10,12 +10,14 @@ from django.http import QueryDict
 FIELD = "set-"
 
 _WORDS = {True: "yes", False: "no"}
+_YES_NO = {"yes": "Yes", "no": "No"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """One setting in a form. ``kind``: switch, number, clock or text. ``problem``: why what was
-    typed cannot hold; ``was``: what is in force, where something else was typed."""
+    """One setting in a form. ``kind``: choice, number, clock or text. ``problem``: why what was
+    typed cannot hold; ``was``: what is in force, where something else was typed; ``choices``: what
+    there is to choose from, with the words for it."""
 
     name: str
     says: str
@@ -26,6 +28,7 @@ class Setting:
     most: int | None = None
     problem: str = ""
     was: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
 
     @property
     def field(self) -> str:
@@ -92,22 +95,22 @@ def shown(value: Any) -> str:
 
 def _setting(item: Any, value: Any, typed: str | None, problems: Mapping[str, str]) -> Setting:
     meta, text = item.metadata, shown(value)
+    choices = _YES_NO if isinstance(value, bool) else meta.get("choices", {})
     return Setting(
         name=item.name,
         says=meta["says"],
         unit=meta["unit"],
-        kind=_kind(value, meta["unit"]),
+        kind="choice" if choices else _kind(value, meta["unit"]),
         text=text if typed is None else typed,
         least=meta.get("least"),
         most=meta.get("most"),
         problem=problems.get(item.name, ""),
-        was=text if typed not in (None, text) else "",
+        was=choices.get(text, text) if typed not in (None, text) else "",
+        choices=tuple(choices.items()),
     )
 
 
 def _kind(value: Any, unit: str) -> str:
-    if isinstance(value, bool):
-        return "switch"
     if isinstance(value, int):
         return "number"
     return "clock" if unit == "local time" else "text"
