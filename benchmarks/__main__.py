@@ -17,6 +17,8 @@ QUICK: dict[str, tuple[str, ...]] = {
     "matching": ("--rounds", "1", "--homes", "500", "--rows", "10000"),
     "arriving": ("--people", "10000", "--arrivals", "200"),
     "desk": ("--people", "10000", "--asked", "60"),
+    "auditing": ("--messages", "20000"),
+    "strategies": ("--seeds", "7", "--households", "20", "--at-once", "2"),
     "engines": ("--people", "1000", "--seconds", "0.5", "--rounds", "3"),
 }
 

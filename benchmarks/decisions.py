@@ -9,6 +9,7 @@
 """
 
 import argparse
+import gc
 import random
 from typing import Any
 
@@ -95,6 +96,8 @@ def measure(size: int, seconds: float, rounds: int) -> None:
             copy.write("".join([f"{key}\t{town.NOW}\t{answer[key]}\n" for key in of]))
         return BATCH
 
+    gc.collect()
+    gc.freeze()  # as the served site does: see `sincerely.site.wsgi`
     pace = {"seconds": seconds, "rounds": rounds}
     show(size, "one decision / key SELECT", judge, read, **pace)
     show(size, "one, verdict committed / insert", ask, insert, **pace)

@@ -2,14 +2,20 @@
 
 Each person has a sighting, a phone and a mail address; two in four live together; one in three has
 a car whose VIN was told. Events are those of `benchmarks.town`'s lives, dealt out, and filled up
-with mails that were sent to the number asked for.
+with mails that were sent to the number asked for. What lies beside the people: `desk_beside`.
 """
 
+import os
 import random
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
 from itertools import accumulate
+from pathlib import Path
+from typing import Any
 
-from benchmarks import town
+from benchmarks import desk_beside, town
 
 _FIRST = (
     "James Mary John Patricia Robert Jennifer Michael Linda William Elizabeth David Barbara Maria "
@@ -25,7 +31,37 @@ _LAST = (
 _PARTS = ("an ber cal den el far gor hal in jon kel lan mor nor ol par quin ros sten tor ul ver "
           "win yar zel mann ski son ley ton").split()  # fmt: skip
 RARE = 20_000
+#: the manager, who sells as well
+DANA = "Dana Reyes"
 VIN_LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ0123456789"
+
+
+@contextmanager
+def database(size: int, *, events: int, kept: Path | None = None) -> Iterator[None]:
+    """The town in a database of its own, as `benchmarks.town.database`. ``kept``: a folder it is
+    kept in, filled the first time."""
+    if kept is None:
+        with town.database(size, partial(fill, events=events)):
+            yield
+        return
+    kept.mkdir(parents=True, exist_ok=True)
+    os.environ["SINCERELY_DATA"] = str(kept)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "sincerely.site.settings"
+    os.environ.pop("DATABASE_URL", None)
+    from sincerely.records import server
+
+    with server.running():
+        import django
+        from django.core.management import call_command
+        from django.db import connection
+
+        django.setup()
+        call_command("migrate", verbosity=0)
+        if not (kept / "filled").exists():
+            fill(size, events)
+            (kept / "filled").touch()
+        yield
+        connection.close()
 
 
 def surnames() -> tuple[list[str], list[float]]:
@@ -50,26 +86,28 @@ def fill(size: int, events: int = 10) -> None:
     )  # fmt: skip
     source = stores.make_source(store=store, name="crm", may_claim=Purpose)
     staff.make_user(
-        email="dana@bench.example.com", name="Dana Reyes", store=store, role="manager",
+        email="dana@bench.example.com", name=DANA, store=store, role="manager",
         by="bench", now=town.NOW,
     )  # fmt: skip
     with connection.cursor() as cursor:
         # what is written is known to fit, and indexes are quicker made of all at once
         again = _without_indexes(cursor)
         _people(cursor, store, source, size)
-        _lives(cursor, store, source, events)
+        _lives(cursor, store, source, events, sellers(size))
         cursor.execute("SET maintenance_work_mem = '1GB'")
         for index in again:
             cursor.execute(index)
         for table in ("person", "sighting", "household"):
             top = f"coalesce((SELECT max(id) FROM {table}), 1)"
             cursor.execute(f"SELECT setval('{table}_id_seq', {top})")
+        cursor.execute("ANALYZE")
+        desk_beside.fill(cursor, store, source, size, sellers(size))
         cursor.execute("VACUUM ANALYZE")
 
 
 def _without_indexes(cursor) -> list[str]:  # type: ignore[no-untyped-def]
-    """Takes the indexes off the large tables, and says how they are made again. References and
-    what keeps rows from coming twice are not: nothing that is measured reads by them."""
+    """Takes the indexes off the large tables, and says how they are made again. References are
+    not: nothing that is measured reads by them."""
     cursor.execute(
         """SELECT t.relname, n.conname FROM pg_constraint n JOIN pg_class t ON t.oid = n.conrelid
             WHERE n.contype = 'f'
@@ -78,7 +116,8 @@ def _without_indexes(cursor) -> list[str]:  # type: ignore[no-untyped-def]
     for table, reference in cursor.fetchall():
         cursor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {reference}")
     cursor.execute(
-        """SELECT c.relname, pg_get_indexdef(i.indexrelid), n.conname, t.relname
+        """SELECT c.relname, pg_get_indexdef(i.indexrelid), n.conname, t.relname,
+                  pg_get_constraintdef(n.oid)
              FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
              JOIN pg_class t ON t.oid = i.indrelid
              LEFT JOIN pg_constraint n ON n.conindid = i.indexrelid AND n.contype = 'u'
@@ -86,9 +125,10 @@ def _without_indexes(cursor) -> list[str]:  # type: ignore[no-untyped-def]
               AND NOT i.indisprimary"""
     )
     again = []
-    for index, made, constraint, table in cursor.fetchall():
+    for index, made, constraint, table, unique in cursor.fetchall():
         if constraint:
             cursor.execute(f"ALTER TABLE {table} DROP CONSTRAINT {constraint}")
+            again.append(f"ALTER TABLE {table} ADD CONSTRAINT {constraint} {unique}")
         else:
             cursor.execute(f"DROP INDEX {index}")
             again.append(made)
@@ -104,13 +144,13 @@ def _people(cursor, store, source, size: int) -> None:  # type: ignore[no-untype
     chance = random.Random(7)
     names, weights = surnames()
     firsts = list(accumulate(1 / (n + 4) for n in range(len(_FIRST))))
-    lives = town.pool()
+    lives, many = list(_folded()), sellers(size)
     columns = {
         "household": "id, group_id",
         "person": "id, group_id, household_id, name, names",
         "sighting": "id, source_id, contact, received_at, person_id",
         "reach": "group_id, address, person_id, zones, states",
-        "standing": "person_id, store_id, own, home, deals, last_at",
+        "standing": "person_id, store_id, own, home, deals, sold, last_at",
         "finding": "person_id, group_id, words",
     }
     rows: dict[str, list[tuple[object, ...]]] = {table: [] for table in columns}
@@ -120,7 +160,10 @@ def _people(cursor, store, source, size: int) -> None:  # type: ignore[no-untype
         mail = f"{first}.{last}{n}@town.example.com".lower()
         area = chance.choice((207, 207, 207, 603, 617))
         number = f"+1{area}{chance.randrange(2_000_000, 9_999_999)}"
-        contact = Contact(first=first, last=last, emails=(mail,), phones=(("cell", number),))
+        contact = Contact(
+            first=first, last=last, emails=(mail,), phones=(("cell", number),),
+            street=f"{n % 900} Elm Street", city="Portland", region="ME", postal="04101",
+        )  # fmt: skip
         if n % 4 == 0:
             rows["household"].append((n, store.group_id))
         home = n - n % 4 if n % 4 < 2 and n > 3 else None
@@ -129,9 +172,12 @@ def _people(cursor, store, source, size: int) -> None:  # type: ignore[no-untype
         rows["sighting"].append((n, source.pk, codec.contact_text(contact), town.NOW, n))
         for address in (f"email:{mail}", f"phone:{number}"):
             rows["reach"].append((store.group_id, address, n, ["America/New_York"], ["ME"]))
-        own, shared = lives[n % len(lives)]
+        own, deals, sold = lives[n % len(lives)]
+        shared = lives[(n + 1) % len(lives)][0]
+        theirs = f"Seller {n % many}" if n % many else DANA
+        own, deals, shared = (text.replace(DANA, theirs) for text in (own, deals, shared))
         at = town.NOW - timedelta(minutes=chance.randrange(600_000))
-        rows["standing"].append((n, store.pk, own, shared if home else None, "[]", at))
+        rows["standing"].append((n, store.pk, own, shared if home else None, deals, sold, at))
         words = finding.words(contact)
         words |= finding.number_words(vin(n)) if n % 3 == 0 else set()
         rows["finding"].append((n, store.group_id, finding.text(words)))
@@ -143,34 +189,70 @@ def _people(cursor, store, source, size: int) -> None:  # type: ignore[no-untype
                 rows[table].clear()
 
 
+def sellers(size: int) -> int:
+    """How many sell: each has about five thousand people, as after some years."""
+    return max(size // 5_000, 24)
+
+
 def vin(number: int) -> str:
     """The VIN of a person's car."""
     chance = random.Random(number)
     return "5XY" + "".join(chance.choices(VIN_LETTERS, k=8)) + f"{chance.randrange(10**6):06d}"
 
 
-def _lives(cursor, store, source, events: int) -> None:  # type: ignore[no-untyped-def]
-    """The ledger: each life of the pool, dealt out by the server itself."""
+def _told(number: int, chance: random.Random) -> list[Any]:
+    """The events of one life so far; one in fifty bought without having asked for anything."""
+    found = [event for event in town.life(chance, number) if event.occurred_at <= town.NOW]
+    return found[1:] if number % 50 == 0 and len(found) > 1 else found
+
+
+def _folded() -> Iterator[tuple[str, str, bool]]:
+    """Of each life of the pool: the record, the deals, whether somebody bought."""
     from sincerely.records import codec
+    from sincerely.rules.standing import fold
+
+    chance = random.Random(11)
+    for number in range(town.POOL):
+        found = fold(_told(number, chance))
+        sold = found.record.bought is not None
+        yield codec.record_text(found.record), codec.deals_text(found.deals), sold
+
+
+def _lives(  # type: ignore[no-untyped-def]
+    cursor, store, source, events: int, sellers: int
+) -> None:
+    """The ledger: each life of the pool, dealt out by the server itself. What a life is short of
+    ``events`` is mail that was sent."""
+    from sincerely.records import codec
+    from sincerely.rules.events.talks import MailSent
+    from sincerely.rules.purpose import Purpose, WrittenBy
 
     cursor.execute(
         """CREATE TEMP TABLE life
            (life int, n int, kind text, at timestamptz, whole bool, said jsonb)"""
     )
     chance = random.Random(11)
+    sent = MailSent(purpose=Purpose.SALES_FOLLOWUP, written_by=WrittenBy.MACHINE)
     with cursor.copy("COPY life FROM STDIN") as copy:
         for number in range(town.POOL):
-            found = list(town.life(chance, number))
-            list(town.life(chance, number + town.POOL))
-            for n in range(events):
-                event = found[n % len(found)] if n < len(found) else found[1 % len(found)]
+            found = _told(number, chance)
+            for n, event in enumerate(found[:events]):
                 said, _ = codec.split_payload(event.payload)
-                at = event.occurred_at + timedelta(days=n if n >= len(found) else 0)
-                copy.write_row((number, n, event.payload.kind, at, event.whole_day, said))
+                kind = event.payload.kind
+                copy.write_row((number, n, kind, event.occurred_at, event.whole_day, said))
+            for n in range(len(found), events):
+                at = town.NOW - timedelta(days=(number + 7 * n) % 290, hours=n)
+                copy.write_row((number, n, sent.kind, at, False, codec.split_payload(sent)[0]))
     cursor.execute(
         """INSERT INTO event (store_id, source_id, key, sighting_id, kind, occurred_at, whole_day,
                               payload, recorded_at, by)
-           SELECT %s, %s, p.id || ':' || l.n, p.id, l.kind, l.at, l.whole, l.said, %s, 'bench'
+           SELECT %s, %s, p.id || ':' || l.n, p.id, l.kind, l.at, l.whole,
+                  l.said
+                  || CASE WHEN l.said ? 'deal' THEN jsonb_build_object('deal', 'D' || p.id)
+                          ELSE '{}' END
+                  || CASE WHEN l.said ? 'by' AND p.id %% %s > 0
+                          THEN jsonb_build_object('by', 'Seller ' || p.id %% %s) ELSE '{}' END,
+                  l.at, 'bench'
              FROM person p JOIN life l ON l.life = p.id %% %s ORDER BY p.id, l.n""",
-        [store.pk, source.pk, town.NOW, town.POOL],
+        [store.pk, source.pk, sellers, sellers, town.POOL],
     )

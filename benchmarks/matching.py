@@ -1,6 +1,7 @@
 """Who is who, in bulk: how good, how fast, in how much memory, beside others on the same files.
 
     python -m benchmarks.matching [--rounds 3] [--homes 1500] [--seed 201] [--rows 10000,1000000]
+                                  [--beside splink,recordlinkage,dedupe]
 
 1. the same sets for all: FEBRL 1, 3 and 4 without their social security number, and a made-up town
    nobody tuned on; each side a program of its own that reads CSV and writes what is one. dedupe has
@@ -9,8 +10,8 @@
    `sincerely match`, which learns from the list, and Splink set up by hand on the same columns.
 
 What the others join is what they take for one from even odds on; ours is what `sincerely match`
-calls ``join``, and of a full pass what is beyond `STRICT`, before `forbidden` is asked. Memory is
-that of the largest process.
+calls ``join``, and of a full pass what a machine joins (`deciding`). Memory is that of the largest
+process.
 """
 
 import argparse
@@ -33,7 +34,9 @@ def main() -> None:
     parser.add_argument("--homes", type=int, default=1_500, help="of the town in the first part")
     parser.add_argument("--seed", type=int, default=201, help="of the towns")
     parser.add_argument("--rows", default="10000,100000,1000000", help="of the second part")
+    parser.add_argument("--beside", default=",".join(TOOLS), help="of other linkers these")
     args = parser.parse_args()
+    beside = [tool for tool in TOOLS if tool in args.beside.split(",")]
     with TemporaryDirectory(prefix="sincerely-bench-") as name:
         folder = Path(name)
         head("set")
@@ -41,7 +44,7 @@ def main() -> None:
             sides: dict[str, Callable[[], Run]] = {"ours": partial(linking.ours, truth)}
             sides |= {
                 tool: partial(linking.theirs, tool, truth)
-                for tool in TOOLS
+                for tool in beside
                 if tool != "dedupe" or len(truth.person) <= DEDUPE_ROWS
             }
             compare(truth, sides, args.rounds)
@@ -51,8 +54,9 @@ def main() -> None:
             both: dict[str, Callable[[], Run]] = {
                 "full pass": partial(linking.whole, crowd),
                 "ours": partial(linking.ours, crowd),
-                "splink": partial(linking.theirs, "splink", crowd),
             }
+            if "splink" in beside:
+                both["splink"] = partial(linking.theirs, "splink", crowd)
             compare(crowd, both, 1 if rows > MOST_OFTEN else args.rounds)
 
 

@@ -1,14 +1,19 @@
-"""The database for the tests: the embedded PostgreSQL, or the server `DATABASE_URL` names."""
+"""For all tests: the database, embedded or the server `DATABASE_URL` names, and the browser."""
 
 import os
+import shutil
 import tempfile
+from collections.abc import Iterator
 from contextlib import ExitStack
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import django
 import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 _HERE = sha256(str(Path(__file__).resolve()).encode()).hexdigest()[:10]
 _FOLDER = Path(tempfile.gettempdir()) / f"sincerely-tests-{os.getuid()}-{_HERE}"
@@ -21,6 +26,17 @@ os.environ.setdefault(
 )
 
 django.setup()
+
+QUIET = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 _open = ExitStack()
 
@@ -63,3 +79,19 @@ def _flush_past_the_ledger() -> None:
 
     setup: Any = TransactionTestCase
     setup._fixture_teardown = empty
+
+
+@pytest.fixture(scope="session")
+def chromium() -> "Iterator[Browser]":
+    from playwright.sync_api import sync_playwright
+
+    found = (shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome"))
+    path = next((path for path in found if path), None)
+    assert path, "these tests need Chromium: see CONTRIBUTING"
+    # Playwright's event loop lives in this thread; Django would take the tests for asynchronous
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=QUIET)
+        yield browser
+        browser.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]

@@ -1,9 +1,11 @@
 """Pictures of every screen, at a phone and at a desk, of the sample store: `make screenshots`.
 
-    python tools/screenshots.py [--to docs/images/screens] [--only today,task] [--dark]
+    python tools/screenshots.py [--to docs/images/screens] [--only today,task]
 
-It starts Sincerely on its own data in a temporary folder, signs in as the printed link does, and
-opens each page in Chromium. The report of the audit is drawn from `sincerely audit --demo`.
+It starts Sincerely on its own data in a temporary folder and lets a day pass in the store: its CRM
+sends mail, its dialler asks. Then each screen is opened in Chromium by whoever uses it, on a phone
+and at a desk, and some also in the dark. The report of the audit is drawn from `sincerely audit
+--demo`. Above `HEAVIEST` bytes a picture is too heavy for the documentation, and that is said.
 """
 
 import argparse
@@ -14,18 +16,55 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
 PORT, MAIL_PORT = 8137, 2637
 BASE = f"http://127.0.0.1:{PORT}"
-PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 860}
+PHONE, DESK = ViewportSize(width=390, height=844), ViewportSize(width=1280, height=860)
 QUIET = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 SINCERELY = str(Path(sys.executable).with_name("sincerely"))
+HEAVIEST = 150_000
+#: seconds in which the relay has dealt with the day's mail
+PATIENCE = 60
+
+#: who looks, of the sample store's staff
+STAFF = {
+    "seller": "dev.banerjee@harbor.example.com",
+    "manager": "joan.whitfield@harbor.example.com",
+}
+ROZ, NATE = "roz.keating@post.example.org", "nathan.holloway@mail.example.com"
+PRIYA = "priya.holloway@home.example.net"
+#: what the CRM sends, to whom
+MAILS = (
+    *(("missed", NATE), ("sale", NATE), ("sale", PRIYA), ("sale", ROZ), ("away", PRIYA)),
+    *(("papers", ROZ), ("papers", PRIYA)),
+)
+#: what other systems ask the gate about
+ASKED = (
+    ("--to", "2035550195", "--channel", "recorded_call", "--purpose", "thank_you"),
+    ("--to", ROZ, "--channel", "email", "--purpose", "service_introduction"),
+)
+
+#: the thank-you of one of the two stories
+TASK = ".owed a.name:has-text('Keating')"
+Open = Callable[[Page], bool]
+
+
+@dataclass(frozen=True)
+class Screen:
+    """``who`` looks at it: of `STAFF`, or "customer", who needs no sign-in. ``dark``: also so."""
+
+    who: str
+    open: Open
+    dark: bool = False
 
 
 def main() -> None:
@@ -33,50 +72,53 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--to", type=Path, default=ROOT / "docs" / "images" / "screens")
     parser.add_argument("--only", default="", help="names of screens, with commas between them")
-    parser.add_argument("--dark", action="store_true")
     told = parser.parse_args()
     only = set(filter(None, told.only.split(",")))
     told.to.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="sincerely-screens-") as folder:
         here = os.environ | {"SINCERELY_DATA": folder}
         here.pop("DATABASE_URL", None)
-        with served(here) as link, browser() as chromium:
-            for size, view in (("phone", PHONE), ("desk", DESK)):
-                context = chromium.new_context(
-                    viewport=view,  # type: ignore[arg-type]
-                    color_scheme="dark" if told.dark else "light",
-                    reduced_motion="reduce",
-                )
-                page = context.new_page()
-                sign_in(page, link, here)
-                for name, open_it in SCREENS.items():
-                    if not only or name in only:
-                        draw(page, name, open_it, told.to / f"{name}-{size}.png")
-                context.close()
+        with served(here), browser() as chromium:
+            a_day(here)
+            for name, screen in screens(here).items():
+                if not only or name in only:
+                    draw(chromium, here, screen, name, told.to)
             if not only or "report" in only:
                 report(chromium, told.to, Path(folder), here)
 
 
 @contextmanager
-def served(here: dict[str, str]) -> Iterator[str]:
-    """Sincerely with its sample store; gives the link that signs in."""
+def served(here: dict[str, str]) -> Iterator[None]:
+    """Sincerely with its sample store, until it has said where it is."""
     command = [SINCERELY, "run", "--port", str(PORT), "--relay-port", str(MAIL_PORT)]
     with subprocess.Popen(
         command, env=here, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     ) as running:
         try:
-            yield _link(running)
+            assert running.stdout is not None
+            if not any("Ctrl-C stops everything" in line for line in running.stdout):
+                raise SystemExit("It did not start: run `make run` to see why.")
+            yield
         finally:
             running.send_signal(signal.SIGINT)
             running.communicate(timeout=60)
 
 
-def _link(running: "subprocess.Popen[str]") -> str:
-    assert running.stdout is not None
-    for line in running.stdout:
-        if found := re.search(rf"{BASE}/sign-in/\S+", line):
-            return found[0]
-    raise SystemExit("It did not start: run `make run` to see why.")
+def a_day(here: dict[str, str]) -> None:
+    """Others ask, and the CRM sends its mail."""
+    for asked in ASKED:
+        command(here | {"LOGNAME": "mia"}, "ask", *asked)
+    for letter, to in MAILS:
+        command(here, "sample", "mail", letter, "--to", to, "--relay-port", str(MAIL_PORT))
+    command(here, "tick")
+
+
+def command(here: dict[str, str], *words: str) -> str:
+    """What one command prints."""
+    ran = subprocess.run([SINCERELY, *words], env=here, capture_output=True, text=True, check=False)
+    if ran.returncode:
+        raise SystemExit(f"sincerely {' '.join(words)}: {ran.stderr.strip() or ran.stdout.strip()}")
+    return ran.stdout
 
 
 @contextmanager
@@ -92,83 +134,139 @@ def browser() -> Iterator[Browser]:
         found.close()
 
 
-_used: set[str] = set()
+def draw(chromium: Browser, here: dict[str, str], screen: Screen, name: str, to: Path) -> None:
+    """What fits on the screen, of each size. A page that is not there is said, not drawn."""
+    for size, view in (("phone", PHONE), ("desk", DESK)):
+        with _signed_in(chromium, here, screen.who, view) as context:
+            page = context.new_page()
+            if not screen.open(page):
+                sys.stdout.write(f"{name}: not there\n")
+                return
+            _keep(page, to / f"{name}-{size}.png")
+            if screen.dark:
+                page.emulate_media(color_scheme="dark")
+                _keep(page, to / f"{name}-{size}-dark.png")
 
 
-def sign_in(page: Page, link: str, here: dict[str, str]) -> None:
-    """By the printed link; it works once, so the second size asks for another."""
-    if link in _used:
-        asked = subprocess.run(
-            [SINCERELY, "user", "link", "--base-url", BASE],
-            env=here, capture_output=True, text=True, check=True,
-        )  # fmt: skip
-        found = re.search(r"\S+/sign-in/\S+", asked.stdout)
-        assert found, asked.stdout
-        link = found[0]
-    _used.add(link)
-    page.goto(link)
-    page.locator("main button").first.click()
-    page.wait_for_url(f"{BASE}/")
+def _keep(page: Page, to: Path) -> None:
+    page.screenshot(path=to, animations="disabled")
+    weight = to.stat().st_size
+    sys.stdout.write(f"{to} {weight // 1000} kB{' TOO HEAVY' if weight > HEAVIEST else ''}\n")
 
 
-def draw(page: Page, name: str, open_it: Callable[[Page], bool], to: Path) -> None:
-    """One picture of what fits the screen. A page that is not there is said, not drawn."""
-    if not open_it(page):
-        sys.stdout.write(f"{name}: not there\n")
-        return
-    page.screenshot(path=to)
-    sys.stdout.write(f"{to}\n")
+@contextmanager
+def _signed_in(
+    chromium: Browser, here: dict[str, str], who: str, view: ViewportSize
+) -> Iterator[BrowserContext]:
+    """Their browser. Each of them signs in once, by a link."""
+    state = Path(here["SINCERELY_DATA"]) / f"{who}.json"
+    context = chromium.new_context(
+        viewport=view, reduced_motion="reduce", storage_state=state if state.exists() else None
+    )
+    if who in STAFF and not state.exists():
+        page = context.new_page()
+        printed = command(here, "user", "link", STAFF[who], "--url", BASE)
+        page.goto(_address(printed, "/sign-in/"))
+        page.locator("main button").first.click()
+        page.wait_for_url(f"{BASE}/")
+        page.goto(f"{BASE}/more/")  # what is said once, of the sign-in, is said here
+        context.storage_state(path=state)
+        page.close()
+    yield context
+    context.close()
 
 
-def _at(path: str) -> Callable[[Page], bool]:
-    def open_it(page: Page) -> bool:
-        answer = page.goto(BASE + path)
-        return answer is not None and answer.ok
-
-    return open_it
+def _address(printed: str, part: str) -> str:
+    found = re.search(rf"{BASE}{part}\S+", printed)
+    assert found, printed
+    return found[0]
 
 
-def _first(path: str, link: str) -> Callable[[Page], bool]:
-    """The first page a list links to."""
-
-    def open_it(page: Page) -> bool:
-        page.goto(BASE + path)
-        found = page.locator(f"main a[href*='{link}']").first
-        if not found.count():
-            return False
-        page.goto(BASE + str(found.get_attribute("href")))
-        return True
-
-    return open_it
+def at(path: str, page: Page) -> bool:
+    """The page with this address, with all its pictures."""
+    answer = page.goto(BASE + path, wait_until="networkidle")
+    return answer is not None and answer.ok
 
 
-SCREENS: dict[str, Callable[[Page], bool]] = {
-    "today": _at("/"),
-    "task": _first("/", "/tasks/"),
-    "people": _at("/people/?q=holloway"),
-    "person": _first("/people/?q=holloway", "/people/"),
-    "review": _at("/people/review/"),
-    "unlinked": _at("/sales/unlinked/"),
-    "stopped": _at("/stopped/"),
-    "morning": _at("/morning/"),
-    "more": _at("/more/"),
-    "policy": _at("/policy/"),
-    "plans": _at("/plans/"),
-    "staff": _at("/staff/"),
-    "crm": _at("/crm/"),
-    "feeds": _at("/feeds/"),
-}
+def first(path: str, link: str, page: Page) -> bool:
+    """The first page a list links to. ``link``: which links, as CSS has it."""
+    at(path, page)
+    found = page.locator(f"main {link}").first
+    return bool(found.count()) and at(str(found.get_attribute("href")), page)
+
+
+def judged(page: Page) -> bool:
+    """What was stopped, once the relay has dealt with all of the day's mail."""
+    until = time.monotonic() + PATIENCE
+    while at("/verdicts/", page) and time.monotonic() < until:
+        if page.locator("[data-card]").count() >= len(ASKED) + 3:
+            return True
+        page.wait_for_timeout(1000)
+    return True
+
+
+def logging(page: Page) -> bool:
+    """The task, while it is being logged."""
+    if not first("/", TASK, page):
+        return False
+    page.get_by_role("radio", name="Reached").locator("xpath=ancestor::label").click()
+    page.get_by_label("What you learned").fill("The sitter is free again on Thursdays")
+    page.get_by_label("What you learned").blur()
+    page.locator("#log").scroll_into_view_if_needed()
+    return True
+
+
+def screens(here: dict[str, str]) -> dict[str, Screen]:
+    """Every screen there is, by the name of its picture."""
+    own = _address(command(here, "link", NATE, "--url", BASE), "/c/").removeprefix(BASE)
+    seller, manager = partial(Screen, "seller"), partial(Screen, "manager")
+    return {
+        "stopped": manager(judged, dark=True),
+        "mail": manager(partial(at, "/mail/?tab=stopped")),
+        "one-mail": manager(partial(first, "/mail/?tab=stopped", "li.mail a.name")),
+        "templates": manager(partial(at, "/mail/templates/")),
+        "week": manager(partial(at, "/mail/week/")),
+        "today": seller(partial(at, "/"), dark=True),
+        "task": seller(partial(first, "/", TASK)),
+        "log": seller(logging),
+        "card": seller(_card),
+        "calendar": seller(partial(at, "/calendar/")),
+        "phone": seller(partial(at, "/phone/")),
+        "people": manager(partial(at, "/people/?q=holloway")),
+        "person": manager(partial(first, "/people/?q=priya+holloway", "#found a.name"), dark=True),
+        "review": manager(partial(at, "/people/review/")),
+        "unlinked": manager(partial(at, "/sales/unlinked/")),
+        "morning": manager(partial(at, "/morning/"), dark=True),
+        "unthanked": manager(partial(at, "/morning/unthanked/")),
+        "more": manager(partial(at, "/more/")),
+        "policy": manager(partial(at, "/policy/")),
+        "plans": manager(partial(at, "/plans/")),
+        "staff": manager(partial(at, "/staff/")),
+        "someone": manager(partial(first, "/staff/", "a.name")),
+        "crm": manager(partial(at, "/crm/")),
+        "feeds": manager(partial(at, "/feeds/")),
+        "file": manager(
+            partial(first, "/feeds/", "a.file:has-text('sold'), a.file:has-text('.csv')")
+        ),
+        "quarantine": manager(partial(at, "/quarantine/")),
+        "jobs": manager(partial(at, "/jobs/")),
+        "own-page": Screen("customer", partial(at, own), dark=True),
+        "sign-in": Screen("customer", partial(at, "/")),
+    }
+
+
+def _card(page: Page) -> bool:
+    """The card of the first task, and its envelope."""
+    return first("/", TASK, page) and first(page.url.removeprefix(BASE), "a[href$='/card/']", page)
 
 
 def report(chromium: Browser, to: Path, folder: Path, here: dict[str, str]) -> None:
     """The first page of the audit of the sample store."""
     page = folder / "report.html"
-    command = [SINCERELY, "audit", "--demo", "--out", str(page)]
-    subprocess.run(command, env=here, check=True, capture_output=True)
+    command(here, "audit", "--demo", "--out", str(page))
     opened = chromium.new_page(viewport={"width": 1000, "height": 1100})
     opened.goto(page.as_uri())
-    opened.screenshot(path=to / "report.png")
-    sys.stdout.write(f"{to / 'report.png'}\n")
+    _keep(opened, to / "report.png")
 
 
 if __name__ == "__main__":

@@ -8,7 +8,8 @@ from tests.docs.pages import ROOT
 
 _READ = re.compile(r"""environ(?:\.get\(|\.setdefault\(|\[)\s*["'](\w+)["']|envvar=["'](\w+)["']""")
 #: read by Django and set by ourselves
-NOT_A_SETTING = {"DJANGO_SETTINGS_MODULE"}
+#: of the parts, not ours
+NOT_A_SETTING = {"DJANGO_SETTINGS_MODULE", "PYSPARK_PYTHON"}
 HINT = "Run: .venv/bin/python -m tools.reference > docs/reference.md"
 
 

@@ -363,3 +363,13 @@ def test_cells_a_spreadsheet_leaves_alone(row: Feed) -> None:
     fed = row("sales", **cells, last_name="Vale")
     assert fed.arrival.key == "sale:00123"
     assert fed.arrival.contact.phones == (("cell", "3125550142"),)
+
+
+@pytest.mark.parametrize(
+    ("said", "price"),
+    [("$48,250.00", 48_250), ("0.00", None), ("", None), ("n/a", None), ("999999999999", None)],
+)
+def test_what_the_car_cost(row: Feed, said: str, price: int | None) -> None:
+    (sold,) = row("sales", **PLAIN, sale_price=said).payloads
+    assert isinstance(sold, DealSold)
+    assert sold.price == price

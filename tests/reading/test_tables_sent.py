@@ -339,3 +339,42 @@ def test_a_subject_of_our_own_is_nobodys_wish(row: Feed) -> None:
 def test_a_state_in_parts(row: Feed, state: str, kinds: list[str]) -> None:
     fed = row("sent", **PLAIN, channel="text", status=state)
     assert [each.kind for each in fed.payloads] == kinds
+
+
+@pytest.mark.parametrize(
+    ("event", "kinds"),
+    [
+        ("Received Email", ["mail_sent"]),
+        ("delivered", ["mail_sent"]),
+        ("Bounced", ["delivery_failed"]),
+        ("Unsubscribed", ["opted_out"]),
+    ],
+)
+def test_a_log_of_events_has_one_message_for_each_sending(
+    row: Feed, event: str, kinds: list[str]
+) -> None:
+    fed = row("sent", **PLAIN, channel="email", Event=event)
+    assert [each.kind for each in fed.payloads] == kinds
+
+
+def test_an_opening_is_no_message(row: Feed) -> None:
+    (outcome,) = row("sent", **PLAIN, channel="email", Event="Opened Email").outcomes
+    assert isinstance(outcome, LeftOut)
+
+
+@pytest.mark.parametrize(
+    ("said", "by", "author"),
+    [
+        ("Yes", "Assistant", WrittenBy.MACHINE),
+        ("No", "Gil Ortega", WrittenBy.PERSON),
+        ("No", "", WrittenBy.UNKNOWN),
+        ("", "Gil Ortega", WrittenBy.UNKNOWN),
+    ],
+)
+def test_a_column_that_says_only_whether_it_was_automated(
+    row: Feed, said: str, by: str, author: WrittenBy
+) -> None:
+    cells = {"Automated?": said, "Created By": by}
+    (sent,) = row("sent", **PLAIN, channel="text", **cells).payloads
+    assert isinstance(sent, Sent)
+    assert sent.written_by is author

@@ -9,6 +9,7 @@ from sincerely.rules.brief import Facts, best, facts, partners, preferred, their
 from sincerely.rules.events import Event, Payload, Vehicle
 from sincerely.rules.events.care import NoteAdded, PromiseKept, PromiseMade, TheyTold
 from sincerely.rules.events.deals import (
+    DealDelivered,
     DealDesked,
     DealLost,
     DealSold,
@@ -67,6 +68,13 @@ def test_an_unwound_car_is_no_car_of_theirs() -> None:
     assert known(sale(), undone).bought == ""
 
 
+def test_of_two_cars_the_one_that_was_heard_of_last_is_theirs() -> None:
+    """A deal begun long ago comes to its end after another."""
+    kona = it(DealSold(deal="D2", vehicle=KONA, by=DANA), days_ago(20), source="dms")
+    driven = it(DealDelivered(deal="D1"), days_ago(1), source="dms")
+    assert known(sale(at=60), kona, driven).bought == "Palisade"
+
+
 def test_their_own_words_the_latest_first() -> None:
     found = known(
         it(InquiryMade(words="Is the third row big enough?"), days_ago(40)),
@@ -115,6 +123,8 @@ def test_nothing_a_machine_watched_and_nothing_of_credit(payload: Payload) -> No
         ("Credit score: 720-800\nI need a third row.", "I need a third row."),
         ("Lead type: finance<br>Can I come on Friday?", "Can I come on Friday?"),
         ("Customer clicked the special offer twice", ""),
+        ("12 page visits since Monday", ""),
+        ("We pay a sitter for every visit", "We pay a sitter for every visit"),
         ("Name: Rosa\nKids: Anna 7\nHello there", "Hello there"),
     ],
 )

@@ -55,6 +55,16 @@ def test_the_couple_of_the_seed() -> None:
     assert found.score == sum(points for _, points in found.parts())
 
 
+def test_what_the_car_cost_counts_once_and_a_cheap_one_is_not_spoken_of() -> None:
+    """Two systems report one purchase; the price is said by one of them."""
+    both = [sold(days_ago(2), price=48_250), sold(days_ago(1), deal="X9")]
+    found = effort(both)
+    assert found.money == 48_250
+    assert ("48,000 dollars for the car", 4) in found.parts()
+    assert "dollars" not in effort([sold(days_ago(1), price=6_000)]).sentence()
+    assert effort([sold(days_ago(1), price=300_000)]).score == 8
+
+
 def test_nothing_is_nothing() -> None:
     assert effort([]) == Effort()
     assert (Effort().sentence(), Effort().parts()) == ("", ())

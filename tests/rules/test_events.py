@@ -91,7 +91,7 @@ SENTENCES: list[tuple[Payload, str]] = [
         "Email did not reach them and never will (5.1.1)",
     ),
     (CallMade(by=DANA, seconds=6), "Dana Reyes called, 6 seconds"),
-    (CallMade(recorded=True), "A recorded voice called: no stated purpose"),
+    (CallMade(recorded=True), "A recorded voice called: for no stated purpose"),
     (
         wishes.OptedOut(channel=Channel.RECORDED_CALL, told_to=DANA),
         "They opted out of marketing by recorded call, told to Dana Reyes",

@@ -6,15 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
+from sincerely.matching.addresses import MOST_PARTIES, cell_phones
 from sincerely.matching.blocking import keys
 from sincerely.matching.decision import Decision
 from sincerely.matching.names import agree, name_key
 from sincerely.matching.traits import Traits, traits_of
 from sincerely.records.blocks import MOST
 from sincerely.records.standings import CROWD
-from sincerely.work.households import MOST_PARTIES
 from sincerely.work.matching.comparing import Compared, compare, without_crowds
-from sincerely.work.placing import cell_phones
 
 from .measure import Found, Pair, candidates
 from .sightings import Sighting

@@ -2,6 +2,7 @@
 
 import csv
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -9,7 +10,9 @@ import pytest
 
 from sincerely.rules.policy import DEFAULT
 from sincerely.work.auditing.audit import Audit, audit, policy_of
+from sincerely.work.auditing.figures import count
 from sincerely.work.auditing.rows import Given, Role
+from sincerely.work.auditing.weighing import Range
 from sincerely.work.errors import WorkError
 
 NOW = datetime(2026, 7, 1, tzinfo=UTC)
@@ -75,12 +78,89 @@ def test_the_spouse_on_the_contract_counts_as_the_buyer(files: Path) -> None:
     assert findings(found, files)["M5"]["household"] == findings(found, files)["M2"]["household"]
     assert found.figures.buyers == 1
     assert found.figures.insults.least == 3
-    assert (found.figures.ignored, found.figures.not_yet_known) == (2, 1)
+    assert (found.figures.ignored, found.figures.not_yet_known) == (Range(2, 2), Range(1, 1))
+
+
+def test_a_louder_reason_hides_no_insult(files: Path) -> None:
+    """Their opt-out was never known in time; that they had bought was."""
+    (files / "optouts.csv").write_text(
+        "optout_id,at,request,channel,email\nO1,05/19/2026,opt_out,email,tom@example.org\n"
+    )
+    found = run(files, Given(role=Role.OPTOUTS, path=files / "optouts.csv", source="crm"))
+    row = findings(found, files)["M5"]
+    assert (row["reason"], row["insult"]) == ("opted_out", "already_bought")
+    tom = next(each for each in found.case.judged if each.sent.message_id == "M5")
+    late = replace(tom, known=replace(tom.known, reasons=tom.known.reasons[1:]))
+    assert late.known.reasons[0].code == "already_bought"
+    assert (late.ignored, late.insult_ignored) == (False, True)
+    found.case.judged = [late]
+    assert count(found.case, missing=()).ignored == Range(1, 1)
+    assert count(found.case, missing=()).by_system[0].ignored == Range(1, 1)
+
+
+def test_wishes_that_were_not_kept_are_counted_by_system(files: Path) -> None:
+    (files / "optouts.csv").write_text(
+        "optout_id,at,request,channel,email\nO1,05/01/2026,opt_out,email,ann@example.net\n"
+    )
+    found = run(files, Given(role=Role.OPTOUTS, path=files / "optouts.csv", source="crm"))
+    (ignored,) = found.figures.wishes
+    assert (ignored.system, ignored.messages, ignored.people) == ("crm", Range(1, 1), 1)
+    assert ignored.longest == 18  # from the end of that day on
+
+
+def test_what_may_have_been_wrongly_stopped_is_shown(files: Path) -> None:
+    second = "D2,Rosa,Keller,rosa@example.com,06/10/2026,06/11/2026,Dana Reyes,2026,Kia,Soul,,,\n"
+    (files / "sold.csv").write_text(SOLD + second)
+    found = run(files)
+    assert {each.sent.message_id for each in found.figures.gate.welcome} == {"M2", "M3", "M5"}
+    assert "wrongly stopped" in found.report(show_names=False)
+
+
+def test_the_figures_can_be_counted_again_from_the_findings(files: Path) -> None:
+    found = run(files)
+    rows = findings(found, files).values()
+    insults = [row for row in rows if row["insult"]]
+    told = found.figures.insults
+    assert round(sum(float(row["counts"]) for row in insults)) == told.least
+    assert len(insults) == told.most
+    ignored = [row for row in insults if row["insult_known"] == "ignored"]
+    assert len(ignored) == found.figures.ignored.most
+
+
+def test_what_ties_a_message_to_a_sale_is_told_with_its_weights(files: Path) -> None:
+    found = run(files)
+    rows = findings(found, files)
+    assert rows["M2"]["link"].startswith("The buyer: ")
+    assert rows["M5"]["sale_line"] == "2"
+    told = "\n".join(found.explain("M3")[0])
+    for part in ("message says they missed", "row 2 of", "as built in", "rules ", "counts as"):
+        assert part in told, part
+    (sent,) = found.explain("M1")
+    assert "Nothing spoke against it." in sent
+    other = SENT.replace("Tom,Keller,tom@example.org", "Thomas,Keller,tom@example.org")
+    (files / "sent.csv").write_text(other)
+    found = run(files)
+    (link,) = [each["link"] for each in found.evidence("M5")]
+    assert link["levels"][0]["says"] == "same mail address"
+    assert link["weight"] > 0
+
+
+def test_a_day_alone_breaks_no_law_of_hours(files: Path) -> None:
+    calls = """message_id,sent_at,channel,purpose,first_name,last_name,cell_phone
+C1,2026-05-20 21:40,call,promotion,Rosa,Keller,(207) 555-0101
+C2,2026-05-20,call,promotion,Rosa,Keller,(207) 555-0101
+C3,2026-05-20 15:00,call,promotion,Rosa,Keller,(207) 555-0101
+"""
+    (files / "sent.csv").write_text(calls)
+    hours = run(files).figures.hours
+    assert hours.messages == Range(1, 1)
+    assert hours.without_hour == 1
+    assert "9:40 pm" in hours.by_system[0].examples[0][1]
 
 
 def test_every_finding_has_its_evidence(files: Path) -> None:
     found = run(files)
-    (told,) = found.explain("M2")
+    (told,) = found.evidence("M2")
     assert told["sale"] == {"file": str(files / "sold.csv"), "line": 2}
     assert told["line"] == 3
     assert "treat a buyer as a prospect" in told["reasons"][0]["sentence"]

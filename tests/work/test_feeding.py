@@ -182,6 +182,17 @@ def test_other_content_under_a_used_key_is_seen_and_the_first_stays(
     assert rebuilding.check() == []
 
 
+def test_a_price_that_is_set_right_later_is_no_other_sale(harbor: House, tmp_path: Path) -> None:
+    export = tmp_path / "sales.csv"
+    for at, price in ((1, "48,250.00"), (2, "47,900.00"), (3, "")):
+        priced = f'{HEADER},sale_price\n{row(1)},"{price}"\n'
+        export.write_text(priced, encoding="utf-8")
+        receipt = feed(harbor, export, at=at)
+        assert (receipt.changed, receipt.quarantined) == (0, 0)
+    assert EventRow.objects.get(key="sale:D1").payload["price"] == 48_250
+    assert rebuilding.check() == []
+
+
 def test_a_changed_row_that_comes_every_night_is_kept_once(harbor: House, tmp_path: Path) -> None:
     feed(harbor, write(tmp_path, [row(1)]))
     for night in range(3):

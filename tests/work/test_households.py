@@ -2,6 +2,7 @@
 
 import pytest
 
+from sincerely.matching.addresses import MOST_PARTIES
 from sincerely.records.models import PeopleDecision, Person
 from sincerely.rules.events.deals import DealSold
 from sincerely.rules.sighting import Contact
@@ -71,7 +72,7 @@ def test_leaving_a_household_and_coming_back(harbor: House) -> None:
     assert rebuilding.check() == []
 
 
-@pytest.mark.parametrize(("deal", "most"), [("", 0), ("STOCK", households.MOST_PARTIES)])
+@pytest.mark.parametrize(("deal", "most"), [("", 0), ("STOCK", MOST_PARTIES)])
 def test_a_number_on_everybodys_deal_makes_no_household(
     harbor: House, deal: str, most: int
 ) -> None:

@@ -8,7 +8,8 @@ deadline.
 import re
 from calendar import monthrange
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from . import words
 from .text import Text
@@ -51,6 +52,15 @@ def good_until(text: Text, sent: date) -> date | None:
     said = words.plain(f"{text.subject}\n{text.body[:_LONGEST]}").lower()
     found = [day for day in _days(said, sent) if day is not None]
     return max(found, default=None)
+
+
+def good_until_moment(text: Text, sent_at: datetime, zone: str) -> datetime | None:
+    """The end of that day where the store is (``zone``), in UTC; None where they do not say."""
+    here = ZoneInfo(zone)
+    last = good_until(text, sent_at.astimezone(here).date())
+    if last is None:
+        return None
+    return datetime.combine(last + timedelta(days=1), time.min, here).astimezone(UTC)
 
 
 def _days(said: str, sent: date) -> Iterator[date | None]:

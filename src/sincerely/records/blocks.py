@@ -82,6 +82,20 @@ INSERT INTO unmatched (group_id, person_id, since)
 SELECT %s, person_id, now() FROM unnest(%s::bigint[]) AS t (person_id) ORDER BY person_id
     ON CONFLICT (person_id) DO UPDATE SET tries = 0, problem = ''
 """
+_CROWDED = """
+SELECT split_part(key, ':', 1), count(*), max(people)
+  FROM (SELECT key, count(*) AS people FROM block GROUP BY group_id, key HAVING count(*) > %s) c
+ GROUP BY 1 ORDER BY 1
+"""
+#: people with numbers as evenly spread as they are, the first and the last among them
+_SPREAD = """
+SELECT DISTINCT p.id
+  FROM (SELECT min(id) AS least, max(id) AS most FROM person) ends
+ CROSS JOIN generate_series(0, %(many)s) AS n
+ CROSS JOIN LATERAL (SELECT id FROM person WHERE id >= least + (most - least) * n / %(many)s
+                      ORDER BY id LIMIT 1) p
+ ORDER BY 1
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +104,16 @@ class Candidates:
 
     of: dict[int, set[int]]
     crowded: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """Keys of one sort that too many people share. ``sort``: what stands before their colon
+    (`matching.blocking.keys`); ``keys``: how many; ``most``: how many people share one."""
+
+    sort: str
+    keys: int
+    most: int
 
 
 def keep(group_id: int, rows: Sequence[tuple[int, int, Sequence[str], str]]) -> None:
@@ -130,6 +154,17 @@ def candidates(group_id: int, people: Iterable[int]) -> Candidates:
     for person in ids:
         found[person].discard(person)
     return Candidates(found, tuple(sorted(crowded)))
+
+
+def crowded() -> list[Crowd]:
+    """All keys that more than `MOST` share, by their sort. Reads every key: seconds where there
+    are millions."""
+    return [Crowd(*row) for row in _rows(_CROWDED, [MOST])]
+
+
+def spread(many: int) -> list[int]:
+    """About so many people, from the first to the latest. One query."""
+    return [person for (person,) in _rows(_SPREAD, {"many": many})]
 
 
 def traits(people: Iterable[int]) -> dict[int, list[str]]:

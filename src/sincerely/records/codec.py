@@ -1,6 +1,6 @@
 """Typed values to JSON columns and back. Fields at their default are left out."""
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import fields, is_dataclass
 from functools import cache
 from typing import Any, Protocol, cast
@@ -24,6 +24,9 @@ _doubts = msgspec.json.Decoder(Doubt)
 _contacts = msgspec.json.Decoder(Contact)
 
 
+_of_fields: Callable[[Any], bool] = cache(is_dataclass)
+
+
 @cache
 def _defaults(kind: Any) -> tuple[tuple[str, Any], ...]:
     return tuple((item.name, item.default) for item in fields(kind))
@@ -34,17 +37,16 @@ def plain(value: Any) -> dict[str, Any]:
     found = {}
     for name, default in _defaults(cast(Hashable, type(value))):
         item = getattr(value, name)
-        if item != default:
+        if item is not default and item != default:
             found[name] = _slim(item)
     return found
 
 
 def _slim(item: Any) -> Any:
-    if is_dataclass(item):
-        return plain(item)
-    if type(item) is tuple and item and is_dataclass(item[0]):
-        return [plain(part) for part in item]
-    return item
+    kind = type(item)
+    if kind is tuple:
+        return [plain(part) for part in item] if item and _of_fields(type(item[0])) else item
+    return plain(item) if _of_fields(kind) else item
 
 
 def text(value: Any) -> str:

@@ -1,68 +1,68 @@
-"""The facts for the gate: one query for any number of addresses."""
+"""The facts for the gate: one query for any number of addresses.
 
-from collections.abc import Sequence
+The database writes them as the JSON that is kept with a verdict, so that what is judged and what is
+kept are one text, and nothing of it is written twice.
+"""
+
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from functools import lru_cache
+from datetime import datetime
+from functools import cache, lru_cache
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
 from sincerely.records import codec, places
 from sincerely.records.fingerprints import fingerprint
-from sincerely.records.mirrors import mirror
+from sincerely.records.mirrors import mirror, put
 from sincerely.records.models import Store
 from sincerely.records.prepared import Row, array, prepared
 from sincerely.rules.contact import Address
 from sincerely.rules.message import Facts, Place
-from sincerely.rules.record import Record
+from sincerely.rules.record import EMPTY, Record
 
 _SQL = (Path(__file__).parent / "sql" / "facts.sql").read_text()
-_ONE = _SQL.format(asked="(SELECT 1 AS n, $3::text AS address, $4::bytea AS print)")
-_MANY = _SQL.format(
-    asked="""(SELECT n, address, print FROM unnest($3::text[], $4::bytea[])
-                     WITH ORDINALITY AS t (address, print, n))"""
-)
-_PERSON = """SELECT 1, p.id, s.store_id, s.own, s.home, s.doubt, NULL, NULL,
-       extract(epoch FROM p.erased_at), extract(epoch FROM st.sold_feed_due_at), st.policy_id
-  FROM person p JOIN store st ON st.id = $1::bigint
-  LEFT JOIN standing s ON s.person_id = p.id
- WHERE p.id = $2::bigint"""
-NOWHERE = Place()
+_ADDRESSES = """(
+       SELECT t.n, r.person_id, f.at AS forgotten_at, r.zones, r.states
+         FROM {those} AS t (address, print, n)
+         LEFT JOIN reach r ON r.group_id = $4::bigint AND r.address = t.address
+         LEFT JOIN fingerprint f ON f.group_id = $4::bigint AND f.print = t.print)"""
+_ONE = "(SELECT $5::text, $6::bytea, 1)"
+_MANY = "unnest($5::text[], $6::bytea[]) WITH ORDINALITY"
+_PERSON = """(
+       SELECT 1 AS n, id AS person_id, erased_at AS forgotten_at FROM person
+        WHERE id = $4::bigint)"""
+_PLACES = """coalesce(array_to_string(q.zones, ','), ''),
+       coalesce(array_to_string(q.states, ','), '')"""
+_NO_PLACES = "NULL, NULL"
+_SISTER = itemgetter(3)
 # for the gate's eyes only: see records.mirrors
-_Facts, _record = mirror(Facts), msgspec.json.Decoder(mirror(Record)).decode
-_NOTHING = mirror(Record)()
-_SMALL = ("zone", "known", "sister", "sister_store", "forgotten_at", "feed_silent_since")
+_facts = msgspec.json.Decoder(mirror(Facts)).decode
+_record = msgspec.json.Decoder(mirror(Record)).decode
 
 
-@dataclass(slots=True)
-class Reader:
+class Reader(msgspec.Struct, gc=False):
     """Somebody an address reaches; ``person_id`` None: nobody we know.
 
-    ``parts``: the large parts of the facts as JSON, as they were read.
+    ``said``: the facts as JSON, as they are kept with a verdict.
     """
 
     person_id: int | None
     facts: Facts
-    parts: list[bytes]
-
-    def raw(self) -> bytes:
-        """The facts as JSON, to be kept with a verdict: the large parts are not written again."""
-        small = {name: value for name in _SMALL if (value := getattr(self.facts, name))}
-        if self.facts.place is not NOWHERE:
-            small["place"] = self.facts.place
-        head = codec.text(small).encode()[1:-1]
-        return b"{" + b",".join([head, *self.parts]) + b"}"
+    said: bytes
 
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """For each address, in order, everyone it reaches; and the policy in force at that moment."""
+    """For each address, in order, everyone it reaches and its fingerprint; and the policy in
+    force at that moment."""
 
     policy_id: int | None
     readers: list[list[Reader]]
+    marks: list[bytes]
 
 
 def gather(store: Store, addresses: Sequence[Address], now: datetime, *, phone: bool) -> Gathered:
@@ -70,86 +70,111 @@ def gather(store: Store, addresses: Sequence[Address], now: datetime, *, phone: 
 
     ``phone``: the message is a call or a text, so place and holidays matter.
     """
-    rows = _rows(store, addresses)
-    found: list[list[Reader]] = [[] for _ in addresses]
-    if len(rows) == 1:
-        found[0].append(_reader(store, rows, now, phone=phone))
+    keys = [address.key for address in addresses]
+    marks = [fingerprint(key) for key in keys]
+    asked = [[key.encode() for key in keys], [b"\\x" + mark.hex().encode() for mark in marks]]
+    one = len(keys) == 1
+    those = [each[0] if one else array(each) for each in asked]
+    rows = _rows(_asking(one=one, phone=phone), store, now, b"%d" % store.group_id, *those)
+    if len(rows) == len(keys) and not any(map(_SISTER, rows)):
+        rows.sort(key=_place_asked)  # one person each at the most, and known here alone
+        readers = [[_reader(row, now)] for row in rows]
     else:
-        rows.sort(key=lambda row: (int(row[0] or 0), int(row[1] or 0)))
-        for (n, _), of_person in groupby(rows, key=itemgetter(0, 1)):
-            found[int(n or 0) - 1].append(_reader(store, list(of_person), now, phone=phone))
-    return Gathered(_number(rows[0][10]) if rows else None, found)
+        readers = _several(rows, len(keys), now)
+    return Gathered(_number(rows[0][5]) if rows else None, readers, marks)
 
 
 def of_person(store: Store, person_id: int, now: datetime) -> Facts:
     """What the gate would know of somebody by mail, whether or not we can reach them."""
-    here = b"%d" % store.pk
-    return _reader(store, prepared(_PERSON, (here, b"%d" % person_id)), now, phone=False).facts
+    rows = _rows(_OF_PERSON, store, now, b"%d" % person_id)
+    return _merged(rows, now).facts
 
 
-def _rows(store: Store, addresses: Sequence[Address]) -> list[Row]:
-    here = b"%d" % store.pk, b"%d" % store.group_id
-    keys = [address.key for address in addresses]
-    prints = [b"\\x" + fingerprint(key).hex().encode() for key in keys]
-    if len(keys) == 1:
-        return prepared(_ONE, (*here, keys[0].encode(), prints[0]))
-    return prepared(_MANY, (*here, array([key.encode() for key in keys]), array(prints)))
+def _rows(sql: str, store: Store, now: datetime, *asked: bytes) -> list[Row]:
+    return prepared(sql, (b"%d" % store.pk, _opening(store.zone), _moment(now), *asked))
 
 
-def _reader(store: Store, rows: Sequence[Row], now: datetime, *, phone: bool) -> Reader:
+@cache
+def _asking(*, one: bool, phone: bool) -> str:
+    those = _ADDRESSES.format(those=_ONE if one else _MANY)
+    return _SQL.format(asked=those, places=_PLACES if phone else _NO_PLACES)
+
+
+_OF_PERSON = _SQL.format(asked=_PERSON, places=_NO_PLACES)
+
+
+@lru_cache(maxsize=64)
+def _opening(zone: str) -> bytes:
+    """The beginning of the facts as JSON."""
+    return codec.text({"zone": zone}).encode()[:-1]
+
+
+@lru_cache(maxsize=64)
+def _moment(now: datetime) -> bytes:
+    return now.isoformat().encode()
+
+
+def _place_asked(row: Row) -> int:
+    return int(row[0] or 0)
+
+
+def _several(rows: list[Row], many: int, now: datetime) -> list[list[Reader]]:
+    """Where some addresses reach several people, or people known to several stores."""
+    found: list[list[Reader]] = [[] for _ in range(many)]
+    rows.sort(key=lambda row: (_place_asked(row), int(row[1] or 0)))
+    for (n, _), of_person in groupby(rows, key=itemgetter(0, 1)):
+        found[int(n or 0) - 1].append(_merged(list(of_person), now))
+    return found
+
+
+def _merged(rows: Sequence[Row], now: datetime) -> Reader:
     """A person's facts from their rows: one per store of the group where they have a standing."""
-    own = _NOTHING
-    home = doubt = sister = None
-    sister_store, parts = "", list[bytes]()
-    for _, _, at, own_text, home_text, doubt_text, *_ in rows:
-        if at is None or own_text is None:
-            continue
-        if int(at) == store.pk:
-            own = _record(own_text)
-            home = _record(home_text) if home_text else None
-            doubt = codec.doubt(doubt_text) if doubt_text else None
-            parts = _parts(own_text, home_text, doubt_text)
-        else:
-            bought = _record(home_text or own_text).bought
-            if bought and (sister is None or bought.until > sister.until):
-                sister, sister_store = bought, _store_name(int(at))
-    _, person, _, _, _, _, zones, states, forgotten, due, _ = rows[0]
-    due_at = _time(due)
-    facts = _Facts(
-        zone=store.zone,
-        known=person is not None,
-        own=own,
-        home=home or own,
-        sister=sister,
-        sister_store=sister_store,
-        doubt=doubt,
-        forgotten_at=_time(forgotten),
-        feed_silent_since=due_at if due_at and due_at < now else None,
-        place=places.place(_list(zones), _list(states), now) if phone else NOWHERE,
-    )
-    return Reader(_number(person), facts, parts)
+    reader = _reader(next((row for row in rows if row[3] is None), rows[0]), now)
+    sister, sister_store = None, ""
+    for _, _, _, elsewhere, there, *_ in rows:
+        bought = _record(there).bought if there else None
+        if bought and (sister is None or bought.until > sister.until):
+            sister, sister_store = bought, _store_name(int(elsewhere or 0))
+    if sister:
+        found = {"sister": sister, "sister_store": sister_store}
+        _add(reader, codec.text(found).encode(), found)
+    return reader
 
 
-def _parts(own: bytes, home: bytes | None, doubt: bytes | None) -> list[bytes]:
-    """The large parts of the facts, as they were read."""
-    parts = [b'"own":' + own]
-    if home:
-        parts.append(b'"home":' + home)
-    if doubt:
-        parts.append(b'"doubt":' + doubt)
-    return parts
+def _reader(row: Row, now: datetime) -> Reader:
+    """Somebody's facts from what our own store knows, and where they may be."""
+    _, person, said, _, _, _, zones, states = row
+    assert said is not None
+    facts = _facts(said)
+    if facts.home is EMPTY:
+        put(facts, "home", facts.own)
+    reader = Reader(None if person is None else int(person), facts, said)
+    if zones is not None:
+        place, text = _place(zones, states or b"", now)
+        _add(reader, text, {"place": place})
+    return reader
+
+
+def _add(reader: Reader, text: bytes, found: Mapping[str, Any]) -> None:
+    """Adds facts the database does not write; ``text``: the same as a JSON object."""
+    for name, value in found.items():
+        put(reader.facts, name, value)
+    reader.said = reader.said[:-1] + b"," + text[1:]
+
+
+@lru_cache(maxsize=4096)
+def _place(zones: bytes, states: bytes, now: datetime) -> tuple[Place, bytes]:
+    """Where somebody may be, also as JSON. Lists have one moment and few places."""
+    place = places.place(_list(zones), _list(states), now)
+    return place, codec.text({"place": place}).encode()
+
+
+def _list(text: bytes) -> tuple[str, ...]:
+    return tuple(text.decode().split(",")) if text else ()
 
 
 def _number(text: bytes | None) -> int | None:
     return None if text is None else int(text)
-
-
-def _time(epoch: bytes | None) -> datetime | None:
-    return None if epoch is None else datetime.fromtimestamp(float(epoch), UTC)
-
-
-def _list(text: bytes | None) -> tuple[str, ...]:
-    return tuple(text.decode().split(",")) if text else ()
 
 
 @lru_cache(maxsize=1024)

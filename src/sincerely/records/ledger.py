@@ -71,6 +71,7 @@ class Recorded:
     said: tuple[Any, ...]
 
 
+_BESIDE = frozenset({"resend", "price"})
 _EXTRAS = frozenset({"extras", "personal_extras"})
 #: paths of a lead's extras that belong to the mail or text it came in (`reading.adf`)
 _ON_THE_WAY = ("mail.", "text.around", "read")
@@ -102,10 +103,12 @@ def recorded(source_id: int, keys: Sequence[str]) -> dict[str, Recorded]:
 
 
 def _plain(said: str) -> Any:
-    """Parsed, without what only tells how it came this time: in which mail, sent again."""
+    """Parsed, without what only tells how it came this time: in which mail, sent again; and without
+    a price, which is set right long after a sale is booked."""
     found = msgspec.json.decode(said)
     if found:
-        found.pop("resend", None)
+        for name in _BESIDE & found.keys():
+            del found[name]
         for extras in _EXTRAS & found.keys():
             kept = [pair for pair in found.pop(extras) if not pair[0].startswith(_ON_THE_WAY)]
             if kept:

@@ -5,7 +5,7 @@ Floor 1 knows only the standard library, and reading a record is most of what a 
 only: it equals no dataclass, and `dataclasses.replace` does not take it.
 """
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import MISSING, fields, is_dataclass
 from functools import cache, reduce
 from operator import or_
@@ -13,8 +13,11 @@ from types import UnionType
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 import msgspec
+from msgspec.structs import force_setattr
 
 T = TypeVar("T")
+#: sets a field of a mirror that nobody has seen yet
+put: Callable[[Any, str, Any], None] = force_setattr
 
 
 def mirror(kind: type[T]) -> type[T]:

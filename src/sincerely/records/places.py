@@ -1,7 +1,10 @@
 """Where an address may be: the time zones and states of a phone number or a postal code."""
 
+import re
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
+from math import asin, cos, radians, sin, sqrt
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -31,6 +34,10 @@ _STATES = {
     "West Virginia": "WV", "Wisconsin": "WI", "Wyoming": "WY", "Washington D.C.": "DC",
 }  # fmt: skip
 _CODES = frozenset(_STATES.values())
+#: of the Earth, in miles
+_RADIUS = 3958.8
+#: a ZIP as the end of an address writes it
+_ZIP = re.compile(r"\b(\d{5})(?:-\d{4})?\s*(?:USA?\.?)?\s*\Z")
 #: a toll-free number or a number without an area has dozens of zones: that says nothing
 _TOO_MANY_ZONES = 5
 
@@ -86,6 +93,28 @@ def _of_postal(postal: str, region: str) -> tuple[tuple[str, ...], tuple[str, ..
         given = _STATES.get(region.strip().title(), given)
         states = (given,) if given in _CODES else ()
     return zones, states
+
+
+def miles(address: str, postals: Iterable[str]) -> float | None:
+    """How far the nearest of these postal codes is from an address that ends with its ZIP, in
+    miles as the crow flies; None where one of the two is not known."""
+    here = _ZIP.search(address)
+    if here is None:
+        return None
+    far = [_between(here[1], postal.strip()[:5]) for postal in postals]
+    return min((each for each in far if each is not None), default=None)
+
+
+@lru_cache(maxsize=65_536)
+def _between(one: str, other: str) -> float | None:
+    ends = [_zips().get(code, []) for code in (one, other)]
+    if not all(ends):
+        return None
+    (a, b), (c, d) = (
+        (radians(float(rows[0]["lat"])), radians(float(rows[0]["long"]))) for rows in ends
+    )
+    half = sin((c - a) / 2) ** 2 + cos(a) * cos(c) * sin((d - b) / 2) ** 2
+    return 2 * _RADIUS * asin(sqrt(half))
 
 
 def place(zones: tuple[str, ...], states: tuple[str, ...], now: datetime) -> Place:

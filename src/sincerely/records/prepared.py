@@ -18,10 +18,11 @@ _IDLE = pq.TransactionStatus.IDLE
 _known: WeakKeyDictionary[pq.abc.PGconn, dict[str, bytes]] = WeakKeyDictionary()
 
 
-def prepared(sql: str, params: Sequence[bytes | None]) -> list[Row]:
+def prepared(sql: str, params: Sequence[bytes | None], *, binary: bool = False) -> list[Row]:
     """All rows of a query with ``$1`` parameters, on this thread's connection and transaction.
 
-    Parameters and columns are text as PostgreSQL writes it, in bytes. Raises psycopg's errors.
+    Parameters and columns are text as PostgreSQL writes it, in bytes; ``binary``: parameters are in
+    its binary format. Raises psycopg's errors.
     """
     wrapper = connections["default"]
     if wrapper.connection is None:
@@ -36,7 +37,9 @@ def prepared(sql: str, params: Sequence[bytes | None]) -> list[Row]:
         name = f"sincerely_{len(names)}".encode()
         _check(server, server.prepare(name, sql.encode()))
         names[sql] = name
-    result = server.exec_prepared(name, cast(Any, params))  # None is NULL; the stub forgets it
+    formats = [pq.Format.BINARY] * len(params) if binary else None
+    # None is NULL; the stub forgets it
+    result = server.exec_prepared(name, cast(Any, params), formats)
     _check(server, result)
     columns = range(result.nfields)
     get = result.get_value
@@ -44,9 +47,11 @@ def prepared(sql: str, params: Sequence[bytes | None]) -> list[Row]:
 
 
 def array(values: Sequence[bytes]) -> bytes:
-    """A PostgreSQL array literal of texts without quotes, backslashes or braces worth escaping."""
-    quoted = (b'"' + v.replace(b"\\", b"\\\\").replace(b'"', b'\\"') + b'"' for v in values)
-    return b"{" + b",".join(quoted) + b"}"
+    """A PostgreSQL array literal of texts. No text of PostgreSQL's has a NUL, so one parts them."""
+    if not values:
+        return b"{}"
+    joined = b"\0".join(values).replace(b"\\", b"\\\\").replace(b'"', b'\\"')
+    return b'{"' + joined.replace(b"\0", b'","') + b'"}'
 
 
 def _check(server: pq.abc.PGconn, result: pq.abc.PGresult) -> None:

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
-from typing import NamedTuple
+from struct import Struct, pack
 
 import msgspec
 from django.db import connection
@@ -12,10 +12,8 @@ from django.db import connection
 from sincerely import __version__
 from sincerely.records import codec
 from sincerely.records.facts import Reader
-from sincerely.records.fingerprints import fingerprint
 from sincerely.records.models import Source, Store, VerdictRow
 from sincerely.records.prepared import prepared
-from sincerely.rules.contact import Address
 from sincerely.rules.gate import decide
 from sincerely.rules.law import LAW_VERSION
 from sincerely.rules.message import Facts, Message
@@ -32,27 +30,36 @@ def versions(recogniser: str = "none") -> str:
 
 VERSIONS = versions()
 
-_COLUMNS = """(id, store_id, source_id, person_id, address_print, at, message, answer, codes, facts,
- policy_id, versions, until, valid_until, asked_by)"""
-_COPY = f"COPY verdict {_COLUMNS} FROM STDIN"
-_INSERT = f"""INSERT INTO verdict {_COLUMNS}
-VALUES (nextval('verdict_id_seq'), $1::bigint, $2::bigint, $3::bigint, $4::bytea, $5::timestamptz,
-        $6, $7, $8::varchar[], $9, $10::bigint, $11, $12::timestamptz, $13::timestamptz, $14)
+_SAME = "store_id, source_id, at, policy_id, asked_by"
+_OWN = """message, versions, answer, codes, until, valid_until, id, person_id, address_print,
+ facts"""
+_COPY = f"COPY verdict ({_SAME}, {_OWN}) FROM STDIN (FORMAT binary)"
+_INSERT = f"""INSERT INTO verdict ({_SAME}, {_OWN})
+VALUES ($1::bigint, $2::bigint, $3::timestamptz, $4::bigint, $5,
+        $6, $7, $8, $9::varchar[], $10::timestamptz, $11::timestamptz,
+        nextval('verdict_id_seq'), $12::bigint, $13::bytea, $14)
 RETURNING id"""  # noqa: S608 - no outside word in it
 _NUMBERS = """SELECT string_agg(nextval('verdict_id_seq')::text, ',')
                 FROM generate_series(1, $1::int)"""
-#: the values that may hold what COPY's text format escapes: address_print, message, facts, asked_by
-_FREE = (3, 5, 8, 13)
-_ESCAPES = ((b"\\", b"\\\\"), (b"\t", b"\\t"), (b"\n", b"\\n"), (b"\r", b"\\r"))
+# COPY's binary format: a row is its number of cells and the cells, each after its length
+_HEAD, _END = b"PGCOPY\n\xff\r\n\0" + bytes(8), b"\xff\xff"
+_CELLS = pack(">h", 15)
+_NULL = b"\xff\xff\xff\xff"
+_LENGTH, _EIGHT_BYTES = Struct(">i").pack, Struct(">iq").pack
+_VARCHAR = 1043
+_YEAR_2000 = datetime(2000, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+#: as PostgreSQL reads them in its binary format; numbers and moments take eight bytes
+_Values = tuple[bytes | None, ...]
 
 
-@dataclass(slots=True)
-class Judged:
-    """A decision to be kept. ``recogniser``: the version of the one that said what the message is
-    for."""
+class Judged(msgspec.Struct, gc=False):
+    """A decision to be kept. ``mark``: the fingerprint of the address.
+    ``recogniser``: the version of the one that said what the message is for."""
 
     message: Message
-    address: Address
+    mark: bytes
     reader: Reader
     verdict: Verdict
     recogniser: str = "none"
@@ -83,78 +90,91 @@ def keep(
 
     One decision is one prepared INSERT, many are one COPY; both durable by themselves.
     """
-    same = _Same(
-        b"%d" % store.pk,
-        b"%d" % source.pk if source else None,
+    same: _Values = (
+        _number(store.pk),
+        _number(source.pk) if source else None,
         _moment(now),
-        b"%d" % policy_id if policy_id else None,
+        _number(policy_id) if policy_id else None,
         by.encode(),
     )
     if len(judged) == 1:
-        number = prepared(_INSERT, _values(same, judged[0]))[0][0]
-        return [int(number or 0)]
-    numbers = (prepared(_NUMBERS, [b"%d" % len(judged)])[0][0] or b"").split(b",")
-    lines = [_line(n, _values(same, j)) for n, j in zip(numbers, judged, strict=True)]
+        (one,) = judged
+        person = one.reader.person_id
+        whose = _number(person) if person else None, one.mark, one.reader.said
+        values = (*same, *_said(one), *_told(one.verdict), *whose)
+        return [int(prepared(_INSERT, values, binary=True)[0][0] or 0)]
+    numbers = [int(n) for n in (prepared(_NUMBERS, [b"%d" % len(judged)])[0][0] or b"").split(b",")]
     with connection.cursor() as cursor, cursor.copy(_COPY) as copy:
-        copy.write(b"".join(lines))
-    return [int(n) for n in numbers]
+        copy.write(b"".join([_HEAD, *_rows(same, judged, numbers), _END]))
+    return numbers
 
 
-class _Same(NamedTuple):
-    """What all rows of one call share, as PostgreSQL reads it."""
-
-    store: bytes
-    source: bytes | None
-    now: bytes
-    policy: bytes | None
-    by: bytes
+def _said(judged: Judged) -> _Values:
+    """``message`` and ``versions``."""
+    return _message(judged.message), versions(judged.recogniser).encode()
 
 
-def _values(same: _Same, judged: Judged) -> tuple[bytes | None, ...]:
-    """A row without its number, as PostgreSQL reads it."""
-    verdict, reader = judged.verdict, judged.reader
-    codes = ",".join([reason.code for reason in verdict.reasons])
+def _told(verdict: Verdict) -> _Values:
+    """``answer``, ``codes``, ``until`` and ``valid_until``."""
     return (
-        same.store,
-        same.source,
-        None if reader.person_id is None else b"%d" % reader.person_id,
-        b"\\x" + fingerprint(judged.address.key).hex().encode(),
-        same.now,
-        _message(judged.message),
         verdict.answer.encode(),
-        b"{" + codes.encode() + b"}",
-        reader.raw(),
-        same.policy,
-        versions(judged.recogniser).encode(),
+        _codes(tuple([reason.code for reason in verdict.reasons])),
         _moment(verdict.until) if verdict.until else None,
         _moment(verdict.valid_until) if verdict.valid_until else None,
-        same.by,
     )
+
+
+def _rows(same: _Values, judged: Sequence[Judged], numbers: Sequence[int]) -> Iterator[bytes]:
+    """Rows for COPY. What is shared is written once: in a list, most have one message, and all that
+    nothing stops have one verdict."""
+    first = _CELLS + _cells(same)
+    said, told = dict[tuple[int, str], bytes](), dict[int, bytes]()  # by identity
+    for number, each in zip(numbers, judged, strict=True):
+        message, verdict = each.message, each.verdict
+        asked = id(message), each.recogniser
+        if asked not in said:
+            said[asked] = first + _cells(_said(each))
+        if id(verdict) not in told:
+            told[id(verdict)] = _cells(_told(verdict))
+        person, facts = each.reader.person_id, each.reader.said
+        cells = (
+            said[asked],
+            told[id(verdict)],
+            _EIGHT_BYTES(8, number),
+            _NULL if person is None else _EIGHT_BYTES(8, person),
+            _LENGTH(len(each.mark)),
+            each.mark,
+            _LENGTH(len(facts)),
+            facts,
+        )
+        yield b"".join(cells)
+
+
+def _cells(values: _Values) -> bytes:
+    """Cells of a row, each after its length."""
+    return b"".join([_NULL if v is None else _LENGTH(len(v)) + v for v in values])
+
+
+def _number(number: int) -> bytes:
+    return pack(">q", number)
+
+
+@lru_cache(maxsize=1024)
+def _moment(moment: datetime) -> bytes:
+    return _number((moment - _YEAR_2000) // _MICROSECOND)
+
+
+@lru_cache(maxsize=1024)
+def _codes(codes: tuple[str, ...]) -> bytes:
+    """An array of strings: dimensions, nulls, type, and for the one dimension length and start."""
+    if not codes:
+        return pack(">3i", 0, 0, _VARCHAR)
+    return pack(">5i", 1, 0, _VARCHAR, len(codes), 1) + _cells(tuple(c.encode() for c in codes))
 
 
 @lru_cache(maxsize=64)
 def _message(message: Message) -> bytes:
     return codec.text(codec.plain(message)).encode()
-
-
-def _line(number: bytes, values: tuple[bytes | None, ...]) -> bytes:
-    """A row as a line of COPY's text format."""
-    cells = [b"\\N" if value is None else value for value in values]
-    for place in _FREE:
-        cells[place] = _escaped(cells[place])
-    return b"%b\t%b\n" % (number, b"\t".join(cells))
-
-
-def _escaped(value: bytes) -> bytes:
-    for plain, escaped in _ESCAPES:
-        if plain in value:
-            value = value.replace(plain, escaped)
-    return value
-
-
-@lru_cache(maxsize=1024)
-def _moment(moment: datetime) -> bytes:
-    return moment.isoformat().encode()
 
 
 def since(store: Store, start: datetime) -> Iterator[Kept]:

@@ -46,7 +46,8 @@ _OF_MONEY = re.compile(
 )
 #: what a tracker or a provider wrote into a request, not they
 _TRACKED = re.compile(
-    r"https?://|www\.|\b(?:clicks?|clicked|opened|opens|page ?views?|viewed|visits?|session|cookie|"
+    r"https?://|www\.|\b(?:clicks?|clicked|opened|opens|page ?views?|viewed|"
+    r"(?:page|site|web ?site) ?visits?|visits? to|session|cookie|"
     r"utm\w*|ip address|referr?er|browser|score|lead ?(?:id|source|type))\b",
     re.IGNORECASE,
 )
@@ -239,7 +240,8 @@ def _bought(events: Sequence[Event]) -> str:
         if isinstance(event.payload, deals.DealUnwound):
             cars.pop(_deal(event), None)
         elif isinstance(event.payload, deals.DealSold | deals.DealDelivered):
-            cars[_deal(event)] = _model(event.payload.vehicle) or cars.get(_deal(event), "")
+            before = cars.pop(_deal(event), "")  # heard of again: it is the latest now
+            cars[_deal(event)] = _model(event.payload.vehicle) or before
     return next((car for car in reversed(cars.values()) if car), "")
 
 

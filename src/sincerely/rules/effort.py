@@ -36,8 +36,8 @@ class Effort:
     """What they put in. ``desk_hours``: in the store, at the desk or not, where a length is known;
     ``calls``: ours to them that were conversations; ``inbound``: their own words to us.
 
-    ``money``: whole dollars; None, for no event tells a price today. ``years``, ``cars_before``: of
-    loyalty before this purchase. ``score``: 0 to 100, the sum of `parts`.
+    ``money``: whole dollars for the car; None where no source told a price. ``years``,
+    ``cars_before``: of loyalty before this purchase. ``score``: 0 to 100, the sum of `parts`.
     """
 
     weeks: int = 0
@@ -84,6 +84,7 @@ def effort(events: Iterable[Event], *, miles: float | None = None) -> Effort:
         desk_hours=round(_minutes(search) / 60, 1),
         calls=sum(_talked(e) for e in search),
         inbound=sum(isinstance(e.payload, _THEIR_WORD) for e in search),
+        money=_money(search),
         distance_miles=miles,
         years=(bought[-1] - first).days // 365 if bought and first else 0,
         cars_before=max(len(bought) - 1, 0),
@@ -102,6 +103,8 @@ def _parts(e: Effort) -> Iterator[tuple[str, int]]:
     yield _many(words, "call") + (" and messages" if words > 1 else " or message"), min(words, 10)
     far = e.distance_miles or 0.0
     yield f"{round(far)} miles to come here", min(int(far / 10), 8)
+    paid = round(e.money or 0, -3)
+    yield f"{paid:,} dollars for the car", min(paid // 10_000, 8)
     cars = _many(e.cars_before, "car")
     yield f"{cars} bought here before", min(5 * e.cars_before, 15)
     yield f"{_many(e.years, 'year')} with us", min(e.years, 6)
@@ -185,6 +188,12 @@ def _minutes(search: Sequence[Event]) -> int:
 def _talked(event: Event) -> bool:
     call = event.payload
     return isinstance(call, talks.CallMade) and by_hand(call) and conversation(call)
+
+
+def _money(search: Sequence[Event]) -> int | None:
+    """What the car cost: of several reports of one purchase, the last that says."""
+    told = [e.payload.price for e in search if isinstance(e.payload, deals.DealSold)]
+    return next((price for price in reversed(told) if price), None)
 
 
 def _traded(search: Sequence[Event]) -> str:

@@ -86,6 +86,7 @@ class Home:
     """What is known of a household. ``record``: of all of them; ``own``: of each person.
 
     ``deal``: what the thank-you of their latest purchase rests on; empty where it had none.
+    ``postals``: postal codes they gave.
     """
 
     record: Record
@@ -93,6 +94,7 @@ class Home:
     known: Sequence[Known]
     zone: str
     deal: str = ""
+    postals: frozenset[str] = frozenset()
 
     @property
     def events(self) -> list[Event]:

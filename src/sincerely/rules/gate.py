@@ -248,8 +248,8 @@ def _good_until(
 def _stopped(reasons: list[Reason], now: datetime) -> Verdict:
     """The strongest reason speaks for all; of those that only wait, the one that waits longest."""
     first = reasons[0]
-    if len(reasons) > 1:
-        first = max(reasons, key=lambda r: (STRENGTH[r.answer], r.until or now))
-    return Verdict(
-        answer=first.answer, reasons=tuple(reasons), instead=first.instead, until=first.until
-    )
+    for other in reasons[1:]:
+        more = STRENGTH[other.answer] - STRENGTH[first.answer]
+        if more > 0 or (more == 0 and (other.until or now) > (first.until or now)):
+            first = other
+    return Verdict(first.answer, tuple(reasons), first.instead, first.until)

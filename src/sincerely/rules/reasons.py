@@ -11,6 +11,20 @@ from .verdict import CUSTOMER, Answer, Instead, InsteadKind, Reason
 #: a fact said aloud: dates in the store's own zone
 Said = Mapping[str, Any]
 
+#: reasons that say whoever bought here, or may have, was treated as somebody still to be won
+TREATED_AS_PROSPECT = frozenset(
+    {"already_bought", "bought_at_sister_store", "probably_bought", "may_be_a_buyer"}
+)
+#: that a machine spoke in a person's place, or said what the record denies (they missed an
+#: appointment, nobody has seen them): to a prospect this is wrong, to a buyer it is an insult
+SAID_TO_A_BUYER = frozenset(
+    {"appointment_not_missed", "seen_lately", "robot_voice", "robot_thanks"}
+)
+#: every reason by which a message insults. The desk, which has codes alone, counts all of them. The
+#: audit counts for every hundred buyers of the store: what is said only where they had bought, and
+#: *bought elsewhere* as a figure of its own, because those are not among the buyers.
+INSULTS = TREATED_AS_PROSPECT | SAID_TO_A_BUYER | {"bought_elsewhere"}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReasonText:

@@ -84,17 +84,16 @@ class Folded:
 
 def fold(events: Iterable[Event]) -> Folded:
     """Folds one person's (or one household's) events with one store; any order, same result."""
-    ordered = sorted(events, key=lambda e: e.order)
-    folding = _Folding(doubted(ordered))
+    running = Running(doubted(ordered := sorted(events, key=lambda e: e.order)))
     for event in ordered:
-        folding.take(event)
-    return folding.done()
+        running.take(event)
+    return running.done()
 
 
-class _Folding:
-    """The registers being filled. Every handler relies on events coming sorted."""
+class Running:
+    """The registers being filled; `done` may be asked after each event. Events come sorted."""
 
-    def __init__(self, doubted: frozenset[str]) -> None:
+    def __init__(self, doubted: frozenset[str] = frozenset()) -> None:
         self.doubted = doubted
         self.journeys = Journeys()
         self.first_at: datetime | None = None
@@ -136,10 +135,11 @@ class _Folding:
         """
         if not isinstance(payload, leads.LeadReceived):
             return False
-        lead = (payload.provider, payload.lead_id, payload.vehicle)
-        seen = bool(payload.lead_id) and lead in self.leads
+        if not payload.lead_id:
+            return payload.resend
+        lead, seen = (payload.provider, payload.lead_id, payload.vehicle), len(self.leads)
         self.leads.add(lead)
-        return payload.resend or seen
+        return payload.resend or seen == len(self.leads)
 
     def done(self) -> Folded:
         journeys = self.journeys
@@ -194,7 +194,7 @@ class _Folding:
         self.inbound_at = max(self.inbound_at or event.occurred_at, event.occurred_at)
 
 
-def _sent(folding: _Folding, event: Event) -> None:
+def _sent(folding: Running, event: Event) -> None:
     payload = event.payload
     assert isinstance(payload, talks.Sent)
     call = payload if isinstance(payload, talks.CallMade) else None
@@ -211,7 +211,7 @@ def _sent(folding: _Folding, event: Event) -> None:
     )
 
 
-def _received(folding: _Folding, event: Event) -> None:
+def _received(folding: Running, event: Event) -> None:
     folding.heard(event)
     payload = event.payload
     assert isinstance(payload, talks.Received)
@@ -222,7 +222,7 @@ def _received(folding: _Folding, event: Event) -> None:
         folding.spoke(event, payload.kind, folding.written[payload.in_reply_to])
 
 
-def _visited(folding: _Folding, event: Event) -> None:
+def _visited(folding: Running, event: Event) -> None:
     folding.heard(event)
     folding.visited_at = event.until
     by = getattr(event.payload, "by", "")
@@ -230,12 +230,12 @@ def _visited(folding: _Folding, event: Event) -> None:
         folding.spoke(event, event.payload.kind, by)
 
 
-def _visit_made(folding: _Folding, event: Event) -> None:
+def _visit_made(folding: Running, event: Event) -> None:
     folding.visited_at = event.until
     folding.spoke(event, event.payload.kind, getattr(event.payload, "by", ""))
 
 
-def _appointment(folding: _Folding, event: Event) -> None:
+def _appointment(folding: Running, event: Event) -> None:
     payload = event.payload
     assert isinstance(payload, appointments.AppointmentEvent)
     key = f"{event.source}/{payload.appointment}"
@@ -266,13 +266,13 @@ def _settled(before: Appointment, state: str, event: Event) -> bool:
     return before.state in {"kept", "cancelled"} and not anew
 
 
-def _service(folding: _Folding, event: Event) -> None:
+def _service(folding: Running, event: Event) -> None:
     folding.serviced_at = event.until
     folding.visited_at = event.until
     folding.heard(event)
 
 
-def _complaint(folding: _Folding, event: Event) -> None:
+def _complaint(folding: Running, event: Event) -> None:
     payload = event.payload
     assert isinstance(payload, service.ComplaintOpened | service.ComplaintResolved)
     key = f"{event.source}/{payload.complaint}"
@@ -282,7 +282,7 @@ def _complaint(folding: _Folding, event: Event) -> None:
         folding.resolved_at[key] = event.until
 
 
-def _opted_out(folding: _Folding, event: Event) -> None:
+def _opted_out(folding: Running, event: Event) -> None:
     payload = event.payload
     assert isinstance(payload, wishes.OptedOut)
     scope = (payload.channel, payload.topic)
@@ -302,7 +302,7 @@ def _covers(out: wishes.OptedOut, consent: Consent) -> bool:
     return topic and out.channel in (None, consent.channel)
 
 
-def _opted_in(folding: _Folding, event: Event) -> None:
+def _opted_in(folding: Running, event: Event) -> None:
     payload = event.payload
     assert isinstance(payload, wishes.OptedIn)
     scope = (payload.channel, payload.topic)
@@ -319,7 +319,7 @@ def _opted_in(folding: _Folding, event: Event) -> None:
     )
 
 
-def _wish(folding: _Folding, event: Event) -> None:
+def _wish(folding: Running, event: Event) -> None:
     """Sets a wish, or lifts one that is surely older: of one day without hours, it stands."""
     match event.payload:
         case wishes.DoNotContactAsked(proof=proof, told_to=told_to):
@@ -338,7 +338,7 @@ def _unless_older(wish: Wish | None, lifted: Event) -> Wish | None:
     return wish if wish and wish.at >= lifted.occurred_at else None
 
 
-def _thanked(folding: _Folding, event: Event) -> None:
+def _thanked(folding: Running, event: Event) -> None:
     payload = event.payload
     if isinstance(payload, care.ThankYouExcused):
         folding.excused_at = event.until
@@ -349,7 +349,7 @@ def _thanked(folding: _Folding, event: Event) -> None:
     folding.spoke(event, payload.kind, payload.by)
 
 
-def _introduced(folding: _Folding, event: Event) -> None:
+def _introduced(folding: Running, event: Event) -> None:
     payload = event.payload
     assert isinstance(payload, care.ServiceIntroduced)
     folding.spoke(event, payload.kind, payload.by or payload.advisor)
@@ -362,13 +362,13 @@ _CHANNELS: dict[type[Payload], Channel] = {
     talks.CallMade: Channel.CALL,
 }
 
-_HANDLERS: dict[type[Payload], Callable[[_Folding, Event], None]] = {
+_HANDLERS: dict[type[Payload], Callable[[Running, Event], None]] = {
     **dict.fromkeys(_CHANNELS, _sent),
     **dict.fromkeys(
         (talks.MailReceived, talks.TextReceived, talks.LetterReceived, talks.CallReceived),
         _received,
     ),
-    **dict.fromkeys((leads.LeadReceived, leads.InquiryMade), _Folding.heard),
+    **dict.fromkeys((leads.LeadReceived, leads.InquiryMade), Running.heard),
     **dict.fromkeys((talks.StoreVisited, deals.TestDriven), _visited),
     talks.VisitMade: _visit_made,
     **dict.fromkeys(

@@ -31,7 +31,7 @@ class InsteadKind(StrEnum):
     RELEASE = "release"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Instead:
     """What happens instead. ``role``: whose task it is, or who can release the message.
 
@@ -45,18 +45,18 @@ class Instead:
     at: datetime | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class Reason:
     """One rule that spoke. ``facts``: what it rests on, by name; sentences are made from them."""
 
     code: str
     answer: Answer
-    facts: dict[str, Any] = field(default_factory=dict)
     instead: Instead
+    facts: dict[str, Any] = field(default_factory=dict)
     until: datetime | None = None
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class Verdict:
     """The gate's decision about one message to one person at one moment.
 

@@ -9,10 +9,11 @@ The folder's ``truth/`` is never fed: it is what everything else can be scored a
 
 from .cast import CAST, CUSTOMER_CARE, SERVICE_NOT_SYSTEMS, Cast
 from .people import DirectoryFullError
-from .store import CITY, NAME, STATE, TIMEZONE, ZIP
+from .store import ADDRESS, CITY, NAME, STATE, TIMEZONE, ZIP
 from .write import Written, files, write
 
 __all__ = [
+    "ADDRESS",
     "CAST",
     "CITY",
     "CUSTOMER_CARE",

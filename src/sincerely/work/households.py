@@ -6,14 +6,13 @@ from types import MappingProxyType
 
 from django.db import transaction
 
+from sincerely.matching.addresses import MOST_PARTIES
 from sincerely.records import identities, joins, locks, standings
 from sincerely.records.ledger import Added
 from sincerely.records.models import Apart, Household, PeopleDecision, Person, Source
 from sincerely.rules.events.deals import DealSold
 from sincerely.work.errors import WorkError
 
-#: more parties than sign one deal: the source gives one number to many deals
-MOST_PARTIES = 6
 #: why somebody left whom only their address had put there
 NEW_ADDRESS = "a newer address"
 

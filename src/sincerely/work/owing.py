@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef
 
-from sincerely.records import care
+from sincerely.records import care, places
 from sincerely.records.models import CareTask, Person, Store
 from sincerely.records.reads.answering import Names, names
 from sincerely.rules.care import AT_LEAST, STEPS, Owed, sized
@@ -64,7 +64,7 @@ class Book:
     def open(self, person: int, owed: Owed) -> None:
         """Opens what is owed, unless it has been asked for before."""
         home = self.homes[person]
-        score = effort(home.events)
+        score = effort(home.events, miles=places.miles(self.store.address, home.postals))
         owed = sized(owed, score, plans.current(self.store)[0], self.now)
         mine = [r for r in (*self.rows, *self.new) if self.homes.get(r.person_id) is home]
         same = [r for r in mine if r.kind == owed.kind]

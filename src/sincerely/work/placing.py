@@ -8,11 +8,10 @@ Design, promise 5: a *maybe* never merges. Two people of one household are never
 machine, nor are two whom somebody took apart.
 """
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import dataclass, field
 
+from sincerely.matching.addresses import KIND_WORDS, cell_phones
 from sincerely.matching.names import agree, name_key
 from sincerely.records import identities
 from sincerely.records.identities import Known
@@ -131,7 +130,7 @@ class _Placer:
                 newcomer = len(self.placed.placings)
                 self.placed.joins.append(Join(best, other, evidence, newcomer))
                 self._make_one(best, other)
-        return Placing(best, new=best.id < 0, evidence=f"same {_KINDS[address.kind]}")
+        return Placing(best, new=best.id < 0, evidence=f"same {KIND_WORDS[address.kind]}")
 
     def _make_one(self, best: Known, other: Known) -> None:
         best.names |= other.names
@@ -161,20 +160,6 @@ def _may_be_either(key: str, found: Sequence[tuple[Known, Address]]) -> bool:
 
 def _both(one: int, other: int) -> tuple[tuple[int, int], tuple[int, int]]:
     return (one, other), (other, one)
-
-
-_CELL = re.compile("cell|mobile", re.IGNORECASE)
-_KINDS: dict[Any, str] = {
-    "email": "mail address",
-    "phone": "phone number",
-    "customer": "customer number",
-}
-
-
-def cell_phones(contact: Contact) -> frozenset[str]:
-    """The phones that these details call a cell phone: one person's own."""
-    own = tuple((kind, number) for kind, number in contact.phones if _CELL.search(kind))
-    return frozenset(each.key for each in replace(contact, phones=own).addresses(""))
 
 
 def _agrees(address: Address, key: str, person: Known, cells: frozenset[str]) -> bool:

@@ -24,7 +24,7 @@ from sincerely.work.errors import WorkError
 _PHONE = frozenset({Channel.CALL, Channel.TEXT, Channel.RECORDED_CALL})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Question:
     """One message to one address. ``words``: of the message itself, for the human who takes it
     over. ``recogniser``: the version of the one that said what it is for. ``tasks``: a *hand over*
@@ -135,8 +135,10 @@ def decide_each(
     gathered = facts.gather(store, addresses, now, phone=phone)
     policy, number = policies.by_id(gathered.policy_id)
     judged = [
-        _judge(question, address, everyone, policy, now)
-        for question, address, everyone in zip(questions, addresses, gathered.readers, strict=True)
+        _judge(question, each, everyone, policy, now)
+        for question, each, everyone in zip(
+            questions, gathered.marks, gathered.readers, strict=True
+        )
     ]
     ids: Sequence[int | None] = [None] * len(judged)
     if keep and judged:
@@ -227,12 +229,12 @@ def _believed(message: Message, source: Source | None) -> Message:
 
 
 def _judge(
-    question: Question, address: Address, readers: Sequence[Reader], policy: Policy, now: datetime
+    question: Question, mark: bytes, readers: Sequence[Reader], policy: Policy, now: datetime
 ) -> Judged:
     """One verdict for an address: where several people share it, the one that protects most."""
     found = [judge(question.message, reader.facts, policy, now) for reader in readers]
     best = protects_most(found) if len(readers) > 1 else 0
-    return Judged(question.message, address, readers[best], found[best], question.recogniser)
+    return Judged(question.message, mark, readers[best], found[best], question.recogniser)
 
 
 _WHY = {

@@ -23,8 +23,12 @@ def make_store(
     now: datetime,
     group: Group | None = None,
     mode: Store.Mode = Store.Mode.WATCH,
+    address: str = "",
 ) -> Store:
-    """A new store, in *watch* mode unless said otherwise, with the default policy."""
+    """A new store, in *watch* mode unless said otherwise, with the default policy.
+
+    ``address``: street and town in lines, the ZIP last.
+    """
     from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
     try:
@@ -37,7 +41,13 @@ def make_store(
         try:
             with transaction.atomic():
                 store = Store.objects.create(
-                    group=group, key=key, name=name, zone=zone, state=state.upper(), mode=mode
+                    group=group,
+                    key=key,
+                    name=name,
+                    zone=zone,
+                    state=state.upper(),
+                    mode=mode,
+                    address=address,
                 )
         except IntegrityError as problem:
             hint = "Choose another key; `sincerely store list` shows those in use."

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from sincerely.records.models import Delivery
 from sincerely.records.reads import mails as read
 from sincerely.records.reads.mails import Tab
+from sincerely.records.reads.own_mail import Seller
 from sincerely.rules.events.deals import DealDesked
 from sincerely.rules.sighting import Contact
 from sincerely.work import people
@@ -89,13 +90,13 @@ def test_whoever_lives_with_their_buyer_is_theirs(
 
 @pytest.mark.parametrize("name", ["alex  winter", "ALEX WINTER"])
 def test_the_name_may_be_written_otherwise(week: Scene, mails: Mails, name: str) -> None:
-    assert read.counts(week.store, now=NOW, seller=name)[Tab.STOPPED] == 3
+    assert read.counts(week.store, now=NOW, seller=Seller(week.store, name))[Tab.STOPPED] == 3
 
 
 @pytest.mark.parametrize("name", ["", " ", "Alex", "Winter", '"', "%", 'x","by":"Alex Winter'])
 def test_a_part_of_a_name_is_no_name(week: Scene, mails: Mails, name: str) -> None:
-    assert not any(read.counts(week.store, now=NOW, seller=name).values())
-    assert not read.mails(week.store, Tab.STOPPED, now=NOW, seller=name).rows
+    assert not any(read.counts(week.store, now=NOW, seller=Seller(week.store, name)).values())
+    assert not read.mails(week.store, Tab.STOPPED, now=NOW, seller=Seller(week.store, name)).rows
 
 
 def test_a_namesake_elsewhere_sees_nothing_of_this_store(
@@ -104,7 +105,9 @@ def test_a_namesake_elsewhere_sees_nothing_of_this_store(
     lake = house("lake", "Lake Motors")
     client.force_login(user(lake.store, "salesperson", name="Alex Winter II"), BACKEND)
     assert client.get(at(mails["unsure"])).status_code == 404
-    assert not any(read.counts(lake.store, now=NOW, seller="Alex Winter").values())
+    assert not any(
+        read.counts(lake.store, now=NOW, seller=Seller(lake.store, "Alex Winter")).values()
+    )
 
 
 def test_it_asks_no_more_with_more_mail(alex: Client, post: Relayed, mails: Mails) -> None:

@@ -2,6 +2,7 @@
 
 import csv
 import random
+from collections.abc import Sequence
 from pathlib import Path
 
 _FIRST = (
@@ -58,7 +59,7 @@ def _misspelt(text: str, chance: random.Random) -> str:
     return f"{text[:at]}{chance.choice('aeinrst') if text[:1].isalpha() else '7'}{text[at:]}"
 
 
-def write(path: Path, rows: list[list[str]], header: tuple[str, ...] = HEADER) -> Path:
+def write(path: Path, rows: list[list[str]], header: Sequence[str] = HEADER) -> Path:
     """The rows as a CSV file."""
     with path.open("w", newline="", encoding="utf-8") as file:
         csv.writer(file).writerows([header, *rows])

@@ -1,8 +1,10 @@
 """What people put in, read for a list of them at once."""
 
+from dataclasses import replace
+
 import pytest
 
-from sincerely.records.models import Person
+from sincerely.records.models import CareTask, Person
 from sincerely.records.reads import efforts
 from sincerely.rules.effort import Effort
 from sincerely.rules.events.deals import DealSold, TestDriven
@@ -32,6 +34,30 @@ def test_a_couple_puts_in_what_both_did(harbor: House, django_assert_num_queries
     assert rosa == tom
     assert (rosa.visits, rosa.test_drives, rosa.weeks) == (2, 1, 3)
     assert found[people["Ida Nr1"]].visits == 1
+
+
+def test_how_far_they_came(harbor: House) -> None:
+    """From Bangor to Portland, Maine, is 110 miles as the crow flies."""
+    bangor = replace(ROSA, postal="04401-2110")
+    harbor.tell(bangor, StoreVisited(), day(0))
+    rosa = Person.objects.get().pk
+    assert efforts.of(harbor.store, [rosa], now=day(1))[rosa].distance_miles is None
+    harbor.store.address = "1 Harbor Way\nPortland ME 04101"
+    far = efforts.of(harbor.store, [rosa], now=day(1))[rosa]
+    assert far.distance_miles == pytest.approx(110, abs=5)
+    assert "miles to come here" in far.sentence()
+
+
+def test_a_task_is_sized_by_how_far_they_came_as_the_list_is(harbor: House) -> None:
+    harbor.store.address = "1 Harbor Way\nPortland ME 04101"
+    harbor.store.save()
+    harbor.dms.store = harbor.store
+    sold = DealSold(deal="D1", by="Dana Reyes", price=48_250)
+    harbor.tell(replace(ROSA, postal="04401"), sold, day(0), source=harbor.dms)
+    task = CareTask.objects.get(kind="thank_you")
+    known = efforts.of(harbor.store, [task.person_id], now=day(1))[task.person_id]
+    assert known.money == 48_250
+    assert task.effort == known.score > 0
 
 
 def test_what_is_to_come_and_who_is_unknown_count_for_nothing(harbor: House) -> None:

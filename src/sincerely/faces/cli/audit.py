@@ -1,6 +1,5 @@
 """`sincerely audit`: what our systems said to the people who bought from us, without a database."""
 
-import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -9,12 +8,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import typer
 
-from sincerely.faces.cli import printing
+from sincerely.faces.cli import audit_files, audit_shown
 from sincerely.faces.cli.problem import Problem
 
 if TYPE_CHECKING:
     from sincerely.work.auditing.audit import Audit
-    from sincerely.work.auditing.rows import Given
 
 _Files = list[str] | None
 
@@ -57,87 +55,70 @@ def audit(
     this machine.
     """
     from sincerely.work.auditing import audit as auditing
+    from sincerely.work.auditing import remembered
 
     now = _moment(until, zone)
     with TemporaryDirectory(prefix="sincerely-audit-") as folder:
         if demo:
-            given, store, out = *_sample(Path(folder), now), out or Path("report.html")
+            given, store, out = *audit_files.sample(Path(folder), now), out or Path("report.html")
         else:
-            given = _given(
-                sent=sent,
-                sold=sold,
-                leads=leads,
-                visits=visits,
-                appointments=appointments,
-                optouts=optouts,
-                service=service,
-                also=also,
+            given = audit_files.given(
+                {
+                    "sent": sent,
+                    "sold": sold,
+                    "leads": leads,
+                    "visits": visits,
+                    "appointments": appointments,
+                    "optouts": optouts,
+                    "service": service,
+                    "also": also,
+                }
             )
         _must_write(out, json_, csv_, explain)
-        found = auditing.audit(
-            given=given,
-            zone=zone,
-            store=store,
-            policy=auditing.policy_of(policy),
-            policy_name=policy.name if policy else "as built in",
-            lag=timedelta(days=lag_days),
-            columns=_told(map_ or []),
-            now=now,
-        )
-        _tell(found)
-        if out:
-            out.write_text(found.report(show_names=show_names), encoding="utf-8")
-            typer.echo(f"The report: {out}")
-        if json_:
-            found.write_json(json_)
-        if csv_:
-            typer.echo(f"{found.write_csv(csv_)} findings: {csv_}")
+        kept = None if demo else _kept(out or json_ or csv_)
+        known = remembered.load(kept) if kept else remembered.Remembered()
+        rules, said = auditing.policy_of(policy), audit_files.told(map_ or [])
+        with audit_shown.progress() as tell:
+            found = auditing.audit(
+                given=given,
+                zone=zone,
+                store=store,
+                policy=rules,
+                policy_name=auditing.policy_name(policy, rules),
+                lag=timedelta(days=lag_days),
+                columns=said,
+                now=now,
+                remembered=known,
+                tell=tell,
+            )
+        if kept and (out or json_ or csv_):
+            remembered.save(known, kept)
         if explain:
             _explain(found, explain)
+        else:
+            audit_shown.files(found)
+            audit_shown.columns(found, told=said, kept=str(kept or ""))
+            audit_shown.unread(found)
+            audit_shown.figures(found)
+        _write(found, out, json_, csv_, show_names=show_names)
 
 
-def _given(**files: _Files) -> "list[Given]":
-    from sincerely.work.auditing.rows import Given, Role
-
-    given = []
-    for role, paths in files.items():
-        for text in paths or ():
-            name, _, path = text.rpartition("=")
-            where = Path(path)
-            source = name or (where.name if where.is_dir() else where.stem)
-            given.append(Given(role=Role(role), path=where, source=source))
-    if not files["sent"] or not files["sold"]:
-        raise Problem(
-            "sent_and_sold_needed",
-            "An audit needs what was sent and what was sold.",
-            "sincerely audit --sent sent.csv --sold sold.csv --out report.html, or --demo",
-        )
-    return given
+def _kept(beside: Path | None) -> Path:
+    """Where columns are remembered: beside what is written, else where one stands."""
+    return (beside.parent if beside else Path()) / "audit-columns.toml"
 
 
-def _sample(folder: Path, now: datetime) -> "tuple[list[Given], str]":
-    """The sample store's year, written where nobody keeps it."""
-    from sincerely import sample
-    from sincerely.work.auditing.rows import Given, Role
-
-    sample.write(folder, seed=7, until=now.date())
-    files = {
-        Role.SENT: ("crm/sent.csv", "service/sent.csv", "dialler/sent.csv"),
-        Role.SOLD: ("dms",),
-        Role.LEADS: ("leads",),
-        Role.VISITS: ("crm/visits.csv",),
-        Role.APPOINTMENTS: ("crm/appointments.csv", "service/appointments.csv"),
-        Role.OPTOUTS: ("manager/optouts.csv",),
-        Role.SERVICE: ("service/service.csv",),
-        Role.ALSO: ("crm/deals.csv", "crm/calls.csv", "manager/complaints.csv",
-                    "manager/thanks.csv"),
-    }  # fmt: skip
-    given = [
-        Given(role=role, path=folder / path, source=path.partition("/")[0])
-        for role, paths in files.items()
-        for path in paths
-    ]
-    return given, "Harbor Motors (made up)"
+def _write(
+    found: "Audit", out: Path | None, json_: Path | None, csv_: Path | None, *, show_names: bool
+) -> None:
+    if out:
+        out.write_text(found.report(show_names=show_names), encoding="utf-8")
+        typer.echo(f"The report: {out}")
+    if json_:
+        found.write_json(json_)
+        typer.echo(f"Figures and findings: {json_}")
+    if csv_:
+        typer.echo(f"{found.write_csv(csv_):,} findings: {csv_}")
 
 
 def _moment(until: str | None, zone: str) -> datetime:
@@ -156,17 +137,6 @@ def _moment(until: str | None, zone: str) -> datetime:
     return (day + timedelta(days=1)).astimezone(UTC)
 
 
-def _told(said: list[str]) -> dict[str, str]:
-    """What ``--map`` says of headers."""
-    told = {}
-    for each in said:
-        header, sign, column = each.rpartition("=")
-        if not sign or not header:
-            raise Problem("map_unreadable", f"{each!r} names no column.", '--map "Header=sent_at"')
-        told[header] = column
-    return told
-
-
 def _must_write(
     out: Path | None, json_: Path | None, csv_: Path | None, explain: str | None
 ) -> None:
@@ -178,36 +148,10 @@ def _must_write(
             raise Problem("no_such_folder", f"There is no folder {path.parent}.", "Make it.")
 
 
-def _tell(found: "Audit") -> None:
-    figures = found.figures
-    printing.table(
-        ["given as", "read as", "files", "rows", "messages", "left out", "unread"],
-        [
-            [
-                each.role.value,
-                each.kind,
-                *(
-                    f"{n:,}"
-                    for n in (each.files, each.rows, each.messages, each.left_out, each.unread)
-                ),
-            ]
-            for each in found.case.material.sorts()
-        ],
-    )
-    least, most = figures.per_100_buyers.least, figures.per_100_buyers.most
-    typer.echo(
-        f"{figures.messages:,} messages, {figures.buyers:,} households that bought: "
-        f"{least:,.0f} to {most:,.0f} messages for every 100 of them treated a customer as a "
-        f"prospect. {figures.ignored:,} were sent although it was there to be known."
-    )
-    for each in figures.missing:
-        typer.echo(f"Not given: {each}.", err=True)
-
-
 def _explain(found: "Audit", message: str) -> None:
     told = found.explain(message)
     if not told:
         raise Problem(
             "no_such_message", f"No message has the number {message!r}.", "See findings.csv."
         )
-    typer.echo(json.dumps(told, indent=1, default=str))
+    typer.echo("\n\n".join("\n".join(each) for each in told))

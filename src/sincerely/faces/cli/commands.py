@@ -9,6 +9,7 @@ from sincerely.faces.cli import (
     ask,
     audit,
     care,
+    crm,
     doctor,
     feed,
     learning,
@@ -78,6 +79,7 @@ GROUPS: dict[str, typer.Typer] = {
     "sales": sales.app,
     "store": stores.store_app,
     "user": stores.user_app,
+    "crm": crm.app,
     "sample": sample.app,
 }
 

@@ -10,7 +10,7 @@ from sincerely.records.server import ServerProblem
 
 
 def doctor(as_json: house.AsJson = False) -> None:
-    """Look at every part: database, tables, worker, feeds, relay, clock, disk, secret."""
+    """Look at every part: database, tables, worker, feeds, relay, matching, clock, disk, secret."""
     try:
         with database.opened():
             findings = list(health.parts(house.now()))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sincerely.faces.cli import relay_health
+from sincerely.faces.cli import crm_health, match_health, relay_health
 from sincerely.faces.cli.finding import Finding
 from sincerely.records import server
 from sincerely.rules.rhythm import sentence
@@ -150,6 +150,9 @@ CHECKS: dict[str, Callable[[datetime], Iterator[Finding]]] = {
     "upstreams": relay_health.upstreams,
     "processes": relay_health.processes,
     "queue": relay_health.queue,
+    "crm": crm_health.crm,
+    "matching": match_health.crowds,
+    "details": match_health.details,
     "clock": clock,
     "disk": disk,
     "secret": secret,

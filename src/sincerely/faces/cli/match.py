@@ -179,12 +179,8 @@ def _write(matching: "Matching", out: Path) -> None:
             for link in matching.links():
                 counted[link.decision] += 1
                 writer.writerow((*link[:2], f"{link.probability:.6f}", *link[3:]))
-    except NotComparable:
-        raise Problem(
-            "nothing_to_compare",
-            "These lists have no columns in common that could be compared, or too few rows.",
-            "`--show` says what each column is taken for, `--map` corrects it.",
-        ) from None
+    except NotComparable as problem:
+        raise Problem(problem.code, problem.sentence, problem.hint) from None
     except NoSpark as problem:
         raise Problem(
             "no_spark",

@@ -158,6 +158,7 @@ def _make(now: datetime) -> "Store":
             by=BY,
             now=now,
             mode=Store.Mode.ON,
+            address=sample.ADDRESS,
         )
         names = [name for name, _ in sample.files(folder())]
         for name in dict.fromkeys([*SOURCES, *names]):

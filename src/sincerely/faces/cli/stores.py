@@ -38,6 +38,10 @@ def add_store(
     group_of: Annotated[
         str | None, typer.Option(help="The key of a store of the same group.")
     ] = None,
+    address: Annotated[
+        str,
+        typer.Option(help="On envelopes, commas between its lines: '1 Main St, Ware MA 01082'."),
+    ] = "",
     mode: Annotated[Mode, typer.Option(help="watch judges only; on stops too.")] = Mode.WATCH,
 ) -> None:
     """Make a store. It starts in watch mode: everything flows and is judged."""
@@ -55,6 +59,7 @@ def add_store(
             now=house.now(),
             group=house.choose(group_of).group if group_of else None,
             mode=Store.Mode(mode),
+            address="\n".join(line for each in address.split(",") if (line := each.strip())),
         )
     typer.echo(f"{made.name} ({made.key}) is made, in {made.mode} mode.")
     typer.echo("Next: `sincerely user add` an admin, `sincerely feed` its files.")

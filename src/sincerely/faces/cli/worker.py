@@ -16,6 +16,8 @@ FETCHED = "* * * * *"
 """When folders and mailboxes are looked into: every minute."""
 ASKED = "* * * * * */2"
 """When long work that somebody began at the desk is looked for: every other second."""
+TOLD = "* * * * * */5"
+"""When what was logged here goes to the store's CRM: every fifth second."""
 AT_ONCE = 4
 """A long file and a long job keep nobody from passing on late tasks."""
 PATIENCE = 5.0
@@ -86,3 +88,12 @@ def register(app: "procrastinate.App") -> None:
         del timestamp
         jobs.run(DOERS, clock=house.now, stopping=context.should_abort)
         jobs.tidy(now=house.now())
+
+    # no lock here either: each copy has its own
+    @app.periodic(cron=TOLD)
+    @app.task(name="sincerely.crm", queueing_lock="sincerely.crm")
+    def told(timestamp: int) -> None:
+        from sincerely.work.crm import rounds
+
+        del timestamp
+        rounds.send_due(now=house.now())

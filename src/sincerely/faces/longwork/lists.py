@@ -69,13 +69,8 @@ def match(job: Job, step: Step) -> Done:
                     writer.writerow((*link[:2], f"{link.probability:.6f}", *link[3:]))
                     if counted.total() % _EVERY == 0:
                         step(counted.total(), None)
-            except NotComparable:
-                raise WorkError(
-                    "nothing_to_compare",
-                    "These lists have no columns in common that could be compared, or too few "
-                    "rows.",
-                    "Give the columns plain names, such as first name, last name and phone.",
-                ) from None
+            except NotComparable as problem:
+                raise WorkError(problem.code, problem.sentence, problem.hint) from None
     unread = sum(len(each.unread) for each in files)
     result = {"joined": counted["join"], "maybe": counted["maybe"], "unread": unread}
     return Done(result=result, files={"The links": LINKS})

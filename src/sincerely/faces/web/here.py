@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 
 from sincerely.records.models import Role, Store, User
 from sincerely.records.reads.mails import Glance, glance
+from sincerely.records.reads.own_mail import Seller
 from sincerely.work import staff
 
 P = ParamSpec("P")
@@ -39,15 +40,17 @@ class Here:
         """The store's time zone, in which the desk reads every time."""
         return ZoneInfo(self.store.zone)
 
-    @property
+    @cached_property
     def may(self) -> dict[str, bool]:
         """Right -> whether they have it here, for the templates."""
         return {str(what): staff.allows(self.roles, what) for what in staff.Right}
 
-    @property
-    def seller(self) -> str | None:
-        """By which name they see the mail of their own people alone; None: they may see all."""
-        return None if staff.allows(self.roles, staff.Right.SEE_MAIL) else self.user.name
+    @cached_property
+    def seller(self) -> Seller | None:
+        """As whom they see the mail of their own people alone; None: they may see all."""
+        if staff.allows(self.roles, staff.Right.SEE_MAIL):
+            return None
+        return Seller(self.store, self.user.name)
 
     @cached_property
     def glance(self) -> Glance:

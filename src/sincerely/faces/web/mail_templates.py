@@ -16,6 +16,9 @@ from .here import Here, at_store, numeral
 from .mail import DECIDE, SEE_MAIL, said_in_place
 from .tags import purpose_words
 
+#: shown at once: whoever labels takes one after the other
+SHOWN = 50
+
 
 @require_safe
 @at_store(SEE_MAIL)
@@ -26,9 +29,11 @@ def templates(here: Here) -> HttpResponse:
     rows = [each for each in every if bool(each.wording.label) == labelled]
     return here.page(
         "desk/templates.html",
-        rows=rows,
+        rows=rows[:SHOWN],
+        there=len(rows),
         labelled=labelled,
         days=read.COUNTED.days,
+        latest=f"{read.LATEST:,}",
         others=len(every) - len(rows),
         purposes=tuple(Purpose),
     )

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sincerely.records.reads.mails import Line, Step, Tab, Taken
+from sincerely.records.reads.mails import COUNTED, Line, Step, Tab, Taken
 from sincerely.records.reads.relay import Stops
 from sincerely.rules.purpose import Claim
 from sincerely.rules.reasons import REASONS
@@ -63,6 +63,11 @@ class TabLink:
     tab: Tab
     name: str
     count: int
+
+    @property
+    def how_many(self) -> str:
+        """As it is shown: nobody counts thousands."""
+        return str(self.count) if self.count <= COUNTED else f"{COUNTED:,}+"
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,27 +21,16 @@ from sincerely.work.staff import Right
 
 from . import hints
 from .here import Here, at_store, number, numeral
+from .known.waterfall import Waterfall, waterfall
 from .undoing import just_done, reason
 
 #: of those tied by an address alone, on one page
 SHARING = 10
-#: a step of as many bits fills half of the picture's width; more is as sure
-WIDEST = 14.0
 _VERBS: dict[str, Callable[..., PeopleDecision]] = {
     "same": answering.same,
     "together": answering.together,
     "strangers": answering.strangers,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """One step of the picture. ``at``, ``width``: percent; ``speaks``: for one person."""
-
-    sentence: str
-    at: int
-    width: int
-    speaks: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +41,7 @@ class Shown:
     pair: Asked
     sure: str
     sides: tuple[Side, Side]
-    bars: tuple[Bar, ...]
+    picture: Waterfall | None
     following: int | None
 
 
@@ -115,12 +104,6 @@ def _query(**asked: int | None) -> str:
 
 
 def _shown(pair: Asked, following: int | None) -> Shown:
-    bars = tuple(_bar(step["sentence"], float(step["weight"])) for step in pair.steps)
+    picture = waterfall(pair.steps, pair.weight)
     sides = (pair.one, pair.other)
-    return Shown(pair, likely(pair.probability), sides, bars, following)
-
-
-def _bar(sentence: str, weight: float) -> Bar:
-    """From the middle to the right what speaks for one person, to the left what speaks against."""
-    width = round(min(abs(weight), WIDEST) / WIDEST * 50)
-    return Bar(sentence, 50 if weight > 0 else 50 - width, width, weight > 0)
+    return Shown(pair, likely(pair.probability), sides, picture, following)

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 
 from sincerely.faces import pair_words, receipts
 from sincerely.faces.web import hints, mail_words
+from sincerely.faces.web.known.waterfall import Waterfall, waterfall
 from sincerely.faces.web.morning import places
 from sincerely.faces.web.morning import words as morning_words
 from sincerely.records.reads.belonging import Decided
@@ -142,6 +143,12 @@ def ready_reasons() -> tuple[str, ...]:
 def undoable(decision: Decided) -> bool:
     """Whether somebody may take this decision back."""
     return not decision.undone and decision.kind in pair_words.UNDOABLE
+
+
+@register.filter
+def picture(decision: Decided) -> Waterfall | None:
+    """What was compared for a decision; None where it rests on no comparison."""
+    return waterfall(decision.steps)
 
 
 @register.filter

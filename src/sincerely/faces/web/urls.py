@@ -59,6 +59,7 @@ urlpatterns = [
     path("health/", monitoring.health, name="health"),
     path("metrics", monitoring.metrics, name="metrics"),
     path("", include("sincerely.faces.web.care.urls")),
+    path("", include("sincerely.faces.web.crm.urls")),
     path("", include("sincerely.faces.web.known.urls")),
     path("", include("sincerely.faces.web.morning.urls")),
     path("", include("sincerely.faces.web.rulebook.urls")),

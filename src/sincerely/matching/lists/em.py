@@ -18,6 +18,8 @@ _PRIOR_PAIRS = 20.0
 _APART = 0.15
 #: which share of the matches that weighs as much as
 _PRIOR_SHARE = 0.05
+#: of a single field a value that is nearly the same says so many times less than the same
+_NEARLY = 8.0
 #: so much of what any two rows agree on is chance at least
 _LEFT = 0.1
 #: the same of first names, where people of one home are told apart by them
@@ -71,6 +73,8 @@ class Mates(NamedTuple):
 
 
 Chances = tuple[tuple[float, ...], ...]
+#: where one thing's rows mostly have wholly different addresses, those are two things'
+_ASTRAY = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,16 +93,22 @@ class Learned:
     h: Chances = ()
     mates: float = 0.0
 
+    def astray(self, most: float) -> bool:
+        """Whether something else was found than one thing's rows, as neighbours: so many, or so
+        far apart, they are not. ``most``: as many pairs can be one thing."""
+        return self.matches >= most or any(each > _ASTRAY for each in self.apart)
+
 
 class Told(NamedTuple):
     """What is known before: ``u``, how any two rows compare; ``prior``, how one thing's do;
-    ``pairs``, how many there are; ``most`` of them can be one thing."""
+    ``pairs``, how many there are; ``most`` of them can be one thing. ``firm``: ``prior`` stays."""
 
     u: Sequence[Sequence[float]]
     prior: Sequence[Sequence[float]]
     pairs: float
     most: float
     mates: Mates | None
+    firm: bool
 
     def at_home(self, at: int) -> Sequence[float]:
         """How two people of one home compare in a field, before anything is learned."""
@@ -125,17 +135,19 @@ def learn(
     most: float,
     groups: Sequence[Group] = (),
     mates: Mates | None = None,
+    *,
+    firm: bool = False,
 ) -> Learned:
     """The ``m`` of every level, and how many matches there are.
 
     ``patterns``: how many of the pairs looked at compare so; ``u``: how any two rows do;
     ``pairs``: how many there are at all; ``matches``: how many of them are thought to be one
     thing at first, ``most``: how many there can be at most. ``mates``: where two people of one
-    home are a third sort of pairs.
+    home are a third sort of pairs. ``firm``: only how many matches there are is learned.
     """
-    told = Told(u, prior, pairs, most, mates)
+    told = Told(u, prior, pairs, most, mates, firm)
     found = Learned(
-        tuple(map(tuple, prior)), tuple(map(tuple, u)), matches, (_APART,) * len(groups),
+        tuple(map(tuple, prior)), _at_first(told, matches), matches, (_APART,) * len(groups),
         tuple(tuple(told.at_home(at)) for at in range(len(u))) if mates else (),
         matches / 2 if mates else 0.0,
     )  # fmt: skip
@@ -146,6 +158,37 @@ def learn(
         if _still(found.matches, before.matches) and _still(found.mates, before.mates):
             break
     return found
+
+
+def _at_first(told: Told, matches: float) -> Chances:
+    """How strangers compare before the first round: as any two rows do. Of a single text nothing
+    else says that those who share it are no strangers."""
+    if len(told.u) > 1:
+        return tuple(map(tuple, told.u))
+    (u,), (prior,) = told.u, told.prior
+    return (_strangers(u, prior, matches / told.pairs, prior, 0.0),)
+
+
+def alone(
+    patterns: Mapping[Pattern, int],
+    u: Sequence[float],
+    prior: Sequence[float],
+    pairs: float,
+    rows: float,
+) -> Learned:
+    """The same of a single field, of which its pairs alone cannot tell how one thing's compare.
+
+    They compare as is thought before. Rows that say the same are one but for a few, where most
+    rows say something of their own, as mail addresses do; a town says nothing.
+    """
+    same = patterns.get((len(u) - 1,), 0)
+    if same > rows:
+        return Learned((tuple(prior),), (tuple(u),), rows / 4, ())
+    matches = max((1 - _LEFT) * same / prior[-1], 1.0)
+    left = _strangers(u, prior, matches / pairs, prior, 0.0)
+    best = prior[-1] / left[-1]
+    m = (*(min(p, best / _NEARLY * u) for p, u in zip(prior[:-1], left, strict=False)), prior[-1])
+    return Learned((m,), (left,), matches, ())
 
 
 def _still(now: float, before: float) -> bool:
@@ -175,7 +218,7 @@ def _round(counted: Sequence[_Counted], told: Told, before: Learned) -> Learned:
     weights, homes = _logs(before.m, before.u), _logs(before.h, before.u) if before.h else []
     sums = _before_things(told, before)
     theirs = _before_homes(told, before)
-    thought = _PRIOR_PAIRS + _PRIOR_SHARE * before.matches
+    thought = _PRIOR_PAIRS + (_SURE if told.firm else _PRIOR_SHARE) * before.matches
     split = [[thought * _APART, thought * (1 - _APART)] for _ in before.apart]
     found = mates = 0.0
     for each in counted:
@@ -234,7 +277,8 @@ def _before_things(told: Told, before: Learned) -> list[list[float]]:
     """
     own, sure = (told.mates.own, told.mates.sure) if told.mates else ({}, frozenset())
     weighs = [
-        _PRIOR_PAIRS + before.matches * (_SURE if at in sure else _OWN_SHARE if at in own else 0.0)
+        _PRIOR_PAIRS
+        + before.matches * (_SURE if told.firm or at in sure else _OWN_SHARE if at in own else 0.0)
         for at in range(len(told.prior))
     ]
     return [[weigh * p for p in each] for weigh, each in zip(weighs, told.prior, strict=True)]

@@ -9,11 +9,18 @@ from .kinds import Guessed, Kind
 _WORDY = {Kind.WORD, Kind.TEXT, Kind.CATEGORY, Kind.ADDRESS, Kind.STREET, Kind.PLACE}
 _ENOUGH_SHARED = 0.2
 #: kinds that say too little of what a column is
-_VAGUE = {Kind.WORD, Kind.TEXT, Kind.CATEGORY, Kind.NUMBER, Kind.CODE}
+VAGUE = {Kind.WORD, Kind.TEXT, Kind.CATEGORY, Kind.NUMBER, Kind.CODE}
 _STREETS = {Kind.STREET, Kind.ADDRESS}
 
 #: kinds of which somebody has several, under whichever heading
 SETS = (Kind.PHONE, Kind.EMAIL)
+
+#: more fields than these are not compared: each tells less, and takes as long
+MOST = 24
+#: of those that say nothing by their kind, where a list tells names, addresses or the like
+_MOST_VAGUE = 8
+#: so many fields of known kinds tell rows apart without the others
+_KNOWN_ENOUGH = 4
 
 _Pair = tuple[Detail, Detail]
 
@@ -56,6 +63,24 @@ def fields(one: Sequence[Guessed], other: Sequence[Guessed] | None = None) -> tu
     for kind in SETS:
         _as_set(made, kind, left, right)
     return tuple(made)
+
+
+def telling(found: Sequence[Field], distinct: Callable[[Field], int]) -> tuple[Field, ...]:
+    """Of many fields those that tell most: known kinds first, then those with most values.
+
+    ``distinct``: how many values a field has. Chance makes two rows alike in one of a hundred
+    columns that say nothing of them.
+    """
+    ranked = sorted(found, key=lambda each: (each.kind in VAGUE, -distinct(each), each.place))
+    known = sum(each.kind not in VAGUE for each in ranked)
+    most = min(MOST, known + _MOST_VAGUE) if well_known(found) else MOST
+    kept = sorted(ranked[:most], key=lambda each: each.place)
+    return tuple(replace(each, place=at) for at, each in enumerate(kept))
+
+
+def well_known(found: Sequence[Field]) -> bool:
+    """Whether enough fields are known by their kinds to tell rows apart without the others."""
+    return sum(each.kind not in VAGUE for each in found) >= _KNOWN_ENOUGH
 
 
 def _as_set(made: list[Field], kind: Kind, left: Sequence[Detail], right: Sequence[Detail]) -> None:
@@ -136,7 +161,7 @@ def _same_kind(one: Detail, other: Detail) -> bool:
         return True
     if one.kind is Kind.PLACE is other.kind and min(len(one.guessed.words), 5) == 5:
         return _shared(one.guessed, other.guessed) >= _ENOUGH_SHARED
-    return one.kind not in _VAGUE and (one.kind is other.kind or {one.kind, other.kind} == _STREETS)
+    return one.kind not in VAGUE and (one.kind is other.kind or {one.kind, other.kind} == _STREETS)
 
 
 def _same_meaning(one: Detail, other: Detail) -> bool:

@@ -21,6 +21,8 @@ _CODE = re.compile(r"(?=.*\d)[A-Za-z0-9][A-Za-z0-9 ./-]{1,24}")
 #: what may name a row: at most two words, with a digit in them
 _KEY = re.compile(r"(?=.*\d)\S{1,40}(?: \S{1,20})?")
 _MOST = 0.9
+#: of so few rows it says nothing that all are alike
+_FEW_ROWS = 3
 _HOUSED = re.compile(r"\d+[a-z]?\s+\S+.*", re.IGNORECASE)
 _MANY_HOUSED, _MOST_STREETS = 0.3, 0.5
 _STREETLIKE = re.compile(
@@ -73,7 +75,7 @@ def guess(profile: Profile) -> Guessed:
 
 
 def _guess(profile: Profile) -> Guessed:
-    if profile.distinct < 2:
+    if not profile.distinct or (profile.distinct < 2 and profile.rows > _FEW_ROWS):
         return Guessed(profile.header, Kind.IGNORED, "the same in every row")
     looks = _by_values(profile)
     if looks in {Kind.EMAIL, Kind.DATE} and _enough(profile):

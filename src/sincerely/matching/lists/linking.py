@@ -1,6 +1,6 @@
 """Splink over prepared lists: how strangers compare, how one thing does, and every likely pair."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
@@ -13,8 +13,9 @@ from sincerely.matching.splinked import EVERY, Comparison, Rule, Weights, blocki
 from .block import Keys, choose
 from .compare import compared, comparisons
 from .elsewhere import Elsewhere, bounded, counted_once, groups
-from .em import Mates, Pattern, learn
-from .fields import Field
+from .em import Group, Learned, Mates, Pattern, alone, learn
+from .fields import VAGUE, Field, well_known
+from .kinds import Kind
 from .mates import held, is_home, mates
 from .order import in_order, told_apart
 from .tied import tied
@@ -80,6 +81,10 @@ class Lists:
         self.fields = fields
         self.tied = tied(database, tables, fields)
         self.comparisons = comparisons(fields, self.tied)
+        #: one field, and no text, whose words tell more of it: a value counts as any other does
+        self.alone = len(self.comparisons) == 1 and fields[0].kind is not Kind.TEXT
+        if self.alone:
+            self.comparisons = tuple(map(_every_value_alike, self.comparisons))
         database.execute(COMMON_WEIGHT)
         self.rows = [self._one(f"SELECT count(*) FROM {table}") for table in tables]
         self.pairs = (
@@ -134,19 +139,16 @@ class Lists:
     def learn(self) -> Model:
         """Learn how strangers compare by sampling, and how one thing does by EM."""
         rules = self.rules()
-        prior = [[*_prior(each)] for each in self.comparisons]
         every = compared(self.fields, self.tied)
-        u, homes = self._u(), mates(every, self.comparisons)
+        u = self._u()
+        prior = [[*_prior(each)] for each in self.comparisons]
+        if well_known(self.fields):
+            prior = [
+                _doubted(mine, theirs) if {field.kind for field in group} <= VAGUE else mine
+                for mine, theirs, group in zip(prior, u, every, strict=True)
+            ]
         found = groups(self.fields, self.tied, prior, u)
-        two = len(self.rows) == 2
-        first, most = (min(self.rows) / 2, 1.5) if two else (self.rows[0] / 4, _ALIKE)
-        ask = partial(
-            learn, self._patterns(rules), u, prior, self.pairs, max(first, 1.0),
-            most * min(self.rows), found,
-        )  # fmt: skip
-        learned = ask(homes)
-        if homes and not is_home(every, self.comparisons, learned.h):
-            learned, homes = ask(None), None
+        learned, homes = self._learned(self._patterns(rules), u, prior, every, found)
         elsewhere = [Elsewhere(*each) for each in zip(found, learned.apart, strict=True)]
         chance = min(max(learned.matches / self.pairs, 1e-12), 0.5)
         strangers = [list(each) for each in learned.u]
@@ -154,6 +156,29 @@ class Lists:
         m = told_apart(m)
         home = Home(homes, learned.h, learned.mates / self.pairs) if homes else None
         return Model(self.comparisons, strangers, m, chance, rules, elsewhere, home)
+
+    def _learned(
+        self,
+        patterns: Mapping[Pattern, int],
+        u: Sequence[Sequence[float]],
+        prior: Sequence[Sequence[float]],
+        every: Sequence[Sequence[Field]],
+        found: Sequence[Group],
+    ) -> tuple[Learned, Mates | None]:
+        """What the patterns tell; and who shares a home, where some do."""
+        if self.alone:
+            return alone(patterns, u[0], prior[0], self.pairs, min(self.rows)), None
+        two = len(self.rows) == 2
+        first, most = (min(self.rows) / 2, 1.5) if two else (self.rows[0] / 4, _ALIKE)
+        most *= min(self.rows)
+        homes = mates(every, self.comparisons)
+        ask = partial(learn, patterns, u, prior, self.pairs, max(first, 1.0), most, found)
+        learned = ask(homes)
+        if homes and not is_home(every, self.comparisons, learned.h):
+            learned, homes = ask(None), None
+        if len(every) > 1 and learned.astray(most):
+            learned, homes = ask(None, firm=True), None
+        return learned, homes
 
     def _linker(self, model: Weights, rules: Sequence[Rule]) -> Linker:
         api = DuckDBAPI(connection=self.database)
@@ -189,10 +214,7 @@ class Lists:
     def _patterns(self, rules: Sequence[Rule]) -> dict[Pattern, int]:
         """How often the pairs looked at compare how. Splink tells each level's weight, not its
         number; so for once the weight of each is its number and one more, and nothing's is 0."""
-        plain = tuple(
-            each._replace(levels=tuple(one._replace(rare="") for one in each.levels))
-            for each in self.comparisons
-        )
+        plain = tuple(map(_every_value_alike, self.comparisons))
         u = [[2.0**-40] * (len(each.levels) + 1) for each in plain]
         m = [[2.0 ** (at - 39) for at in range(len(each.levels) + 1)] for each in plain]
         pairs = self._linker(Weights(plain, u, m, 0.001), rules).inference.predict(
@@ -217,6 +239,16 @@ def _prior(found: Comparison) -> tuple[float, ...]:
     """From *different* up."""
     said = [each.m for each in found.levels]
     return (max(1.0 - sum(said), 0.02), *reversed(said))
+
+
+def _every_value_alike(found: Comparison) -> Comparison:
+    return found._replace(levels=tuple(each._replace(rare="") for each in found.levels))
+
+
+def _doubted(prior: Sequence[float], u: Sequence[float]) -> list[float]:
+    """A field that may say nothing of a person, such as how often they called: half as strangers
+    compare."""
+    return [(mine + theirs) / 2 for mine, theirs in zip(prior, u, strict=True)]
 
 
 def _smooth(said: Sequence[object], seen: float) -> list[float]:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import duckdb
 
 from . import ages, choose, parts, prepare, store
-from .fields import Field, fields
+from .fields import Field, fields, telling
 from .ids import id_column
 from .kinds import Guessed, Kind, Profile, guess
 from .linking import Lists, Model
@@ -21,7 +21,11 @@ _TABLES = ("one", "other")
 
 
 class NotComparable(Exception):
-    """The lists have nothing in common that could be compared, or too few rows."""
+    """Nothing in these lists could be compared: a stable code, why, and what to do."""
+
+    def __init__(self, code: str, sentence: str, hint: str) -> None:
+        super().__init__(sentence)
+        self.code, self.sentence, self.hint = code, sentence, hint
 
 
 class Link(NamedTuple):
@@ -82,6 +86,10 @@ class Matching:
             id_at = id_column(found, profiles)
         if id_at is not None:
             found[id_at] = replace(found[id_at], kind=Kind.ID)
+        for copy, first in store.copies(self.database, table, profiles).items():
+            if found[copy].kind is not Kind.ID:
+                why = f"the same as {listed.headers[first]}"
+                found[copy] = replace(found[copy], kind=Kind.IGNORED, why=why)
         found = [
             replace(each, parts=parts.offered(each.kind, profile.sample))
             for each, profile in zip(found, profiles, strict=True)
@@ -91,17 +99,18 @@ class Matching:
     @property
     def fields(self) -> tuple[Field, ...]:
         """What is compared."""
-        return fields(*(each.guesses for each in self.understood))
+        return telling(fields(*(each.guesses for each in self.understood)), self._distinct)
+
+    def _distinct(self, field: Field) -> int:
+        sources = zip(self.understood, (field.one, field.other), strict=False)
+        return min(each.profiles[source.column].distinct for each, source in sources)
 
     def links(self, tell: Callable[[str], None] = lambda _: None) -> Iterator[Link]:
         """Every link, those that are joined first. Raises `NotComparable`."""
         found = self.fields
-        if not found or any(each.rows == 0 for each in self.understood):
-            raise NotComparable
+        self._must_be_comparable(found)
         tell("cleaning")
         lists = self._prepared(found)
-        if lists.pairs < 1:
-            raise NotComparable
         tell("learning")
         model = lists.learn()
         tell("comparing")
@@ -109,6 +118,25 @@ class Matching:
         table = self._on_spark(model, least) if self.spark else lists.predict(model, least)
         tell("deciding")
         yield from self._decided(model, model.weighed(self.database, table))
+
+    def _must_be_comparable(self, found: Sequence[Field]) -> None:
+        for each in self.understood:
+            if each.rows == 0:
+                said = f"{each.listed.name} has a header and no rows."
+                raise NotComparable("no_rows", said, "Export it again, or name another file.")
+        first = self.understood[0]
+        if len(self.understood) == 1 and first.rows == 1:
+            said = f"{first.listed.name} has one row, and nothing to compare it with."
+            raise NotComparable("one_row", said, "Name a second list: sincerely match A B")
+        if found:
+            return
+        if len(self.understood) == 1:
+            said = f"No column of {first.listed.name} tells its rows apart: each says the same in"
+            said += " every row, or nothing, or is an id."
+        else:
+            said = "These lists have no columns in common that could be compared."
+        hint = "`--show` says what each column is taken for, `--map` corrects it."
+        raise NotComparable("nothing_to_compare", said, hint)
 
     def _prepared(self, found: tuple[Field, ...]) -> Lists:
         tables = self._tables()

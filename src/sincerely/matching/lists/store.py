@@ -58,6 +58,22 @@ def _profile(database: duckdb.DuckDBPyConnection, table: str, at: int, header: s
     return Profile(header, count, filled, distinct, tuple(value for (value,) in sample))
 
 
+def copies(
+    database: duckdb.DuckDBPyConnection, table: str, found: Sequence[Profile]
+) -> dict[int, int]:
+    """Columns that say in every row what one before them says: their places, and its place."""
+    like: dict[tuple[object, ...], list[int]] = {}
+    for at, each in enumerate(found):
+        like.setdefault((each.filled, each.distinct, each.sample), []).append(at)
+    copied: dict[int, int] = {}
+    for first, *others in like.values():
+        for at in others:
+            asked = f"SELECT count(*) FROM {table} WHERE c{first} <> c{at}"
+            if not database.execute(asked).fetchall()[0][0]:
+                copied[at] = first
+    return copied
+
+
 def rows(database: duckdb.DuckDBPyConnection, table: str) -> Iterator[tuple[int, tuple[str, ...]]]:
     """Every row with its number, in their order."""
     cursor = database.cursor()

@@ -10,7 +10,8 @@ from sincerely.reading.outcome import Outcome, Quarantined
 
 from .outcomes import mail_outcomes
 
-_LARGEST = 50_000_000
+#: bytes; a longer mail is not read
+LARGEST = 50_000_000
 _LINE = 1_000_000
 _FROM = re.compile(rb"From \S{1,400}.{0,120}\d{4}|From .{0,200}\d\d:\d\d")
 _QUOTED_FROM = re.compile(rb">+From ")
@@ -34,15 +35,21 @@ def read_mails(path: Path, context: Context, *, inside: int = 0) -> Iterator[Out
     is blank and a header follows; ``>From`` is taken back (mboxrd: one ``>`` of several).
     """
     empty = True
-    with path.open("rb") as file:
-        for line, data in _mails(file):
-            empty = False
-            if len(data) > _LARGEST:
-                yield _too_large(line, data)
-            else:
-                yield from mail_outcomes(data, context, line=line, inside=inside)
+    for line, data in each_mail(path):
+        empty = False
+        if len(data) > LARGEST:
+            yield too_large(line, data)
+        else:
+            yield from mail_outcomes(data, context, line=line, inside=inside)
     if empty:
         yield from mail_outcomes(b"", context)
+
+
+def each_mail(path: Path) -> Iterator[tuple[int, bytes]]:
+    """(the line it begins at, its bytes) of every mail in a file. One that is longer than `LARGEST`
+    comes cut off."""
+    with path.open("rb") as file:
+        yield from _mails(file)
 
 
 def is_mail(head: bytes) -> bool:
@@ -62,7 +69,7 @@ def _mails(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
     while first and not first.strip():
         first = file.readline(_LINE)
     if not _FROM.match(first):
-        rest = first + file.read(_LARGEST)
+        rest = first + file.read(LARGEST)
         if rest:
             yield 1, rest
         return
@@ -87,14 +94,15 @@ def _split(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
             continue
         blank = not line.strip()
         size += len(line)
-        if size <= _LARGEST + _LINE:
+        if size <= LARGEST + _LINE:
             lines.append(line[1:] if _QUOTED_FROM.match(line) else line)
     if waiting:
         lines.append(waiting)
     yield begun, b"".join(lines)
 
 
-def _too_large(line: int, data: bytes) -> Outcome:
+def too_large(line: int, data: bytes) -> Outcome:
+    """What is said of a mail longer than `LARGEST`."""
     return Quarantined(
         line,
         "mail_too_large",

@@ -15,7 +15,8 @@ from .row import Layout, Row, RowLeftOut, RowProblem
 
 PERSON = {
     "customer_number": "customerid customerno custno custid custnumber buyerid custcode "
-    "buyercustomernumber consumerid namerecid dmsid buyercustomerid personapiid clientid contactid",
+    "buyercustomernumber consumerid namerecid dmsid buyercustomerid personapiid clientid contactid "
+    "globalcustomerid",
     "name": "fullname customername clientname buyername buyerfullname namecustomername soldto "
     "name1 endcustomer primarybuyername primarybuyerfullname purchasername customerfullname client "
     "buyer customer recipient recipientname buyer1name buyer1 custname1 customername1",

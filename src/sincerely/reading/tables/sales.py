@@ -1,6 +1,7 @@
 """Sales as a DMS books them: one row per deal, with who sold what to whom, and what undid it."""
 
 from dataclasses import replace
+from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
 
@@ -76,6 +77,8 @@ _STATUSES = {
     ),
     **meaning("quote quoted q worksheet writeup proposal desking lost dead nosale", Booked.QUOTE),
 }
+#: dollars: more is no price of a car
+_MOST = 10_000_000
 _YES = frozenset("y yes true t 1 x wholesale ws".split())
 
 
@@ -198,6 +201,7 @@ def _sold(row: Row, deal: str, *, pending: bool, lease: bool) -> DealSold:
         vehicle=row.vehicle(),
         by=_salesperson(row),
         lease=lease,
+        price=_price(row),
         vin=row.vin(),
     )
 
@@ -257,9 +261,19 @@ def _day_flagged(row: Row) -> Moment | None:
 
 def _taken_back(row: Row) -> bool:
     """Whether the row books a sale back: its price is below zero."""
+    price = _amount(row)
+    return price is not None and price < 0
+
+
+def _price(row: Row) -> int | None:
+    """What the car cost; nothing where it says zero: nobody gives one away."""
+    price = _amount(row)
+    return round(price) if price and 0 < price < _MOST else None
+
+
+def _amount(row: Row) -> Decimal | None:
     price = row.text("sale_price")
-    found = amount(price) if price else None
-    return found is not None and found < 0
+    return amount(price) if price else None
 
 
 def _salesperson(row: Row) -> str:

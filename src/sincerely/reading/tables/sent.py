@@ -41,6 +41,12 @@ _FAILED = {
     **meaning("bounced bounce hardbounce hardbounced undeliverable invalid permanentfailure", True),
     **meaning("failed undelivered softbounce softbounced rejected deferred returned", False),
 }
+#: a log of events has a row for each thing that became of a message; these are its sending
+_EVENTS = frozenset({"event", "eventtype", "eventname", "metric"})
+_SENDING = frozenset(
+    "sent send delivered processed dispatched received receivedemail receivedsms sentemail sentsms "
+    "emailsent emaildelivered smssent smsdelivered".split()
+)
 _ASKED_TO_STOP = frozenset("complained complaint spamcomplaint stop stopped dnc".split())
 _STOPPED = re.compile(
     r"(?<!not)(opt(ed)?out|unsubscribed?)|spamcomplaint|donot(contact|text|mail|e)"
@@ -65,9 +71,10 @@ def read(row: Row) -> tuple[Arrival, ...]:
     message = row.key("message_id")
     inbound = row.word("direction", DIRECTIONS, Direction.OUT) is Direction.IN
     states = _states(row)
-    unsent = not inbound and not states.isdisjoint(_NEVER_SENT)
-    if unsent and not _stopped(row, states):
-        raise RowLeftOut("a message that was not sent")
+    later = not inbound and _tells_what_became(row, states)
+    unsent = later or (not inbound and not states.isdisjoint(_NEVER_SENT))
+    if unsent and not _stopped(row, states) and states.isdisjoint(_FAILED):
+        raise RowLeftOut("what became of a message" if later else "a message that was not sent")
     who = _other_side(row, inbound=inbound)
     channel = _channel(row, who)
     when = row.must_moment("sent_at", hour="sent_time")
@@ -108,6 +115,12 @@ def _states(row: Row) -> set[str]:
     """What became of the message: the whole of its status, and the parts (``Failed - bounced``)."""
     text = row.text("delivery")
     return {squash(text), *map(squash, _BETWEEN.split(text))}
+
+
+def _tells_what_became(row: Row, states: set[str]) -> bool:
+    """Whether a row of a log of events tells of an opening, a click or an end, not of a sending."""
+    header = row.layout.header("delivery") if "delivery" in row.layout.places else ""
+    return squash(header) in _EVENTS and states.isdisjoint(_SENDING)
 
 
 def _stopped(row: Row, states: set[str]) -> bool:
@@ -184,6 +197,7 @@ def _sent(row: Row, channel: Channel, message: str) -> Sent:
     sort = squash(row.text("sort"))
     purpose: Purpose | None = row.word("purpose", PURPOSES, None) or PURPOSES.get(sort)
     author = WRITTEN_BY.get(squash(row.text("written_by"))) or _WORD_OF_SORT.get(sort)
+    author = author or _by_itself(row)
     common: dict[str, Any] = {
         "purpose": purpose,
         "written_by": author or WrittenBy.UNKNOWN,
@@ -199,6 +213,15 @@ def _sent(row: Row, channel: Channel, message: str) -> Sent:
         recorded = channel is Channel.RECORDED_CALL
         return CallMade(**common, recorded=recorded, seconds=row.seconds("seconds"))
     return kind(**common)
+
+
+def _by_itself(row: Row) -> WrittenBy | None:
+    """Whether a machine wrote it, where a column says only that; a person where one is named."""
+    if not row.text("automated"):
+        return None
+    if row.yes("automated"):
+        return WrittenBy.MACHINE
+    return WrittenBy.PERSON if row.text("staff") else None
 
 
 def _received(row: Row, channel: Channel, message: str) -> Received:
@@ -263,22 +286,26 @@ SENT = TableKind(
         "message_id": "messagenumber activityid emailmessageid commid communicationid sid "
         "messagesid",
         "sent_at": "sentdate sent senton datesent activitydate senddate sentdatetime messagedate "
-        "commdate deliveredat maildate dropdate mailed",
-        "sent_time": "timesent senttime activitytime",
+        "commdate deliveredat maildate dropdate mailed "
+        "communicationdate communicationdatetime completeddate completedat sendtime createdonutc "
+        "sentatutc datesentutc timestamp eventtime eventtimestamp",
+        "sent_time": "timesent senttime activitytime completedtime communicationtime",
         "channel": "commchannel messagechannel medium messagetype communicationchannel",
         "sort": "commtype activitytype communicationtype",
         "direction": "messagedirection inboundoutbound inout",
         "purpose": "messagepurpose",
         "written_by": "author senttype createdbytype",
+        "automated": "isautomated automatedmessage sentbyai",
         "system": "sendingsystem vendor",
-        "template": "templatename campaign campaignname",
-        "staff": "salesperson sender sentby user agent salesrep",
+        "template": "templatename campaign campaignname campaigntitle",
+        "staff": "salesperson sender sentby user agent salesrep createdby",
         "seconds": "duration talktime callduration",
         "subject": "subjectline emailsubject",
         "content": "messagecontent messagebody body messagetext message text",
         "from_number": "from fromnumber fromaddress",
         "to_number": "to tonumber toaddress",
-        "delivery": "deliverystatus messagestatus status sendstatus",
+        "delivery": "deliverystatus messagestatus status sendstatus activitystatus event eventtype "
+        "eventname",
         "deal_id": "opportunityid leadid dealnumber",
         **PERSON,
     },

@@ -46,6 +46,11 @@ class VerdictRow(models.Model):
                 include=("source", "codes", "asked_by"),
                 condition=~models.Q(answer="send"),
             ),
+            models.Index(
+                fields=["store", "answer", "at"],
+                name="verdict_of_answer",
+                condition=~models.Q(answer="send"),
+            ),
         )
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models.functions import Now
+from django.db.models.functions import Cast, Lower, Now
 
 from .stores import Group, Source, Store
 
@@ -163,5 +163,14 @@ class Standing(models.Model):
                 fields=["store", "-last_at"],
                 name="standing_doubted",
                 condition=models.Q(doubt__isnull=False),
+            ),
+            # by the names of those who sell to them, in small letters (`reads.own_mail`)
+            GinIndex(
+                models.Func(
+                    Cast(Lower("deals"), models.JSONField()),
+                    models.Value("$[*].by"),
+                    function="jsonb_path_query_array",
+                ),
+                name="standing_of_seller",
             ),
         )

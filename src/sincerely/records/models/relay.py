@@ -139,6 +139,7 @@ class Mail(models.Model):
 
     class Meta:
         db_table = "mail"
+        indexes = (models.Index(fields=["store", "received_at"], name="mail_of_store"),)
 
 
 class Delivery(models.Model):
@@ -222,6 +223,7 @@ class Delivery(models.Model):
                 & ~models.Q(answer__in=("", "send")),
             ),
             models.Index(fields=["template_id", "address"], name="delivery_of_template"),
+            models.Index(fields=["person_id", "since"], name="delivery_of_person"),
         )
         constraints = (
             models.CheckConstraint(

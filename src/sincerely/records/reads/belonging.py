@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import msgspec
 
@@ -26,7 +27,8 @@ class Seen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decided:
-    """One decision about who is who. ``undone``: a later one took it back."""
+    """One decision about who is who. ``undone``: a later one took it back. ``steps``: column, level
+    and weight in bits of each comparison it rests on, if on any."""
 
     id: int
     kind: str
@@ -34,6 +36,7 @@ class Decided:
     by: str
     at: datetime
     undone: bool
+    steps: tuple[dict[str, Any], ...] = ()
 
 
 def seen(person_id: int) -> tuple[Seen, ...]:
@@ -62,6 +65,7 @@ def decisions(group_id: int, person_id: int) -> tuple[Decided, ...]:
             by=row.by,
             at=row.at,
             undone=hasattr(row, "peopledecision"),
+            steps=tuple(row.what.get("steps", ())),
         )
         for row in rows.select_related("peopledecision").order_by("-at", "-pk")
     )

@@ -87,7 +87,8 @@ def brief(store: Store, person_id: int, *, now: datetime) -> Brief | None:
     contacts = _contacts(person)
     phones, mails, zone = _ways(store, person, contacts, record, now)
     facts = rules.facts(own, shared, zone=zone)
-    spent = effort([*own, *shared]).sentence()
+    far = places.miles(store.address, [each.postal for each in contacts])
+    spent = effort([*own, *shared], miles=far).sentence()
     quiet = bool(record.deceased or record.do_not_contact)
     return Brief(
         person_id=person.pk,

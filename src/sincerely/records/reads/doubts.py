@@ -17,6 +17,10 @@ from sincerely.rules.events.care import CompletionAnswered, CompletionDoubted, C
 BY_HAND = "by-hand"
 #: a doubt nobody settled so long is left: its contact counts for nothing by then
 KEPT = timedelta(days=90)
+_SAID = (
+    *("sighting__person", "sighting__person__name"),
+    *("kind", "payload", "occurred_at", "eventwords__words"),
+)
 
 
 @dataclass(slots=True)
@@ -63,8 +67,9 @@ class OpenDoubt:
     tells: str = field(default="")
 
 
-def said_since(store: Store, since: datetime) -> dict[str, Said]:
-    """Everything said of completions that happened since that day, by event. Two queries.
+def said_since(store: Store, since: datetime, *, unsettled: bool = False) -> dict[str, Said]:
+    """Everything said of completions that happened since that day, by event; ``unsettled``: of
+    those alone that nobody has settled. Two queries.
 
     The source is found first: by its number and the key the ledger's own index leads to the rows,
     while a join on its name makes PostgreSQL read every event.
@@ -73,15 +78,15 @@ def said_since(store: Store, since: datetime) -> dict[str, Said]:
     if by_hand is None:
         return {}
     low, below = carekeys.said_since(since)
-    rows = EventRow.objects.filter(source_id=by_hand, key__gte=low, key__lt=below).select_related(
-        "sighting__person", "eventwords"
-    )
+    there = EventRow.objects.filter(source_id=by_hand, key__gte=low, key__lt=below)
+    rows = there.filter(sighting__person__erased_at=None)
+    if unsettled:
+        settled = there.filter(kind=CompletionSettled.kind).values("payload__event")
+        rows = rows.exclude(payload__event__in=settled)
     found: dict[str, Said] = {}
-    for row in rows.order_by("occurred_at", "pk"):
-        person = row.sighting.person
-        if person.erased_at is None:
-            event = row.payload["event"]
-            _add(found.setdefault(event, Said(person.pk, person.name)), row)
+    for person, name, *said in rows.order_by("occurred_at", "pk").values_list(*_SAID):
+        event = said[1]["event"]
+        _add(found.setdefault(event, Said(person, name)), *said)
     return found
 
 
@@ -90,7 +95,8 @@ def open_doubts(store: Store, of: User | None, now: datetime) -> tuple[OpenDoubt
 
     What was logged at once (a call, and the thanks in it) is one doubt.
     """
-    said = {name: each for name, each in said_since(store, now - KEPT).items() if each.open}
+    found = said_since(store, now - KEPT, unsettled=True)
+    said = {name: each for name, each in found.items() if each.open}
     names = names_of(store, of) if of else None
     those = [name for name, each in said.items() if names is None or each.of.casefold() in names]
     rows = _rows(store, those)
@@ -98,8 +104,8 @@ def open_doubts(store: Store, of: User | None, now: datetime) -> tuple[OpenDoubt
     for name in those:
         if name in rows:
             together[carekeys.root_of(rows[name].key)].append(name)
-    found = [_open(sorted(names), said, rows) for names in together.values()]
-    return tuple(sorted(found, key=lambda doubt: (doubt.when, doubt.event_id)))
+    open_ones = [_open(sorted(names), said, rows) for names in together.values()]
+    return tuple(sorted(open_ones, key=lambda doubt: (doubt.when, doubt.event_id)))
 
 
 def names_of(store: Store, user: User) -> frozenset[str]:
@@ -114,18 +120,18 @@ def row_of(store: Store, event: str) -> EventRow | None:
     return _rows(store, [event]).get(event)
 
 
-def _add(said: Said, row: EventRow) -> None:
-    kept = getattr(row, "eventwords", None)
-    words: dict[str, Any] = (kept.words or {}) if kept else {}
-    match row.kind:
+def _add(
+    said: Said, kind: str, payload: dict[str, Any], at: datetime, words: dict[str, Any] | None
+) -> None:
+    match kind:
         case CompletionDoubted.kind:
-            said.marks = tuple(dict.fromkeys((*said.marks, *row.payload.get("marks", ()))))
-            said.evidence, said.of = row.payload.get("evidence", ""), row.payload.get("of", "")
-            said.raised_at = row.occurred_at
+            said.marks = tuple(dict.fromkeys((*said.marks, *payload.get("marks", ()))))
+            said.evidence, said.of = payload.get("evidence", ""), payload.get("of", "")
+            said.raised_at = at
         case CompletionAnswered.kind:
-            said.answer, said.answered_at = words.get("words", ""), row.occurred_at
+            said.answer, said.answered_at = (words or {}).get("words", ""), at
         case CompletionSettled.kind:
-            said.stands = row.payload.get("stands", True)
+            said.stands = payload.get("stands", True)
 
 
 def _rows(store: Store, names: Collection[str]) -> dict[str, EventRow]:

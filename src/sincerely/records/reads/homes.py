@@ -26,7 +26,8 @@ SELECT m.id, m.home, s.own, coalesce(s.home, s.own)
 """  # noqa: S608 - constants of this file
 EVENTS = f"""
 WITH {MEMBERS}
-SELECT m.home, m.id, e.id, src.name, e.key, e.kind, e.occurred_at, e.whole_day, e.payload::text
+SELECT m.home, m.id, s.contact->>'postal', e.id, src.name, e.key, e.kind, e.occurred_at,
+       e.whole_day, e.payload::text
   FROM member m
   JOIN sighting s ON s.person_id = m.id
   JOIN event e ON e.sighting_id = s.id AND e.store_id = %(store)s
@@ -50,23 +51,31 @@ def of(store_id: int, zone: str, people: Collection[int]) -> dict[int, Home]:
             own[home][person] = codec.record(mine) if mine else EMPTY
             if ours:
                 shared[home] = codec.record(ours)
-    known = _known(asked)
+    known, postals = _known(asked)
     homes = {
         home: Home(
-            record=shared.get(home, EMPTY), own=own[home], known=known.get(home, []), zone=zone
+            record=shared.get(home, EMPTY),
+            own=own[home],
+            known=known.get(home, []),
+            zone=zone,
+            postals=frozenset(postals[home]),
         )
         for home in own
     }
     return {person: homes[home] for person, home in home_of.items()}
 
 
-def _known(asked: dict[str, Any]) -> dict[int, list[Known]]:
+def _known(asked: dict[str, Any]) -> tuple[dict[int, list[Known]], dict[int, set[str]]]:
+    """What happened to each home, and the postal codes it gave."""
     found: dict[int, list[Known]] = defaultdict(list)
+    postals: dict[int, set[str]] = defaultdict(set)
     with connection.cursor() as cursor:
         cursor.execute(EVENTS, asked)
-        for home, person, number, *row in cursor.fetchall():
+        for home, person, postal, number, *row in cursor.fetchall():
             found[home].append(Known(id=number, person=person, event=event(*row)))
-    return found
+            if postal:
+                postals[home].add(postal)
+    return found, postals
 
 
 def event(source: str, key: str, kind: str, at: Any, whole_day: bool, said: str) -> Event:

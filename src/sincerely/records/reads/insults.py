@@ -8,12 +8,10 @@ from zoneinfo import ZoneInfo
 from django.db import connection
 
 from sincerely.records.models import Store
+from sincerely.rules import reasons
 
-#: reasons that say a buyer was treated as somebody still to be won, or thanked by a machine
-INSULTS = (
-    *("already_bought", "bought_at_sister_store", "probably_bought", "bought_elsewhere"),
-    *("may_be_a_buyer", "appointment_not_missed", "seen_lately", "robot_voice", "robot_thanks"),
-)
+#: reasons that say a buyer was treated as somebody still to be won (`rules.reasons`)
+INSULTS = tuple(sorted(reasons.INSULTS))
 #: by whom the relay's couriers are known: their verdicts are counted with their mails
 COURIER = r"^[^@\s]+:\d+:[0-9a-f]{6}:\d+$"
 DAYS = 14

@@ -10,8 +10,8 @@ from sincerely.records.models import Store
 from .mails import Taken, taken
 from .wordings import Wording, wordings
 
-#: how far back mail is counted
-COUNTED = timedelta(days=90)
+#: how far back mail is counted, and how many of the latest
+COUNTED, LATEST = timedelta(days=90), 10_000
 #: a wording that came this often is a template, whatever else it may be
 OFTEN = 3
 #: no more are shown at once; a store has 50 to 200
@@ -19,12 +19,8 @@ MOST = 300
 
 _LATEST = """
 SELECT t.id, t.skeleton, d.id, d.read
-  FROM template t
-  JOIN (SELECT template_id, max(id) AS last FROM delivery
-         WHERE store_id = %(store)s AND template_id = ANY(%(ids)s)
-         GROUP BY template_id) AS came ON came.template_id = t.id
-  JOIN delivery d ON d.id = came.last
- WHERE t.store_id = %(store)s
+  FROM delivery d JOIN template t ON t.id = d.template_id
+ WHERE d.id = ANY(%(mails)s) AND t.store_id = %(store)s
 """
 
 
@@ -52,9 +48,10 @@ class Shown:
 
 def shown(store: Store, *, now: datetime) -> tuple[Shown, ...]:
     """The store's wordings that came lately, those to be labelled first. Two queries."""
-    found = {each.id: each for each in wordings(store, since=now - COUNTED, limit=MOST)}
+    lately = wordings(store, since=now - COUNTED, latest=LATEST, limit=MOST)
+    found = {each.id: each for each in lately}
     with connection.cursor() as cursor:
-        cursor.execute(_LATEST, {"store": store.pk, "ids": list(found)})
+        cursor.execute(_LATEST, {"store": store.pk, "mails": [each.mail for each in lately]})
         rows = cursor.fetchall()
     those = (
         Shown(wording=found[number], skeleton=skeleton, mail=mail, taken=taken(read))

@@ -1,5 +1,6 @@
 """Mail of the store's systems as the pages show it: what is kept back, how each ended, and why."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -25,13 +26,13 @@ from sincerely.records.models import Delivery, Person, Store, Template, VerdictR
 from sincerely.records.spool import OPEN, State
 from sincerely.rules.verdict import Answer
 
-from .own_mail import of_seller
+from .own_mail import Seller, of_seller
 from .stopped import Why, why
 
 #: how far back what is settled is listed and counted
 LATELY = timedelta(days=30)
-#: a number in the navigation counts no further than this
-MANY = 100
+#: a number in the navigation, and one on a tab, counts no further than this
+MANY, COUNTED = 100, 1000
 #: bytes of a mail that are read for its page
 LARGEST = 1_500_000
 #: bytes in which a subject stands
@@ -224,25 +225,43 @@ def glance(store: Store) -> Glance:
     )
 
 
-def counts(store: Store, *, now: datetime, seller: str | None = None) -> dict[Tab, int]:
-    """How many mails each tab has; of what is settled, those of `LATELY`. One query.
+def counts(store: Store, *, now: datetime, seller: Seller | None = None) -> dict[Tab, int]:
+    """How many mails each tab has, `COUNTED` and one more at most; of what is settled, those of
+    `LATELY`. One query, or two.
 
     ``seller``: only those to the people of this salesperson (`own_mail`).
     """
     there = Delivery.objects.filter(store=store, mail__sender__isnull=False)
+    if seller is not None:
+        return _counts_of(of_seller(there, seller), now)
+    first, *others = (
+        _of_tab(there, tab, now).order_by().values_list(Value(str(tab)))[: COUNTED + 1]
+        for tab in Tab
+    )
+    found = Counter(tab for (tab,) in first.union(*others, all=True))
+    return {tab: found[tab] for tab in Tab}
+
+
+def _counts_of(theirs: QuerySet[Delivery], now: datetime) -> dict[Tab, int]:
+    """The same of a salesperson's mails: few, whose people are gone through once."""
     settled = [state for state in State if state not in OPEN]
-    shown = there.filter(Q(state__in=OPEN) | Q(state__in=settled, since__gte=now - LATELY))
-    alike = of_seller(shown, seller).values_list("state", "mode", "answer").order_by()
-    rows = [
-        (state, mode == "watch" and answer not in _PASSED, n)
-        for state, mode, answer, n in alike.annotate(n=Count("pk"))
-    ]
+    shown = theirs.filter(Q(state__in=OPEN) | Q(state__in=settled, since__gte=now - LATELY))
+    alike = shown.values_list("state", "mode", "answer").order_by().annotate(n=Count("pk"))
+    rows = [(state, mode == "watch" and answer not in _PASSED, n)
+            for state, mode, answer, n in alike]  # fmt: skip
     return {
         tab: sum(
             n for state, would, n in rows if state in states and (would or tab != Tab.WOULD_STOP)
         )
         for tab, states in _STATES.items()
     }
+
+
+def _of_tab(rows: QuerySet[Delivery], tab: Tab, now: datetime) -> QuerySet[Delivery]:
+    rows = rows.filter(state__in=_STATES[tab])
+    if not set(_STATES[tab]) <= set(OPEN):
+        rows = rows.filter(since__gte=now - LATELY)
+    return rows.filter(_WOULD_STOP) if tab is Tab.WOULD_STOP else rows
 
 
 def mails(
@@ -252,14 +271,10 @@ def mails(
     now: datetime,
     before: int | None = None,
     limit: int = 30,
-    seller: str | None = None,
+    seller: Seller | None = None,
 ) -> Page:
     """Mails of one tab, the newest first; of what is settled, those of `LATELY`. Three queries."""
-    rows = of_seller(of_store(store), seller).filter(state__in=_STATES[tab])
-    if not set(_STATES[tab]) <= set(OPEN):
-        rows = rows.filter(since__gte=now - LATELY)
-    if tab is Tab.WOULD_STOP:
-        rows = rows.filter(_WOULD_STOP)
+    rows = _of_tab(of_seller(of_store(store), seller), tab, now)
     if before is not None:
         rows = rows.filter(pk__lt=before)
     found = list(rows.order_by("-pk")[: limit + 1])
@@ -267,7 +282,7 @@ def mails(
     return Page(rows=lines(store, shown), before=shown[-1].pk if len(found) > limit else None)
 
 
-def one(store: Store, delivery_id: int, *, seller: str | None = None) -> OneMail | None:
+def one(store: Store, delivery_id: int, *, seller: Seller | None = None) -> OneMail | None:
     """One mail in full; None where the store, or the salesperson, has none of this number. Five
     queries."""
     rows = (

@@ -16,7 +16,7 @@ from sincerely.records.spool import State
 from . import mails, stopped
 from .insults import COURIER, INSULTS
 from .mails import LATELY, Line
-from .own_mail import of_seller
+from .own_mail import Seller, of_seller
 from .stopped import Stopped
 
 #: what is asked without a source is asked by hand
@@ -158,7 +158,7 @@ class _Row(NamedTuple):
 
 def page(
     store: Store, asked: Asked, *, now: datetime, before: Cursor | None = None,
-    seller: str | None = None,
+    seller: Seller | None = None,
 ) -> Page:  # fmt: skip
     """One page of them, in seven queries at most. ``seller``: only those to the people of this
     salesperson (`own_mail`)."""
@@ -191,7 +191,7 @@ def _groups(rows: Sequence[_Row], *, each: bool) -> tuple[list[list[_Row]], _Row
     return sorted(parted, key=lambda group: group[0][:3], reverse=True), last
 
 
-def _mails(store: Store, asked: Asked, before: Cursor | None, seller: str | None) -> list[_Row]:
+def _mails(store: Store, asked: Asked, before: Cursor | None, seller: Seller | None) -> list[_Row]:
     rows = Delivery.objects.filter(store=store, mail__sender__isnull=False, since__gte=asked.since)
     if asked.system:
         rows = rows.filter(mail__sender__source__name=asked.system)
@@ -202,10 +202,13 @@ def _mails(store: Store, asked: Asked, before: Cursor | None, seller: str | None
         tie = Q(since=before.at, pk__lt=before.id) if before.kind == _MAIL else Q(pk__in=[])
         rows = rows.filter(Q(since__lt=before.at) | tie)
     columns = ("since", "pk", "mail__sender__source__name", "codes", "template_id", "state")
-    # each state by itself, as delivery_of_store has them: sorted by time without being read whole
+    # each state by itself, as delivery_of_store has them: sorted by time without being read whole;
+    # of one salesperson all at once, since their people are found each time
+    states = _STATES[asked.which]
+    apart = [states] if seller is not None else [(state,) for state in states]
     first, *others = (
-        _of_state(rows, state).order_by("-since", "-pk").values_list(*columns)[: LOOKED_AT + 1]
-        for state in _STATES[asked.which]
+        _of_states(rows, those).order_by("-since", "-pk").values_list(*columns)[: LOOKED_AT + 1]
+        for those in apart
     )
     found = first.union(*others, all=True) if others else first
     return [
@@ -218,14 +221,16 @@ def _mails(store: Store, asked: Asked, before: Cursor | None, seller: str | None
     ]  # fmt: skip
 
 
-def _of_state(rows: QuerySet[Delivery], state: str) -> QuerySet[Delivery]:
-    rows = rows.filter(state=state)
-    if state != State.DELIVERED:
+def _of_states(rows: QuerySet[Delivery], states: tuple[str, ...]) -> QuerySet[Delivery]:
+    rows = rows.filter(state__in=states)
+    if states != _STATES[Which.WATCHED]:
         return rows
     return rows.filter(mode="watch").exclude(answer__in=["", "send"])
 
 
-def _verdicts(store: Store, asked: Asked, before: Cursor | None, seller: str | None) -> list[_Row]:
+def _verdicts(
+    store: Store, asked: Asked, before: Cursor | None, seller: Seller | None
+) -> list[_Row]:
     watched = asked.which is Which.WATCHED and store.mode != Store.Mode.WATCH
     if asked.template is not None or watched:
         return []

@@ -11,8 +11,8 @@ from sincerely.records.models import CareTask, Store, User
 
 #: steps that bring somebody together with a service advisor: every advisor of the store sees them
 INTRODUCTIONS = frozenset({"service_introduction"})
-#: tasks one page reads at most
-LIMIT = 100
+#: tasks one page reads at most; of what others let lie, beside one's own
+LIMIT, OF_OTHERS = 100, 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,10 +63,12 @@ def owed(store: Store, *, now: datetime, until: datetime, limit: int = LIMIT) ->
 
 
 def passed_on(store: Store, user: User, *, now: datetime) -> tuple[Task, ...]:
-    """What others of the store let lie: passed to the manager, or about to be. One query."""
+    """What others of the store let lie: passed to the manager, or about to be; the `OF_OTHERS` that
+    were due first. One query."""
     late = _open(store).filter(Q(passed_on_at__isnull=False) | Q(due_at__lt=now))
     rows = late.order_by("due_at", "pk")[:LIMIT]
-    return _tasks((row for row in rows if not is_of(row, user) and not nobodys(row)), now)
+    others = [row for row in rows if not is_of(row, user) and not nobodys(row)]
+    return _tasks(others[:OF_OTHERS], now)
 
 
 def introductions(store: Store, user: User, *, now: datetime, until: datetime) -> tuple[Task, ...]:

@@ -23,8 +23,8 @@ from .wording import signed
 SINCE = timedelta(days=120)
 #: candidates shown of one sale
 CANDIDATES = 3
-#: at most so many of the latest sales, and of those who look sold, are looked through
-MOST = 500
+#: at most so many are shown of either list, and so many of the latest looked through for it
+MOST, LOOKED_AT = 500, 1000
 
 _SALES = (deals.DealSold.kind, deals.DealDelivered.kind)
 #: what tells that somebody was shopping
@@ -98,17 +98,17 @@ def _sales(store: Store, now: datetime) -> tuple[Sale, ...]:
     recent = EventRow.objects.filter(store=store, kind__in=_SALES, occurred_at__gte=now - SINCE)
     buyers = dict.fromkeys(
         recent.order_by("-occurred_at", "-pk").values_list("sighting__person", flat=True)[
-            : MOST * 4
+            :LOOKED_AT
         ]
     )
-    bought = _purchases(store, list(buyers), now)
-    homes = _homes(bought)
+    homes = _homes(buyers)
     everybody = {person for home in homes.values() for person in home}
     shopped = set(
         EventRow.objects.filter(store=store, kind__in=_SHOPPED, sighting__person__in=everybody)
         .values_list("sighting__person", flat=True)
         .distinct()
     )
+    bought = _purchases(store, [p for p in buyers if shopped.isdisjoint(homes[p])], now)
     answered = set(
         MatchAnswer.objects.filter(
             store=store, answer=_NO_PROSPECT, decision__peopledecision=None
@@ -116,7 +116,7 @@ def _sales(store: Store, now: datetime) -> tuple[Sale, ...]:
     )
     open_ones: dict[str, int] = {}
     for person, purchase in bought.items():
-        if shopped.isdisjoint(homes[person]) and purchase.deal not in answered:
+        if purchase.deal not in answered:
             open_ones.setdefault(purchase.deal, person)
     near = _candidates(store, {p: homes[p] for p in open_ones.values()})
     names = _names(open_ones.values())
@@ -216,11 +216,14 @@ def _names(people: Iterable[int]) -> dict[int, str]:
 def _look_sold(store: Store, now: datetime) -> tuple[LooksSold, ...]:
     """Prospects with a sign of a purchase of their own that nobody has confirmed. One query."""
     days = standings.policy_of(store).probably_bought_days
-    rows = Standing.objects.filter(
+    lately = Standing.objects.filter(
         store=store, sold=True, last_at__gte=now - SINCE, person__erased_at=None
+    ).order_by("-last_at")[:LOOKED_AT]
+    rows = Standing.objects.filter(
+        store=store, person__in=lately.values("person"), own__contains='"sign":'
     )
     found = []
-    for row in rows.select_related("person").order_by("-last_at")[: MOST * 4]:
+    for row in rows.select_related("person"):
         kept: Any = standings.kept(row)
         sign: Sign | None = kept.own.sign
         if sign and added_up(sign, now, days) and not _known_sale(kept, sign):

@@ -10,19 +10,20 @@ from sincerely.records.models import Store
 _SEEN = """
 SELECT t.id, coalesce(nullif(s.subject, ''), t.subject),
        coalesce(t.purpose, ''), t.labelled_by, t.labelled_at,
-       s.came, s.people, s.unsure, coalesce(s.taken_for, ''), s.last_at
+       s.came, s.people, s.unsure, coalesce(s.taken_for, ''), s.last_at, s.mail
   FROM template t
   JOIN (SELECT r.template_id, count(*) AS came, count(DISTINCT r.address) AS people,
                count(*) FILTER (WHERE r.said ->> 'how' = 'unsure') AS unsure,
                mode() WITHIN GROUP (ORDER BY r.said ->> 'purpose') AS taken_for,
-               max(r.received_at) AS last_at,
+               max(r.received_at) AS last_at, max(r.id) AS mail,
                (array_agg(r.said ->> 'subject' ORDER BY r.id DESC))[1] AS subject
           FROM (SELECT d.id, d.template_id, d.address, m.received_at,
                        nullif(d.read, '')::jsonb AS said
                   FROM delivery d JOIN mail m ON m.id = d.mail_id
                  WHERE d.store_id = %(store)s AND d.template_id IS NOT NULL
                    AND (%(since)s::timestamptz IS NULL OR m.received_at >= %(since)s)
-                   AND (%(until)s::timestamptz IS NULL OR m.received_at < %(until)s)) AS r
+                   AND (%(until)s::timestamptz IS NULL OR m.received_at < %(until)s)
+                 ORDER BY d.id DESC LIMIT %(latest)s) AS r
          GROUP BY r.template_id) AS s ON s.template_id = t.id
  WHERE t.store_id = %(store)s
    AND (NOT %(unlabelled)s OR t.purpose IS NULL)
@@ -32,7 +33,7 @@ SELECT t.id, coalesce(nullif(s.subject, ''), t.subject),
 """
 _NAMES = (
     *("id", "subject", "label", "labelled_by", "labelled_at"),
-    *("came", "people", "unsure", "taken_for", "last_at"),
+    *("came", "people", "unsure", "taken_for", "last_at", "mail"),
 )
 
 
@@ -41,7 +42,7 @@ class Wording:
     """Mails of one wording. ``subject``: of the latest that was read. ``label``: what a person
     says they are for; empty until somebody has. ``came``: deliveries; ``people``: addresses;
     ``unsure``: of those that came, how many nobody could tell the purpose of. ``taken_for``: what
-    most were taken for."""
+    most were taken for. ``mail``: the latest delivery of it."""
 
     id: int
     subject: str
@@ -53,6 +54,7 @@ class Wording:
     unsure: int
     taken_for: str
     last_at: datetime
+    mail: int
 
 
 def wordings(
@@ -62,10 +64,12 @@ def wordings(
     unsure: bool = False,
     since: datetime | None = None,
     until: datetime | None = None,
+    latest: int | None = None,
     limit: int = 100,
 ) -> tuple[Wording, ...]:
     """The store's wordings, the most frequent first. ``since``, ``until``: of mail accepted then.
-    ``unsure``: only those of which some mail's purpose nobody could tell. One query."""
+    ``unsure``: only those of which some mail's purpose nobody could tell. ``latest``: of so many
+    deliveries alone. One query."""
     with connection.cursor() as cursor:
         cursor.execute(
             _SEEN,
@@ -75,6 +79,7 @@ def wordings(
                 "until": until,
                 "unlabelled": unlabelled,
                 "unsure": unsure,
+                "latest": latest,
                 "limit": limit,
             },
         )

@@ -46,24 +46,28 @@ def days_long(days: int) -> timedelta:
 
 def refuse(code: str, instead: Instead, **facts: Any) -> Reason:
     """The message does not go."""
-    return Reason(code=code, answer=_REFUSE, facts=facts, instead=instead)
+    return Reason(code, _REFUSE, instead, facts)
 
 
 def hold(code: str, role: str = "manager", /, **facts: Any) -> Reason:
     """The message waits for a person in this role."""
-    return Reason(code=code, answer=_HOLD, facts=facts, instead=released_by(role))
+    return Reason(code, _HOLD, released_by(role), facts)
 
 
 def wait(code: str, until: datetime, **facts: Any) -> Reason:
     """The message may be asked about again at ``until``."""
-    instead = Instead(kind=_TIME, at=until)
-    return Reason(code=code, answer=_WAIT, facts=facts, instead=instead, until=until)
+    return Reason(code, _WAIT, Instead(_TIME, at=until), facts, until)
 
 
 def hand_over(code: str, task: str, owner: str, **facts: Any) -> Reason:
     """The message becomes a human's task."""
-    instead = Instead(kind=_TASK, role="salesperson", who=owner, task=task)
-    return Reason(code=code, answer=_HAND_OVER, facts=facts, instead=instead)
+    return Reason(code, _HAND_OVER, task_of(task, owner), facts)
+
+
+@lru_cache(maxsize=1024)
+def task_of(task: str, owner: str) -> Instead:
+    """A care task for a human, the owner where there is one."""
+    return Instead(kind=_TASK, role="salesperson", who=owner, task=task)
 
 
 @lru_cache(maxsize=256)

@@ -12,9 +12,9 @@ from sincerely.rules.purpose import Purpose
 from sincerely.rules.record import Enquiry, Record
 from sincerely.rules.signs import added_up
 from sincerely.rules.thanks import owed_since, sold_by
-from sincerely.rules.verdict import Instead, InsteadKind, Reason
+from sincerely.rules.verdict import Instead, Reason
 
-from .base import hold, home, refuse, released_by, within
+from .base import hold, home, refuse, released_by, task_of, within
 
 #: how long selling stops after a purchase, by what the message is for; else as a promotion
 _QUIET_DAYS: dict[Purpose | None, Callable[[Policy], int]] = {
@@ -74,8 +74,10 @@ def bought_at_sister_store(
 def probably_bought(message: Message, facts: Facts, policy: Policy, now: datetime) -> Reason | None:
     """A deposit, a click on *sold*, or lesser facts that add up; nobody has confirmed it yet."""
     sign = home(facts, policy).sign
+    if sign is None:
+        return None
     found = added_up(sign, now, policy.probably_bought_days)
-    if sign is None or not found:
+    if not found:
         return None
     told: dict[str, Any] = {"at": sign.at, "how": sign.how, "what": sign.what, "by": sign.by}
     if len(found) > 1:
@@ -139,5 +141,4 @@ def _after_purchase(record: Record, policy: Policy, now: datetime) -> Instead:
     owed = owed_since(record)
     if owed is None or not within(owed[1], policy.thanks_manager_days, now):
         return _BY_MANAGER
-    who = sold_by(record)
-    return Instead(kind=InsteadKind.TASK, role="salesperson", who=who, task="thank_you")
+    return task_of("thank_you", sold_by(record))

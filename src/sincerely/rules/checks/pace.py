@@ -46,7 +46,10 @@ def too_often(message: Message, facts: Facts, policy: Policy, now: datetime) -> 
         return None  # for speed alone
     # what nobody labelled counts as what sells: the most restricted purpose it could have had
     other = None if kind is _PROSPECT else kind
-    times = [t.at for t in touches if t.kind in (kind, other) and t.machine and since < t.at <= now]
+    fresh = [t for t in touches if t.at > since]
+    if len(fresh) < cap:
+        return None  # for speed alone
+    times = [t.at for t in fresh if t.kind in (kind, other) and t.machine and t.at <= now]
     return _over(times, cap, window, days=days, kind=kind)
 
 
@@ -58,7 +61,7 @@ def _too_many_calls(message: Message, facts: Facts, now: datetime) -> Reason | N
     since, last = now - window, facts.own.last_at
     if last and last <= since:
         return None  # for speed alone
-    times = [t.at for t in facts.own.touches if t.channel in PHONE and since < t.at <= now]
+    times = [t.at for t in facts.own.touches if since < t.at <= now and t.channel in PHONE]
     return _over(times, limit.calls, window, cite=limit.cite, hours=limit.hours)
 
 
@@ -95,30 +98,28 @@ def open_until(message: Message, facts: Facts, policy: Policy, now: datetime) ->
 def _clock(
     channel: Channel, facts: Facts, policy: Policy, now: datetime
 ) -> tuple[Opening, datetime, dict[str, Any]]:
-    days = _ALL_WEEK if policy.call_sundays else _NO_SUNDAYS
-    window = _window(policy.call_from, policy.call_to)
-    return _hours(now, channel, facts.place, window, days)
+    opens = policy.call_from, policy.call_to, policy.call_sundays
+    return _hours(now, channel, facts.place, opens)
 
 
 @lru_cache(maxsize=4096)
 def _hours(
-    now: datetime, channel: Channel, place: Place, window: tuple[int, int], days: frozenset[int]
+    now: datetime, channel: Channel, place: Place, opens: tuple[str, str, bool]
 ) -> tuple[Opening, datetime, dict[str, Any]]:
-    """When it may go, until when, and what a stop shows. Lists have one moment and few places."""
+    """When it may go, until when, and what a stop shows. Lists have one moment and few places.
+
+    ``opens``: the store's hours: from, to, and whether on Sundays too.
+    """
+    first, last, sundays = opens
     where: dict[str, Any] = {
         "zones": place.zones,
         "states": place.states,
         "holidays": place.holidays,
-        "store_window": window,
-        "store_days": days,
+        "store_window": (minutes_of(first), minutes_of(last)),
+        "store_days": _ALL_WEEK if sundays else _NO_SUNDAYS,
         "channel": channel,
     }
     opening = hours.next_allowed(now, **where)
     stop = opening.stop
     shown = stop.facts() | {"says": stop.sentence()} if stop else {}
     return opening, hours.open_until(now, **where), shown
-
-
-@lru_cache(maxsize=256)
-def _window(start: str, end: str) -> tuple[int, int]:
-    return minutes_of(start), minutes_of(end)

@@ -88,12 +88,13 @@ def no_consent(message: Message, facts: Facts, _policy: Policy, _now: datetime) 
     kind = class_of(message)
     if kind not in _NEEDS_CONSENT.get(message.channel, ()):
         return None
-    written = message.channel is _RECORDED
+    channel, topic = message.channel, _topic(kind)
+    written = channel is _RECORDED
     for consent in facts.own.consents:
-        topic = consent.topic in (_topic(kind), _EVERYTHING)
-        if topic and consent.channel is message.channel and (consent.written or not written):
+        covers = consent.topic is topic or consent.topic is _EVERYTHING
+        if covers and consent.channel is channel and (consent.written or not written):
             return None
-    return refuse("no_consent", _THEIR_WORD, channel=message.channel, written=written)
+    return refuse("no_consent", _THEIR_WORD, channel=channel, written=written)
 
 
 def _topic(kind: MessageClass) -> Topic:

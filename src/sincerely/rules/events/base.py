@@ -104,8 +104,11 @@ def latest(occurred_at: datetime, *, whole_day: bool) -> datetime:
 
 
 def about(vehicle: Vehicle, before: str = " about a ") -> str:
-    """A vehicle as the end of a sentence; empty where nobody named one."""
+    """A vehicle as the end of a sentence; empty where nobody named one. ``an`` Accord: an `a` at
+    the end of ``before`` becomes one where it must."""
     name = str(vehicle)
+    if before.endswith(" a ") and name[:1] in "AEIOUaeiou":
+        before = f"{before[:-1]}n "
     return f"{before}{name}" if name else ""
 
 

@@ -99,7 +99,8 @@ class DealSold(Payload):
 
     The DMS's booked deal, a manager's or the customer's own word make a customer; a salesperson's
     click or a CRM status is provisional (standing ``probably_bought``) until one of those confirms.
-    ``words``: how somebody knows who confirms it by hand.
+    ``words``: how somebody knows who confirms it by hand. ``price``: of the car, in whole dollars;
+    one that is corrected later makes no other sale of it (`records.ledger`).
     """
 
     kind: ClassVar[str] = "deal_sold"
@@ -112,6 +113,7 @@ class DealSold(Payload):
     by: str = ""
     role: str = "buyer"
     lease: bool = False
+    price: int | None = None
     vin: str = ""
     words: str = ""
 

@@ -7,6 +7,11 @@ from sincerely.rules.purpose import Channel, Purpose, WrittenBy
 
 from .base import Department, Payload, by_whom
 
+_WORDS: dict[Purpose | None, str] = {
+    None: "for no stated purpose",
+    Purpose.TRANSACTIONAL: "paperwork",
+}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sent(Payload):
@@ -24,7 +29,7 @@ class Sent(Payload):
     words: str = ""
 
     def _what(self) -> str:
-        what = (self.purpose or "no stated purpose").replace("_", " ")
+        what = _WORDS.get(self.purpose) or str(self.purpose).replace("_", " ")
         return f"{what}{by_whom(self.by or self.system, ', from ')}"
 
 

@@ -1,21 +1,25 @@
 """The audit: what a store's systems said to the people who bought from it, from files alone."""
 
+import json
 import tomllib
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields, is_dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from sincerely import __version__
+from sincerely.reading.text import digest
 from sincerely.rules.law import LAW_VERSION
 from sincerely.rules.policy import DEFAULT, Policy, PolicyError
 from sincerely.work.errors import WorkError
 
-from . import figures, findings, report
+from . import explaining, figures, findings, report
 from .figures import Figures
-from .judging import Case, judge
-from .rows import Given, Material, Role, gather
+from .findings import Basis
+from .judging import Case, Judged, judge
+from .remembered import Remembered
+from .rows import FileSeen, Given, Material, Role, gather
 
 #: what is not given cannot be judged, and the report says so
 _WITHOUT = {
@@ -26,6 +30,10 @@ _WITHOUT = {
     Role.OPTOUTS: "opt-outs: which wishes were ignored is not known",
     Role.SERVICE: "service visits: who is a customer of the workshop is not known",
 }
+
+
+#: stages of an audit: what is being done, and how much of how much is done
+Progress = Callable[[str, int, int], None]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -40,6 +48,11 @@ class Audit:
     policy_name: str
     now: datetime
 
+    @property
+    def basis(self) -> Basis:
+        """What every finding rests on."""
+        return Basis(zone=self.zone, policy=self.policy_name, rules=VERSIONS)
+
     def report(self, *, show_names: bool) -> str:
         """The page (`report`)."""
         cover = report.Cover(
@@ -50,54 +63,95 @@ class Audit:
             versions=VERSIONS,
             made=self.now,
             show_names=show_names,
+            sorts=self.case.material.sorts(),
+            files=self.case.material.files,
         )
-        return report.page(self.figures, self.case.material.sorts(), cover)
+        return report.page(self.figures, cover)
 
     def write_json(self, path: Path) -> None:
         """Figures, files, and every finding with its evidence."""
-        findings.write_json(self.case, path, self.zone, self.about())
+        findings.write_json(self.case, path, self.basis, self.about())
 
     def write_csv(self, path: Path) -> int:
         """The findings as a table; returns how many."""
-        return findings.write_csv(self.case, path, self.zone)
+        return findings.write_csv(self.case, path, self.basis)
 
-    def explain(self, message: str) -> list[dict[str, Any]]:
+    def evidence(self, message: str) -> list[dict[str, Any]]:
         """The findings about a message of this number: one, or one for each who got it."""
-        return [
-            findings.evidence(self.case, each, self.zone)
-            for each in self.case.judged
-            if findings.number(each) == message
-        ]
+        return [findings.evidence(self.case, each, self.basis) for each in self._of(message)]
+
+    def explain(self, message: str) -> list[list[str]]:
+        """The same in sentences, also of a message that would have been sent."""
+        return [explaining.told(self.case, each, self.basis) for each in self._of(message)]
+
+    def _of(self, message: str) -> list[Judged]:
+        return [each for each in self.case.judged if findings.number(each) == message]
 
     def about(self) -> dict[str, Any]:
         """The figures as plain values."""
-        told = asdict(self.figures)
-        worst = [
-            {"household": home.home, "insults": len(home.insults)} for home in self.figures.worst
-        ]
         return {
             "store": self.store,
             "versions": VERSIONS,
             "policy": self.policy_name,
-            "figures": told | {"worst": worst},
-            "files": [
-                {
-                    "file": str(seen.path),
-                    "role": seen.given.role,
-                    "kind": seen.kind,
-                    "rows": seen.rows,
-                    "messages": seen.messages,
-                    "events": seen.events,
-                    "left_out": seen.left_out,
-                    "unread": seen.unread,
-                }
-                for seen in self.case.material.files
-            ],
+            "figures": _figures(self.figures),
+            "files": [_file(seen) for seen in self.case.material.files],
             "unread": [asdict(each) for each in self.case.material.unread],
         }
 
 
 VERSIONS = f"rules {__version__}; law {LAW_VERSION}"
+
+
+def _figures(figures: Figures) -> dict[str, Any]:
+    """All of them; of messages that are shown, only how many: the findings have them."""
+    told = {
+        each.name: _plain(getattr(figures, each.name))
+        for each in fields(figures)
+        if each.name not in {"worst", "gate", "hours"}
+    }
+    gate, hours = figures.gate, figures.hours
+    return told | {
+        "against_wishes": _plain(figures.against_wishes),
+        "gate": {
+            "answers": gate.answers,
+            "rightly": gate.rightly,
+            "doubtful": gate.doubtful,
+            "delayed": gate.delayed,
+            "maybe_welcome": len(gate.welcome),
+            "undone": gate.undone,
+        },
+        "hours": {
+            "messages": _plain(hours.messages),
+            "without_hour": hours.without_hour,
+            "by_system": [
+                {"system": one.system, "messages": _plain(one.messages), "people": one.people}
+                for one in hours.by_system
+            ],
+        },
+        "worst": [{"household": home.home, "insults": len(home.insults)} for home in figures.worst],
+    }
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [_plain(each) for each in value]
+    return asdict(value) if is_dataclass(value) and not isinstance(value, type) else value
+
+
+def _file(seen: FileSeen) -> dict[str, Any]:
+    return {
+        "file": str(seen.path),
+        "given_as": seen.given.role,
+        "source": seen.given.source,
+        "kind": seen.kind,
+        "rows": seen.rows,
+        "messages": seen.messages,
+        "events": seen.events,
+        "left_out": seen.left_out,
+        "left_out_why": seen.left_out_why,
+        "unread": seen.unread,
+        "columns": {guess.header: guess.column for guess in seen.guesses},
+    }
 
 
 def audit(
@@ -110,14 +164,33 @@ def audit(
     lag: timedelta,
     columns: Mapping[str, str],
     now: datetime,
+    remembered: Remembered | None = None,
+    tell: Progress = lambda what, done, all_: None,
 ) -> Audit:
-    """Reads, matches, judges and counts. Nothing leaves the machine and nothing is kept.
+    """Reads, matches, judges and counts. Nothing leaves the machine.
 
+    ``remembered``: columns settled in earlier audits; those of this one are added to it.
     Raises `WorkError` ``no_such_file``, ``no_messages``.
     """
-    material = gather(given, zone=zone, now=now, columns=columns)
-    _must_have_messages(material)
-    case = judge(material, zone=zone, policy=policy, lag=lag, now=now)
+    material = gather(
+        given,
+        zone=zone,
+        now=now,
+        columns=columns,
+        remembered=Remembered() if remembered is None else remembered,
+        tell=lambda done, all_: tell("Reading", done, all_),
+    )
+    many = _must_have_messages(material)
+    tell("Matching people", 0, 0)
+    case = judge(
+        material,
+        zone=zone,
+        policy=policy,
+        lag=lag,
+        now=now,
+        tell=lambda done: tell("Judging", done, many),
+    )
+    tell("Counting", 0, 0)
     roles = {each.role for each in given}
     missing = [why for role, why in _WITHOUT.items() if role not in roles]
     return Audit(
@@ -129,6 +202,12 @@ def audit(
         policy_name=policy_name,
         now=now,
     )
+
+
+def policy_name(path: Path | None, policy: Policy) -> str:
+    """A policy's name with its version: the file's, and a digest of every setting."""
+    settings = json.dumps(asdict(policy), sort_keys=True, default=str)
+    return f"{path.name if path else 'as built in'} ({digest(settings, size=8)})"
 
 
 def policy_of(path: Path | None) -> Policy:
@@ -151,16 +230,21 @@ def policy_of(path: Path | None) -> Policy:
         ) from None
 
 
-def _must_have_messages(material: Material) -> None:
-    if next(iter(material.messages()), None) is None:
+def _must_have_messages(material: Material) -> int:
+    many = sum(1 for _ in material.messages())
+    if not many:
+        sent = [seen for seen in material.files if seen.given.role is Role.SENT]
         files = ", ".join(
             f"{seen.path.name} was read as {seen.kind}: {seen.rows} rows, {seen.unread} unread"
-            for seen in material.files
-            if seen.given.role is Role.SENT
+            for seen in sent[:5]
         )
+        paths = {seen.path for seen in sent}
+        first = next((each for each in material.unread if each.path in paths), None)
+        why = f" {first.path.name}:{first.line}: {first.sentence} {first.hint}" if first else ""
         raise WorkError(
             "no_messages",
-            f"No sent message was found. {files}.",
+            f"No sent message was found. {files}.{why}",
             'A file of sent messages needs a column with the time; `--map "Header=column"` '
             "says what a column is.",
         )
+    return many

@@ -1,65 +1,29 @@
 """What an audit comes to in numbers. Every one of them can be counted again from the findings."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from statistics import median
+from datetime import datetime, timedelta
 
-from sincerely.rules.events.deals import DealSold
-from sincerely.rules.purpose import Channel, Purpose, WrittenBy
-from sincerely.rules.reasons import REASONS
+from sincerely.rules.reasons import TREATED_AS_PROSPECT
 from sincerely.rules.record import Purchase
-from sincerely.rules.verdict import Answer
+from sincerely.rules.verdict import Answer, all_codes
 
-from .judging import WISHES, Case, Judged
+from . import breaches, groups, weighing
+from .breaches import Hours, Ignored
+from .groups import Group
+from .judging import Case, Judged
+from .purchases import CURVE_DAYS, Bought, Thanks, purchases, same, silence, thanks
+from .weighing import DOUBTFUL, Range, weight
 
-#: reasons that only a doubt about who they are, or whether they bought, stands behind
-DOUBTFUL = frozenset({"may_be_a_buyer", "probably_bought", "purpose_unknown"})
-#: a purchase's thank-you is looked for this long
-THANKED_WITHIN = timedelta(hours=48)
-#: the days the curve shows
-CURVE_DAYS = 120
-#: somebody stopped who asked anew or bought again this soon may have welcomed the message
+#: somebody stopped who bought again this soon may have welcomed the message
 WELCOME_WITHIN = timedelta(days=60)
-#: after everything
-_END = datetime(9999, 1, 1, tzinfo=UTC)
-_PHONE = frozenset({Channel.CALL, Channel.TEXT, Channel.RECORDED_CALL})
-
-
-@dataclass(frozen=True, slots=True)
-class Range:
-    """``least``: surely; ``most``: with everything that is doubtful."""
-
-    least: float
-    most: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
-    """Messages of one system, template, reason or salesperson."""
-
-    name: str
-    messages: int
-    insults: int
-    ignored: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Thanks:
-    """How buyers were thanked. Hours from the purchase to the first human word after it."""
-
-    buyers: int
-    by_human: int
-    within_two_days: int
-    median_hours: float | None
-    by_machine: int
-    machine_first: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Home:
-    """One household and what it was sent. ``buyers``: names, to be masked."""
+    """One household and what it was sent. ``names``: of its people, to be masked; ``purchase``:
+    which most of the ``insults`` are about, those first."""
 
     home: int
     names: tuple[str, ...]
@@ -67,197 +31,171 @@ class Home:
     insults: tuple[Judged, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gate:
+    """What a gate would have done, in messages. ``answers``: by answer; ``welcome``: stopped
+    because they had bought, and their reader bought again soon; ``undone``: stopped for a purchase
+    that was undone later."""
+
+    answers: dict[str, int]
+    rightly: int
+    doubtful: int
+    delayed: int
+    welcome: tuple[Judged, ...]
+    undone: int
+
+
 @dataclass(slots=True, kw_only=True)
 class Figures:
-    """Everything the report shows. Shares are of messages unless they say otherwise."""
+    """Everything the report shows. ``ignored`` and ``not_yet_known`` are of the insults;
+    ``suspected``: of those not yet known, where it was on record that they may have bought.
+
+    ``silence``: (days since the purchase, share of buyers whom insults still reach: surely, most).
+    ``later``: messages after the last day of the audit, which are not judged.
+    """
 
     first: datetime | None
     last: datetime | None
     messages: int
+    later: int
     people: int
     homes: int
     buyers: int
     insults: Range
     per_100_buyers: Range
-    ignored: int
-    not_yet_known: int
-    wishes_ignored: int
-    unlawful_hours: int
-    stopped: dict[str, int] = field(default_factory=dict)
-    rightly: int = 0
-    doubtful: int = 0
-    delayed: int = 0
-    maybe_welcome: int = 0
-    elsewhere: int = 0
+    ignored: Range
+    not_yet_known: Range
+    suspected: int
+    elsewhere: Range
+    gate: Gate
+    thanks: Thanks
+    hours: Hours
+    wishes: tuple[Ignored, ...] = ()
     by_system: tuple[Group, ...] = ()
     by_template: tuple[Group, ...] = ()
     by_reason: tuple[Group, ...] = ()
     by_salesperson: tuple[Group, ...] = ()
-    silence: tuple[tuple[int, float], ...] = ()
-    thanks: Thanks | None = None
+    by_store: tuple[Group, ...] = ()
+    silence: tuple[tuple[int, float, float], ...] = ()
     worst: tuple[Home, ...] = ()
     purposes: dict[str, int] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
 
-
-def surely(judged: Judged) -> bool:
-    """Whether an insult rests on no doubt about its purpose or its reader."""
-    sure = judged.insult not in DOUBTFUL
-    return bool(judged.insult) and sure and judged.labelled.how in {"stated", "recognised"}
+    @property
+    def against_wishes(self) -> Range:
+        """Messages that went against a wish."""
+        every = [one.messages for one in self.wishes]
+        return Range(sum(one.least for one in every), sum(one.most for one in every))
 
 
 def count(case: Case, *, missing: Sequence[str]) -> Figures:
     """All figures of a case. ``missing``: what was not given, and so could not be judged."""
     judged = case.judged
     insults = [each for each in judged if each.insult]
-    sure = [each for each in insults if surely(each)]
     bought = purchases(case)
-    buyers = len(bought)
     moments = [each.happening.occurred_at for each in judged]
-    figures = Figures(
+    all_insults = weighing.insults(insults)
+    hows = Counter(each.labelled.how for each in judged)
+    return Figures(
         first=min(moments, default=None),
         last=max(moments, default=None),
         messages=len(judged),
+        later=sum(1 for _ in case.material.messages()) - len(judged),
         people=len(case.pasts),
         homes=len(case.homes),
-        buyers=buyers,
-        insults=Range(len(sure), len(insults)),
-        per_100_buyers=Range(_per(len(sure), buyers), _per(len(insults), buyers)),
-        ignored=sum(each.ignored for each in insults),
-        not_yet_known=sum(not each.ignored for each in insults),
-        wishes_ignored=sum(not WISHES.isdisjoint(each.codes) for each in judged),
-        unlawful_hours=sum(_unlawful(each) for each in judged),
+        buyers=len(bought),
+        insults=all_insults,
+        per_100_buyers=Range(*(_per(n, bought) for n in (all_insults.least, all_insults.most))),
+        ignored=weighing.insults(each for each in insults if each.insult_ignored),
+        not_yet_known=weighing.insults(each for each in insults if not each.insult_ignored),
+        suspected=sum(_suspected(each) for each in insults),
+        elsewhere=_elsewhere(judged),
+        gate=gate(judged, bought),
+        thanks=thanks(case, bought),
+        hours=breaches.of_hours(judged),
+        wishes=breaches.against_wishes(judged),
+        by_system=groups.by_system(judged),
+        by_template=groups.by_template(judged),
+        by_reason=groups.by_reason(judged),
+        by_salesperson=groups.by_salesperson(judged),
+        by_store=groups.by_store(case),
+        silence=_silence(insults, bought),
+        worst=worst(case, insults),
+        purposes={how: hows[how] for how in ("stated", "recognised", "unsure", "unsaid")},
         missing=tuple(missing),
     )
+
+
+def gate(judged: Sequence[Judged], bought: Bought) -> Gate:
+    """What a gate would have done with these, rightly and wrongly."""
     answers = Counter(each.verdict.answer.value for each in judged)
-    figures.stopped = {answer.value: answers[answer.value] for answer in Answer}
     stopped = [each for each in judged if each.verdict.answer is not Answer.SEND]
-    figures.delayed = sum(each.verdict.answer is Answer.WAIT for each in stopped)
-    figures.doubtful = sum(_doubtful(each) for each in stopped)
-    figures.rightly = len(stopped) - figures.delayed - figures.doubtful
-    figures.maybe_welcome = sum(_maybe_welcome(each, bought) for each in stopped)
-    figures.elsewhere = sum("bought_elsewhere" in each.codes for each in judged)
-    figures.by_system = _groups(judged, lambda each: each.labelled.message.sender or "unnamed")
-    figures.by_template = _groups(judged, lambda each: each.sent.template or "no template")
-    figures.by_reason = _groups(insults, lambda each: _title(each.insult))
-    figures.by_salesperson = _groups(judged, lambda each: each.sent.by or "nobody named")
-    figures.silence = silence(insults, bought)
-    figures.thanks = thanks(case, bought)
-    figures.worst = worst(case, insults)
-    hows = Counter(each.labelled.how for each in judged)
-    figures.purposes = {how: hows[how] for how in ("stated", "recognised", "unsure", "unsaid")}
-    return figures
-
-
-def purchases(case: Case) -> dict[int, list[Purchase]]:
-    """Every purchase that stands at the end, by home; one that several report counts once."""
-    found = {}
-    for home, past in case.homes.items():
-        last = past.happened(_END).bought
-        if last is None:
-            continue
-        moments = sorted(
-            told.happened_at for told in past.told if isinstance(told.event.payload, DealSold)
-        )
-        seen = {last.at: last}
-        for at in moments:
-            if (bought := past.happened(at).bought) and bought.deal != last.deal:
-                seen.setdefault(bought.at, bought)
-        found[home] = [each for _, each in sorted(seen.items())]
-    return found
-
-
-def silence(
-    insults: Iterable[Judged], bought: dict[int, list[Purchase]]
-) -> tuple[tuple[int, float], ...]:
-    """(days since the purchase, share of buyers whom insults still reach then or later)."""
-    last: dict[int, float] = {}
-    for each in insults:
-        for purchase in bought.get(each.home, ()):
-            days = (each.happening.occurred_at - purchase.at) / timedelta(days=1)
-            if days >= 0:
-                last[each.home] = max(last.get(each.home, 0.0), days)
-    buyers = max(len(bought), 1)
-    return tuple(
-        (day, round(sum(days >= day for days in last.values()) / buyers, 4))
-        for day in range(CURVE_DAYS + 1)
-    )
-
-
-def thanks(case: Case, bought: dict[int, list[Purchase]]) -> Thanks:
-    """Who thanked them first, and how soon: any human's word counts (design, section 5)."""
-    hours, machine, first = [], 0, 0
-    for home, every in bought.items():
-        purchase = every[-1]
-        human = case.homes[home].thanked_at(purchase)
-        robot = min(
-            (
-                each.happening.occurred_at
-                for each in case.judged
-                if each.home == home
-                and each.labelled.message.purpose is Purpose.THANK_YOU
-                and each.sent.written_by is not WrittenBy.PERSON
-                and each.happening.occurred_at >= purchase.at
-            ),
-            default=None,
-        )
-        machine += robot is not None
-        first += robot is not None and (human is None or robot < human)
-        if human:
-            hours.append((human - purchase.until) / timedelta(hours=1))
-    return Thanks(
-        buyers=len(bought),
-        by_human=len(hours),
-        within_two_days=sum(each <= THANKED_WITHIN / timedelta(hours=1) for each in hours),
-        median_hours=round(median(hours), 1) if hours else None,
-        by_machine=machine,
-        machine_first=first,
+    delayed = sum(each.verdict.answer is Answer.WAIT for each in stopped)
+    doubtful = sum(_doubtful(each) for each in stopped)
+    return Gate(
+        answers={answer.value: answers[answer.value] for answer in Answer},
+        rightly=len(stopped) - delayed - doubtful,
+        doubtful=doubtful,
+        delayed=delayed,
+        welcome=tuple(each for each in stopped if _maybe_welcome(each, bought)),
+        undone=sum(_undone(each, bought) for each in stopped),
     )
 
 
 def worst(case: Case, insults: Iterable[Judged], many: int = 10) -> tuple[Home, ...]:
-    """The homes that were insulted most."""
+    """The homes that were insulted most, surely first."""
     of_home: dict[int, list[Judged]] = defaultdict(list)
     for each in insults:
         of_home[each.home].append(each)
-    ranked = sorted(of_home.items(), key=lambda item: (-len(item[1]), item[0]))[:many]
+
+    def rank(item: tuple[int, list[Judged]]) -> tuple[float, int, int]:
+        return -sum(weight(each, each.insult) for each in item[1]), -len(item[1]), item[0]
+
+    ranked = sorted(of_home.items(), key=rank)[:many]
+    names = _names(case, {home for home, _ in ranked})
     return tuple(
         Home(
             home=home,
-            names=_names(case, home),
-            purchase=next((each.bought for each in reversed(found) if each.bought), None),
-            insults=tuple(found),
+            names=tuple(names[home]),
+            purchase=(about := _purchase(found)),
+            insults=tuple(sorted(found, key=lambda each: not same(each.bought, about))),
         )
         for home, found in ranked
     )
 
 
-def _names(case: Case, home: int) -> tuple[str, ...]:
-    names: dict[str, None] = {}
+def _purchase(insults: Iterable[Judged]) -> Purchase | None:
+    """The one that most of these are about."""
+    many = Counter(each.bought.at for each in insults if each.bought)
+    at = max(many, key=lambda moment: (many[moment], moment), default=None)
+    return next((each.bought for each in insults if each.bought and each.bought.at == at), None)
+
+
+def _names(case: Case, homes: set[int]) -> dict[int, dict[str, None]]:
+    """The names of the people of these homes, each once, in order."""
+    names: dict[int, dict[str, None]] = {home: {} for home in homes}
     for line in case.material.lines:
-        if case.who.home_of[case.person_of_line[line.number]] == home:
-            names[line.arrival.contact.display_name] = None
-    return tuple(name for name in names if name)
+        home = case.who.home_of[case.person_of_line[line.number]]
+        if home in homes and (name := line.arrival.contact.display_name):
+            names[home][name] = None
+    return names
 
 
-def _groups(judged: Iterable[Judged], by: Callable[[Judged], str]) -> tuple[Group, ...]:
-    every: dict[str, list[Judged]] = defaultdict(list)
-    for each in judged:
-        every[by(each)].append(each)
-    groups = [
-        Group(
-            name=name,
-            messages=len(found),
-            insults=sum(bool(each.insult) for each in found),
-            ignored=sum(bool(each.insult) and each.ignored for each in found),
-        )
-        for name, found in every.items()
-    ]
-    return tuple(sorted(groups, key=lambda group: (-group.insults, -group.messages, group.name)))
+def _silence(insults: Sequence[Judged], bought: Bought) -> tuple[tuple[int, float, float], ...]:
+    least = silence((each for each in insults if weight(each, each.insult)), bought)
+    most = silence(insults, bought)
+    return tuple((day, least[day][1], most[day][1]) for day in range(CURVE_DAYS + 1))
 
 
-def _title(code: str) -> str:
-    return REASONS[code].title
+def _elsewhere(judged: Iterable[Judged]) -> Range:
+    code = "bought_elsewhere"
+    found = [each for each in judged if code in (*each.codes, *each.behind)]
+    return weighing.span(weight(each, code) for each in found)
+
+
+def _suspected(judged: Judged) -> bool:
+    """Whether what was known then would have held it, for a purchase that was only probable."""
+    return not judged.insult_ignored and not TREATED_AS_PROSPECT.isdisjoint(all_codes(judged.known))
 
 
 def _doubtful(judged: Judged) -> bool:
@@ -270,7 +208,7 @@ def _doubtful(judged: Judged) -> bool:
     )
 
 
-def _maybe_welcome(judged: Judged, bought: dict[int, list[Purchase]]) -> bool:
+def _maybe_welcome(judged: Judged, bought: Bought) -> bool:
     """Whether what was stopped because they had bought went to somebody who soon bought again."""
     at = judged.happening.occurred_at
     return bool(judged.insult) and any(
@@ -278,12 +216,10 @@ def _maybe_welcome(judged: Judged, bought: dict[int, list[Purchase]]) -> bool:
     )
 
 
-def _unlawful(judged: Judged) -> bool:
-    return judged.labelled.message.channel in _PHONE and any(
-        reason.code == "quiet_hours" and reason.facts.get("rule") != "store"
-        for reason in judged.verdict.reasons
-    )
+def _undone(judged: Judged, bought: Bought) -> bool:
+    """Whether it was stopped for a purchase that does not stand at the end."""
+    return bool(judged.insult and judged.bought) and judged.home not in bought
 
 
-def _per(many: int, buyers: int) -> float:
-    return round(100 * many / buyers, 1) if buyers else 0.0
+def _per(many: float, bought: Bought) -> float:
+    return round(100 * many / len(bought), 1) if bought else 0.0

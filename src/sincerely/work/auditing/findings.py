@@ -3,22 +3,41 @@
 import csv
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from sincerely.matching.score import Score
 from sincerely.rules.reasons import sentence_staff
 from sincerely.rules.verdict import Answer
 
+from . import links
+from .breaches import out_of_law
 from .judging import Case, Judged
+from .links import Link
+from .weighing import weight
 
-#: of `findings.csv`. ``known``: ignored, or not_yet_known; ``probability``: that it is right, as
-#: far as it rests on who they are and what the message was for
+#: of `findings.csv`. ``known``: ignored, or not_yet_known, of the reason, and ``insult_known`` of
+#: the insult; ``probability``: that it is right, as far as it rests on who they are and what the
+#: message was for; ``counts``: how much the insult counts in the lower number of a range;
+#: ``hours``: forbidden or perhaps_forbidden by law, for calls and texts that sell
 HEADER = (
-    "message", "person", "verdict", "reason", "known", "probability", "insult", "reasons", "file",
-    "line", "sent_at", "channel", "purpose", "purpose_from", "system", "template", "household",
-    "sale_file", "sale_line", "why",
+    "message", "person", "verdict", "reason", "known", "probability", "insult", "insult_known",
+    "counts", "reasons", "hours", "file", "line", "sent_at", "channel", "purpose", "purpose_from",
+    "sure", "system", "template", "household", "sale_file", "sale_line", "link", "link_weight",
+    "link_levels", "policy", "rules", "why",
 )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Basis:
+    """What every finding rests on: the store's zone, the policy's name with its version, and the
+    versions of rules and law."""
+
+    zone: str
+    policy: str
+    rules: str
 
 
 def found(case: Case) -> Iterator[Judged]:
@@ -31,93 +50,139 @@ def number(judged: Judged) -> str:
     return judged.sent.message_id or str(judged.line.line)
 
 
-def write_csv(case: Case, path: Path, zone: str) -> int:
+def write_csv(case: Case, path: Path, basis: Basis) -> int:
     """Writes the findings as a table; how many there are."""
     many = 0
     with path.open("w", newline="", encoding="utf-8") as file:
         rows = csv.writer(file)
         rows.writerow(HEADER)
         for each in found(case):
-            rows.writerow(_row(case, each, zone))
+            rows.writerow(_row(case, each, basis))
             many += 1
     return many
 
 
-def write_json(case: Case, path: Path, zone: str, about: dict[str, Any]) -> None:
+def write_json(case: Case, path: Path, basis: Basis, about: dict[str, Any]) -> None:
     """Writes the figures (``about``) and every finding with its evidence."""
-    told = {**about, "findings": [evidence(case, each, zone) for each in found(case)]}
+    told = {**about, "findings": [evidence(case, each, basis) for each in found(case)]}
     path.write_text(json.dumps(told, indent=1, default=_plain), encoding="utf-8")
 
 
-def evidence(case: Case, judged: Judged, zone: str) -> dict[str, Any]:
-    """One finding in full: message row, sale row, link and rule."""
-    sale = _sale(case, judged)
+def evidence(case: Case, judged: Judged, basis: Basis) -> dict[str, Any]:
+    """One finding in full: message row, sale row, link with its weights, rule and policy."""
+    sale, link = links.sale_of(case, judged), links.link_of(case, judged)
     return {
         "message": number(judged),
-        "file": str(judged.line.given.path),
+        "file": str(judged.line.path),
         "line": judged.line.line,
         "sent_at": judged.happening.occurred_at,
+        "channel": judged.labelled.message.channel,
+        "system": judged.labelled.message.sender,
+        "template": judged.sent.template,
         "person": judged.person,
         "household": judged.home,
         "verdict": judged.verdict.answer.value,
         "reason": judged.reason,
+        "known": known(judged),
         "insult": judged.insult,
-        "known": "ignored" if judged.ignored else "not_yet_known",
+        "insult_known": insult_known(judged),
+        "counts": round(weight(judged, judged.insult), 4),
+        "hours": _hours(judged),
         "probability": judged.probability,
         "reasons": [
             {
                 "code": reason.code,
                 "answer": reason.answer.value,
-                "sentence": sentence_staff(reason, zone),
+                "sentence": sentence_staff(reason, basis.zone),
                 "facts": reason.facts,
             }
             for reason in judged.verdict.reasons
         ],
         "purpose": judged.labelled.message.purpose,
         "purpose_from": judged.labelled.how,
-        "sale": sale and {"file": str(sale.given.path), "line": sale.line},
-        "link": judged.maybe
-        and {
-            "with": judged.maybe.other,
-            "why": judged.maybe.said,
-            "weight": round(judged.maybe.weight, 2),
-            "probability": round(judged.maybe.probability, 4),
-        },
+        "sure": judged.labelled.sure,
+        "sale": sale and {"file": str(sale.path), "line": sale.line},
+        "link": link and _linked(link),
+        "policy": basis.policy,
+        "rules": basis.rules,
     }
 
 
-def _row(case: Case, judged: Judged, zone: str) -> tuple[Any, ...]:
+def known(judged: Judged) -> str:
+    """Whether the reason was there to be known."""
+    return "ignored" if judged.ignored else "not_yet_known"
+
+
+def insult_known(judged: Judged) -> str:
+    """The same of what made it an insult; empty where it is none."""
+    if not judged.insult:
+        return ""
+    return "ignored" if judged.insult_ignored else "not_yet_known"
+
+
+def levels(scored: Score | None) -> list[dict[str, Any]]:
+    """How two people's details compare, level by level, the heaviest first; weights in bits."""
+    steps = sorted(scored.steps, key=lambda step: -abs(step.weight)) if scored else []
+    return [
+        {"column": step.column, "says": step.sentence, "weight": round(step.weight, 2)}
+        for step in steps
+    ]
+
+
+def _linked(link: Link) -> dict[str, Any]:
+    scored = link.scored
+    return {
+        "kind": link.kind,
+        "why": link.why,
+        "weight": round(scored.weight, 2) if scored else None,
+        "probability": round(scored.probability, 4) if scored else None,
+        "levels": levels(scored),
+    }
+
+
+def _hours(judged: Judged) -> str:
+    late = out_of_law(judged)
+    if late is None:
+        return ""
+    return "forbidden" if late.certain else "perhaps_forbidden"
+
+
+def _row(case: Case, judged: Judged, basis: Basis) -> tuple[Any, ...]:
     first = next(r for r in judged.verdict.reasons if r.code == judged.reason)
-    sale = _sale(case, judged)
+    sale, link = links.sale_of(case, judged), links.link_of(case, judged)
+    scored = link.scored if link else None
     message = judged.labelled.message
     return (
         number(judged),
         judged.person,
         judged.verdict.answer.value,
         judged.reason,
-        "ignored" if judged.ignored else "not_yet_known",
+        known(judged),
         judged.probability,
         judged.insult,
+        insult_known(judged),
+        round(weight(judged, judged.insult), 4),
         " ".join(judged.codes),
-        judged.line.given.path.name,
+        _hours(judged),
+        judged.line.path.name,
         judged.line.line,
         judged.happening.occurred_at.isoformat(),
         message.channel.value,
         message.purpose.value if message.purpose else "",
         judged.labelled.how,
+        judged.labelled.sure,
         message.sender,
         judged.sent.template,
         judged.home,
-        sale.given.path.name if sale else "",
+        sale.path.name if sale else "",
         sale.line if sale else "",
-        sentence_staff(first, zone),
+        link.sentence if link else "",
+        round(scored.weight, 2) if scored else "",
+        "; ".join(f"{each['says']} ({each['weight']:+})" for each in levels(scored)),
+        basis.policy,
+        basis.rules,
+        sentence_staff(first, basis.zone),
     )
-
-
-def _sale(case: Case, judged: Judged) -> Any:
-    """The row of the purchase a finding rests on."""
-    lines = case.lines_of_deal.get(judged.bought.deal, []) if judged.bought else []
-    return lines[0] if lines else None
 
 
 def _plain(value: Any) -> Any:

@@ -1,12 +1,11 @@
 """Every message put to the gate, with the facts of its own moment, under two clocks."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sincerely.history.asof import Past, Told
-from sincerely.records import places
 from sincerely.rules.events import Event, Payload
 from sincerely.rules.events.base import latest
 from sincerely.rules.events.deals import DealDelivered, DealSold, DealUnwound
@@ -14,23 +13,18 @@ from sincerely.rules.events.talks import Sent
 from sincerely.rules.gate import decide
 from sincerely.rules.message import Doubt, Facts, Place
 from sincerely.rules.policy import Policy
-from sincerely.rules.purpose import Channel
+from sincerely.rules.reasons import SAID_TO_A_BUYER, TREATED_AS_PROSPECT
 from sincerely.rules.record import Purchase, Record
-from sincerely.rules.sighting import Contact, Happening
-from sincerely.rules.verdict import Answer, Verdict
+from sincerely.rules.sighting import Happening
+from sincerely.rules.verdict import Answer, Verdict, all_codes
 
 from .people import Maybe, Sighting, Who, who_is_who
 from .purposes import Labelled, label
 from .rows import Line, Material
+from .whereabouts import place_of
 
-#: reasons that say a buyer was treated as somebody still to be won
-TREATED = frozenset("already_bought bought_at_sister_store probably_bought may_be_a_buyer".split())
-#: what is said to a prospect may be wrong, and to a buyer is an insult: that they missed an
-#: appointment, that nobody has seen them, that they are special, by a machine
-SAID = frozenset("appointment_not_missed seen_lately robot_voice robot_thanks".split())
 #: reasons that say a wish of theirs was not kept
 WISHES = frozenset("opted_out do_not_contact leave_me_alone no_consent".split())
-_PHONE = frozenset({Channel.CALL, Channel.TEXT, Channel.RECORDED_CALL})
 _SALES = (DealSold, DealDelivered, DealUnwound)
 
 
@@ -63,19 +57,32 @@ class Judged:
 
     @property
     def ignored(self) -> bool:
-        """Whether the reason was there to be known when it was sent."""
+        """Whether the strongest reason was there to be known when it was sent."""
         return self.reason in {each.code for each in self.known.reasons}
 
     @property
     def insult(self) -> str:
-        """The reason for which it insulted a buyer; empty where it did not."""
-        spoken = TREATED | SAID if self.bought else TREATED
-        return next((code for code in self.codes if code in spoken), "")
+        """The reason for which it insulted a buyer, or would have, were it for what it may be for;
+        empty where it did not."""
+        said = SAID_TO_A_BUYER if self.bought else frozenset[str]()
+        spoken = TREATED_AS_PROSPECT | said
+        return next((code for code in (*self.codes, *self.behind) if code in spoken), "")
+
+    @property
+    def insult_ignored(self) -> bool:
+        """Whether what made it an insult was there to be known when it was sent, whatever other
+        reason (an opt-out) spoke against it louder."""
+        return self.insult in all_codes(self.known)
 
     @property
     def codes(self) -> tuple[str, ...]:
         """Every reason."""
         return tuple(each.code for each in self.verdict.reasons)
+
+    @property
+    def behind(self) -> tuple[str, ...]:
+        """The reasons behind *purpose unknown*: of what it would be stopped as."""
+        return tuple(sorted(all_codes(self.verdict).difference(self.codes)))
 
 
 @dataclass(slots=True)
@@ -92,10 +99,19 @@ class Case:
     lines_of_deal: dict[str, list[Line]]
 
 
-def judge(material: Material, *, zone: str, policy: Policy, lag: timedelta, now: datetime) -> Case:
+def judge(
+    material: Material,
+    *,
+    zone: str,
+    policy: Policy,
+    lag: timedelta,
+    now: datetime,
+    tell: Callable[[int], None] = lambda _: None,
+) -> Case:
     """The verdict on every message. ``lag``: how long after the day of a sale the sender's system
-    could know of it, where its row does not say when it was posted."""
-    return _Judging(material, zone, policy, lag, now).case()
+    could know of it, where its row does not say when it was posted. ``tell`` hears how many are
+    judged."""
+    return _Judging(material, zone, policy, lag, now).case(tell)
 
 
 class _Judging:
@@ -117,8 +133,12 @@ class _Judging:
         self.pasts = {person: Past(told) for person, told in self.events.items()}
         self.homes = self._homes()
 
-    def case(self) -> Case:
-        judged = sorted(self._judged(), key=lambda each: each.happening.occurred_at)
+    def case(self, tell: Callable[[int], None]) -> Case:
+        judged = []
+        for each in self._judged():
+            judged.append(each)
+            tell(len(judged))
+        judged.sort(key=lambda each: each.happening.occurred_at)
         return Case(
             material=self.material,
             who=self.who,
@@ -183,9 +203,11 @@ class _Judging:
             if happening.occurred_at > self.now:
                 continue
             person = self.person_of_line[line.number]
-            labelled = label(sent, sent.system or line.given.source)
+            labelled = label(
+                sent, sent.system or line.given.source, at=happening.occurred_at, zone=self.zone
+            )
             at = happening.occurred_at
-            place = self._place(line.arrival.contact, labelled, at)
+            place = place_of(line.arrival.contact, labelled.message.channel, at)
             facts, maybe = self._facts(person, at, line.number, place, known=False)
             known, _ = self._facts(person, at, line.number, place, known=True)
             verdict = decide(labelled.message, facts, self.policy, at)
@@ -202,9 +224,7 @@ class _Judging:
                 known=decide(labelled.message, known, self.policy, at),
                 bought=facts.home.bought,
                 maybe=doubted,
-                probability=round(
-                    (doubted.probability if doubted else 1.0) * (labelled.sure or 1.0), 4
-                )
+                probability=round((doubted.probability if doubted else 1.0) * labelled.sure, 4)
                 if verdict.answer is not Answer.SEND
                 else 0.0,
             )
@@ -234,18 +254,6 @@ class _Judging:
             if found and (best is None or found.at > best[0].at):
                 best = found, maybe
         return best or (None, None)
-
-    def _place(self, contact: Contact, labelled: Labelled, at: datetime) -> Place:
-        if labelled.message.channel not in _PHONE:
-            return Place()
-        phones = [each for each in contact.addresses("") if each.kind == "phone"]
-        zones: dict[str, None] = {}
-        states: dict[str, None] = {}
-        for phone in phones[:1]:
-            more_zones, more_states = places.of_address(phone, contact)
-            zones |= dict.fromkeys(more_zones)
-            states |= dict.fromkeys(more_states)
-        return places.place(tuple(zones), tuple(states), at)
 
 
 def _doubted(record: Record, maybe: Maybe) -> Doubt | None:

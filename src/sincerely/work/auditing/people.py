@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 import duckdb
 
 from sincerely.matching import link
+from sincerely.matching.addresses import KIND_WORDS, MOST_PARTIES, cell_phones
 from sincerely.matching.decision import GENEROUS, Decision, decide
 from sincerely.matching.names import agree, name_key
 from sincerely.matching.score import score, sentence
@@ -24,8 +25,6 @@ from sincerely.work.matching.homes import one_home
 
 #: more people than this share a phone or a door that ties nobody to anybody
 CROWD = 8
-#: more parties than sign one deal: the source gives one number to many deals
-MOST_PARTIES = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,12 +51,13 @@ class Maybe:
 @dataclass(slots=True)
 class Who:
     """``person_of``: by sighting. ``home_of``: by person; those who live alone are their own home.
-    ``joined``: by sighting, why it is that person."""
+    ``joined``: by sighting, why it is that person; ``housed``: by person, why they live there."""
 
     person_of: list[int] = field(default_factory=list)
     home_of: dict[int, int] = field(default_factory=dict)
     maybes: dict[int, list[Maybe]] = field(default_factory=dict)
     joined: dict[int, str] = field(default_factory=dict)
+    housed: dict[int, str] = field(default_factory=dict)
 
 
 def who_is_who(sightings: Sequence[Sighting]) -> Who:
@@ -71,11 +71,13 @@ class _Finding:
         self.traits = [traits_of(each.contact) for each in sightings]
         self.names = [name_key(each.contact) for each in sightings]
         self.addresses = [each.contact.addresses(each.source) for each in sightings]
+        self.cells = [cell_phones(each.contact) for each in sightings]
         self.leader = list(range(len(sightings)))
         self.called = [{name} - {""} for name in self.names]
         self.parties = self._parties()
         self.two: dict[int, set[int]] = defaultdict(set)
         self.joined: dict[int, str] = {}
+        self.housed: dict[int, str] = {}
 
     def done(self) -> Who:
         for people in self.parties.values():
@@ -87,7 +89,7 @@ class _Finding:
         pairs = self._compared()
         person_of = [self._person(n) for n in range(len(self.sightings))]
         homes = self._homes(person_of)
-        who = Who(person_of, homes, {}, self.joined)
+        who = Who(person_of, homes, {}, self.joined, self.housed)
         who.maybes = self._maybes(who, pairs, at)
         return who
 
@@ -126,7 +128,7 @@ class _Finding:
             for address in addresses:
                 for other in at[address.key][:CROWD]:
                     if self._agrees(number, other, address):
-                        self._join(other, number, f"same {_KINDS[address.kind]}")
+                        self._join(other, number, f"same {KIND_WORDS[address.kind]}")
                 at[address.key].append(number)
         return at
 
@@ -134,13 +136,8 @@ class _Finding:
         mine, theirs = self.called[self._person(number)], self.called[self._person(other)]
         if address.kind == "customer":
             return all(a.startswith("#") == b.startswith("#") for a in mine for b in theirs)
-        by_line = address.kind == "phone" and not self._cell(number, address)
+        by_line = address.kind == "phone" and address.key not in self.cells[number]
         return agree(mine, theirs, by_line=by_line)
-
-    def _cell(self, number: int, address: Address) -> bool:
-        phones = self.sightings[number].contact.phones
-        own = tuple((kind, text) for kind, text in phones if "cell" in kind or "mobile" in kind)
-        return address in Contact(phones=own).addresses("")
 
     def _compared(self) -> list[tuple[int, int]]:
         """Joins whom the weights make one; returns the pairs that may be one."""
@@ -174,14 +171,20 @@ class _Finding:
         details: dict[int, list[Traits]] = defaultdict(list)
         for number, person in enumerate(person_of):
             details[person].append(self.traits[number])
+
+        def live(one: int, other: int, why: str) -> None:
+            home[max(of(one), of(other))] = min(of(one), of(other))
+            for person in (one, other):
+                self.housed.setdefault(person, why)
+
         for one, other in self._neighbours(person_of):
-            if of(one) != of(other) and one_home(details[one], details[other]):
-                home[max(of(one), of(other))] = min(of(one), of(other))
-        for people in self.parties.values():
+            if of(one) != of(other) and (why := one_home(details[one], details[other])):
+                live(one, other, why)
+        for deal, people in self.parties.items():
             parties = sorted({person_of[each] for each in people})
             if len(parties) <= MOST_PARTIES:
                 for other in parties[1:]:
-                    home[max(of(parties[0]), of(other))] = min(of(parties[0]), of(other))
+                    live(parties[0], other, f"bought together: deal {deal.rpartition('/')[2]}")
         return {person: of(person) for person in home}
 
     def _neighbours(self, person_of: Sequence[int]) -> Iterable[tuple[int, int]]:
@@ -228,6 +231,3 @@ class _Finding:
                 weight=scored.weight,
                 said=said,
             )
-
-
-_KINDS = {"email": "mail address", "phone": "phone number", "customer": "customer number"}

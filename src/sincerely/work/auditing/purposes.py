@@ -2,14 +2,19 @@
 own words."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 
+from sincerely.recognising.deadline import good_until_moment
 from sincerely.recognising.recognise import Recognised, recognise
-from sincerely.recognising.text import of_parts
+from sincerely.recognising.text import Text, of_parts
 from sincerely.rules.belief import may_be_believed
 from sincerely.rules.events.talks import CallMade, LetterSent, Sent, TextSent
 from sincerely.rules.message import Message
-from sincerely.rules.purpose import Channel, Purpose
+from sincerely.rules.purpose import Channel
+
+#: of a message without a purpose and without words nobody can say more
+UNSAID = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,40 +27,30 @@ class Labelled:
     sure: float
 
 
-def label(sent: Sent, system: str) -> Labelled:
-    """What a message was for. Its words are asked where it does not say, and may overrule a word
-    that would hold it to less."""
+def label(sent: Sent, system: str, *, at: datetime, zone: str) -> Labelled:
+    """What a message sent ``at`` that moment was for. Its words are asked where it does not say,
+    and may overrule a word that would hold it to less. ``zone``: the store's."""
     channel = channel_of(sent)
-    found = _words(sent.words, channel) if sent.words else None
+    read = _read(sent.words, channel) if sent.words else None
+    found = read[1] if read else None
     surely = found.purpose if found and not found.unsure else None
     if sent.purpose and may_be_believed(sent.purpose, surely=surely):
-        return _as(sent, channel, system, sent.purpose, "stated", 1.0, found)
-    if found is None:
-        return _as(sent, channel, system, None, "unsaid", 0.0, found)
-    if found.unsure:
-        return _as(sent, channel, system, None, "unsure", found.probability, found)
-    return _as(sent, channel, system, found.purpose, "recognised", found.probability, found)
-
-
-def _as(
-    sent: Sent,
-    channel: Channel,
-    system: str,
-    purpose: Purpose | None,
-    how: str,
-    sure: float,
-    found: Recognised | None,
-) -> Labelled:
-    could_be = tuple(each for each, _ in found.could_be) if found and purpose is None else ()
+        purpose, how, sure = sent.purpose, "stated", 1.0
+    elif found is None:
+        purpose, how, sure = None, "unsaid", UNSAID
+    else:
+        purpose, sure = surely, found.probability
+        how = "recognised" if purpose else "unsure"
     message = Message(
         channel=channel,
         purpose=purpose,
         written_by=sent.written_by,
-        could_be=could_be,
+        could_be=tuple(each for each, _ in found.could_be) if found and purpose is None else (),
         claims=found.claims if found else frozenset(),
-        sells=bool(found and found.sells and how != "stated"),
+        sells=bool(found and found.sells),
         about=found.vehicle if found else "",
         sender=system,
+        good_until=good_until_moment(read[0], at, zone) if read else None,
     )
     return Labelled(message=message, how=how, sure=sure)
 
@@ -70,7 +65,8 @@ def channel_of(sent: Sent) -> Channel:
 
 
 @lru_cache(maxsize=200_000)
-def _words(words: str, channel: Channel) -> Recognised:
+def _read(words: str, channel: Channel) -> tuple[Text, Recognised]:
     """One wording to a thousand people is read once."""
     subject, _, body = words.partition("\n")
-    return recognise(of_parts(subject, body, channel))
+    text = of_parts(subject, body, channel)
+    return text, recognise(text)

@@ -8,19 +8,26 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from sincerely.rules.reasons import sentence_staff
+from sincerely.reading.outcome import Guess
+from sincerely.rules.reasons import REASONS, sentence_staff
+from sincerely.rules.record import Purchase
 
 from . import pictures
-from .figures import Figures, Home, Range
+from .figures import Figures, Home
 from .judging import Judged
-from .rows import Sort
+from .purchases import same
+from .rows import FileSeen, Sort
+from .weighing import Range, weight
 
 _PAGES = Path(__file__).parent / "pages"
+#: of the curve, also told as numbers
+_DAYS = (0, 7, 14, 30, 60, 90, 120)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cover:
-    """What stands around the figures. ``lag``: in words, how soon a sale could be known of."""
+    """What stands around the figures. ``lag``: how soon a sale could be known of, where its row is
+    silent; ``files``: what was read; ``sorts``: the same, counted by what it was given as."""
 
     store: str
     zone: str
@@ -29,43 +36,63 @@ class Cover:
     versions: str
     made: datetime
     show_names: bool
+    sorts: Sequence[Sort]
+    files: Sequence[FileSeen]
 
 
-def page(figures: Figures, sorts: Sequence[Sort], cover: Cover) -> str:
+def page(figures: Figures, cover: Cover) -> str:
     """The report as HTML: no script, no outside address, every picture with its numbers."""
+    return (
+        _environment(cover)
+        .get_template("report.html")
+        .render(
+            figures=figures,
+            cover=cover,
+            lag=_lag(cover.lag),
+            days=[row for row in figures.silence if row[0] in _DAYS],
+            worst_system=next((one for one in figures.by_system if one.insults.most), None),
+            guessed=_guessed(cover.files),
+            silence=pictures.silence(figures) if figures.buyers else "",
+            clocks=pictures.clocks(figures) if figures.insults.most else "",
+            by_system=pictures.bars(figures.by_system) if figures.insults.most else "",
+        )
+    )
+
+
+def _environment(cover: Cover) -> Environment:
     zone = ZoneInfo(cover.zone)
     env = Environment(
         loader=FileSystemLoader(_PAGES),
         autoescape=select_autoescape(["html"]),
         undefined=StrictUndefined,
         trim_blocks=True,
+        lstrip_blocks=True,
     )
     env.filters |= {
         "many": lambda number: f"{number:,.0f}",
-        "span": _span,
-        "percent": lambda share: f"{share:.0%}",
+        "span": span,
+        "percent": _percent,
         "hours": _hours,
         "day": lambda at: f"{at.astimezone(zone):%B} {at.astimezone(zone).day}, {at.year}",
         "who": lambda home, rank: _who(home, rank, show=cover.show_names),
-        "said": lambda judged: _said(judged, cover.zone),
+        "said": lambda judged, about=None: _said(judged, cover.zone, about),
+        "since": _since,
+        "about": lambda judged, home: same(judged.bought, home.purchase),
+        "doubtful": lambda judged: not weight(judged, judged.insult),
+        "meant": _meant,
     }
-    return env.get_template("report.html").render(
-        figures=figures,
-        sorts=sorts,
-        store=cover.store,
-        named=cover.show_names,
-        lag=_lag(cover.lag),
-        policy=cover.policy,
-        versions=cover.versions,
-        made=cover.made,
-        silence=pictures.silence(figures) if figures.buyers else "",
-        by_system=pictures.bars(figures.by_system) if figures.insults.most else "",
-    )
+    return env
 
 
-def _span(found: Range) -> str:
+def span(found: Range) -> str:
+    """A range in words: *511 to 683*; one number where nothing is doubtful."""
     least, most = f"{found.least:,.0f}", f"{found.most:,.0f}"
     return least if least == most else f"{least} to {most}"
+
+
+def _percent(least: float, most: float) -> str:
+    one, two = f"{least:.0%}", f"{most:.0%}"
+    return one if one == two else f"{one[:-1]} to {two}"
 
 
 def _hours(hours: float) -> str:
@@ -87,10 +114,33 @@ def _who(home: Home, rank: int, *, show: bool) -> str:
     return f"Household {rank}"
 
 
-def _said(judged: Judged, zone: str) -> str:
-    what = (judged.labelled.message.purpose or "a message of unknown purpose").replace("_", " ")
-    channel = judged.labelled.message.channel.replace("_", " ")
-    reason = next(r for r in judged.verdict.reasons if r.code == judged.insult)
-    return (
-        f"{channel}, {what}, from {judged.labelled.message.sender}. {sentence_staff(reason, zone)}"
-    )
+def _guessed(files: Sequence[FileSeen]) -> list[FileSeen]:
+    """The first of the files of each shape whose headers are not our own names of columns."""
+    shapes = {seen.guesses: seen for seen in reversed(files) if any(map(_other_name, seen.guesses))}
+    return list(reversed(shapes.values()))
+
+
+def _other_name(guess: Guess) -> bool:
+    return bool(guess.column) and guess.column != guess.header
+
+
+def _meant(seen: FileSeen) -> str:
+    return ", ".join(f"{g.header} as {g.column}" for g in seen.guesses if _other_name(g))
+
+
+def _since(judged: Judged, about: Purchase) -> str:
+    """How long after the purchase it came."""
+    days = int((judged.happening.occurred_at - about.at) / timedelta(days=1))
+    return "the same day" if days == 0 else f"after {days} day{'' if days == 1 else 's'}"
+
+
+def _said(judged: Judged, zone: str, about: Purchase | None) -> str:
+    """What it was and why it should not have gone, in sentences. ``about``: the purchase told of
+    already."""
+    message = judged.labelled.message
+    what = message.purpose.replace("_", " ") if message.purpose else "of unknown purpose"
+    found = next((r for r in judged.verdict.reasons if r.code == judged.insult), None)
+    why = sentence_staff(found, zone) if found else f"{REASONS[judged.insult].title}."
+    told = about and same(judged.bought, about) and judged.insult == "already_bought"
+    channel = message.channel.replace("_", " ").capitalize()
+    return f"{channel}, {what}, from {message.sender}.{'' if told else ' ' + why}"

@@ -1,17 +1,22 @@
 """The files of an audit, read by the same door as the feeds, as sightings, events and messages."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 
+from sincerely.reading.archive import Enclosed
 from sincerely.reading.door import read
-from sincerely.reading.outcome import Guess, Quarantined, Read
+from sincerely.reading.outcome import FileReading, Guess, Outcome, Quarantined, Read
+from sincerely.reading.tables import TABLES
 from sincerely.reading.when import StoreClock
 from sincerely.rules.events.talks import Sent
 from sincerely.rules.sighting import Arrival, Contact, Happening
 from sincerely.work.errors import WorkError
+
+from . import mails
+from .remembered import Remembered
 
 
 class Role(StrEnum):
@@ -36,6 +41,8 @@ KIND_OF = {
     Role.OPTOUTS: "optouts",
     Role.SERVICE: "service",
 }
+#: these say themselves what they are
+_NO_TABLES = frozenset({".xml", ".adf", ".eml", ".mbox", ".zip", ".gz"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,10 +56,12 @@ class Given:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One arrival of one row. ``number``: its own among all; ``line``: in its file, from 1."""
+    """One arrival of one row. ``number``: its own among all; ``path``: the file it is in, also
+    inside an archive; ``line``: in that file, from 1."""
 
     number: int
     given: Given
+    path: Path
     line: int
     arrival: Arrival
 
@@ -70,7 +79,8 @@ class Unread:
 
 @dataclass(slots=True)
 class FileSeen:
-    """What one file came to. ``guesses``: which column each header was taken for."""
+    """What one file came to. ``guesses``: which column each header was taken for; ``remembered``:
+    as it was settled in an earlier audit; ``left_out_why``: reason -> rows."""
 
     given: Given
     path: Path
@@ -81,6 +91,13 @@ class FileSeen:
     left_out: int = 0
     unread: int = 0
     guesses: tuple[Guess, ...] = ()
+    remembered: bool = False
+    left_out_why: dict[str, int] = field(default_factory=dict)
+
+    def leave_out(self, why: str) -> None:
+        """One more row that is rightly no customer's, or told of before."""
+        self.left_out += 1
+        self.left_out_why[why] = self.left_out_why.get(why, 0) + 1
 
 
 @dataclass(slots=True)
@@ -139,59 +156,99 @@ def gather(
     zone: str,
     now: datetime,
     columns: Mapping[str, str],
+    remembered: Remembered,
+    tell: Callable[[int, int], None] = lambda done, all_: None,
 ) -> Material:
-    """Reads every file, row by row. ``columns``: header -> column, somebody's correction.
+    """Reads every file, row by row.
 
+    ``columns``: header -> column, somebody's correction; ``remembered``: what was settled before,
+    which is added to; ``tell`` hears how many bytes of how many are read.
     Raises `WorkError` ``no_such_file``.
     """
-    material, clock = Material(), StoreClock(zone)
-    for each in given:
-        for path in _files(each.path):
-            _read(material, each, path, clock, now, columns)
-    return material
+    files = [(each, path) for each in given for path in _files(each.path)]
+    sizes = [path.stat().st_size for _, path in files]
+    reading = _Reading(StoreClock(zone), now + timedelta(seconds=1), columns, remembered)
+    for number, (each, path) in enumerate(files):
+        tell(sum(sizes[:number]), sum(sizes))
+        reading.take(each, path, path, 0)
+    tell(sum(sizes), sum(sizes))
+    return reading.material
 
 
 def _files(path: Path) -> list[Path]:
     if path.is_dir():
-        return sorted(each for each in path.rglob("*") if each.is_file())
+        return sorted(
+            each for each in path.rglob("*") if each.is_file() and not each.name.startswith(".")
+        )
     if not path.is_file():
         raise WorkError("no_such_file", f"There is no file {path}.", "Check the name.")
     return [path]
 
 
-def _read(
-    material: Material,
-    given: Given,
-    path: Path,
-    clock: StoreClock,
-    now: datetime,
-    columns: Mapping[str, str],
-) -> None:
-    reading = read(
-        path,
-        store=clock,
-        source=given.source,
-        received_at=now + timedelta(seconds=1),
-        kind=_kind(given, path),
-        columns=columns,
-    )
-    seen = FileSeen(given, path, reading.kind, guesses=reading.guesses)
-    material.files.append(seen)
-    for outcome in reading:
+class _Reading:
+    def __init__(
+        self, clock: StoreClock, now: datetime, columns: Mapping[str, str], remembered: Remembered
+    ) -> None:
+        self.clock, self.now, self.columns, self.remembered = clock, now, columns, remembered
+        self.material = Material()
+        #: of messages: (source, key), as the ledger knows them again
+        self.seen: set[tuple[str, str]] = set()
+
+    def take(self, given: Given, path: Path, name: Path, inside: int) -> None:
+        """Reads one file. ``name``: what it is called, also in an archive; ``inside``: how deep."""
+        if given.role is Role.SENT and mails.holds_mails(path):
+            seen = FileSeen(given, name, "mail")
+            outcomes: Iterable[Outcome] = mails.read_sent(path, received_at=self.now)
+        else:
+            reading, again = self._table(given, path, inside)
+            seen = FileSeen(given, name, reading.kind, remembered=again)
+            seen.guesses, outcomes = reading.guesses, reading
+        self.material.files.append(seen)
+        for outcome in outcomes:
+            if isinstance(outcome, Enclosed):
+                self.take(given, outcome.path, name / outcome.name, inside + 1)
+            else:
+                self._count(seen, outcome)
+
+    def _table(self, given: Given, path: Path, inside: int) -> tuple[FileReading, bool]:
+        """The file as it is read; and whether its columns were settled before."""
+        reading = self._read(given, path, inside, {})
+        headers = [guess.header for guess in reading.guesses]
+        settled = self.remembered.of(given.role, headers)
+        told = settled | self._said(KIND_OF.get(given.role) or reading.kind)
+        if told:
+            reading = self._read(given, path, inside, told)
+        meant = [g for g in reading.guesses if g.column == told.get(g.header, g.column)]
+        self.remembered.keep(given.role, path.name, meant)
+        return reading, bool(settled)
+
+    def _said(self, kind: str) -> dict[str, str]:
+        """What somebody said of headers, as far as a table of this kind has such a column: a
+        *Status* of messages says nothing of a *Status* of sales."""
+        there = TABLES[kind].columns if kind in TABLES else {}
+        return {h: column for h, column in self.columns.items() if not column or column in there}
+
+    def _read(
+        self, given: Given, path: Path, inside: int, columns: Mapping[str, str]
+    ) -> FileReading:
+        return read(
+            path,
+            store=self.clock,
+            source=given.source,
+            received_at=self.now,
+            kind=None if path.suffix.lower() in _NO_TABLES else KIND_OF.get(given.role),
+            columns=columns,
+            inside=inside,
+        )
+
+    def _count(self, seen: FileSeen, outcome: Outcome) -> None:
         if isinstance(outcome, Read):
-            seen.rows += 1
-            for arrival in outcome.arrivals:
-                number = len(material.lines)
-                line = Line(number=number, given=given, line=outcome.line, arrival=arrival)
-                material.lines.append(line)
-                sent = sum(isinstance(each.payload, Sent) for each in arrival.happenings)
-                seen.messages += sent
-                seen.events += len(arrival.happenings) - sent
+            self._keep_all(seen, outcome)
         elif isinstance(outcome, Quarantined):
             seen.unread += 1
-            material.unread.append(
+            self.material.unread.append(
                 Unread(
-                    path=path,
+                    path=seen.path,
                     line=outcome.line,
                     code=outcome.code,
                     sentence=outcome.sentence,
@@ -199,11 +256,29 @@ def _read(
                 )
             )
         else:
-            seen.left_out += 1
+            seen.leave_out(outcome.why)
 
+    def _keep_all(self, seen: FileSeen, outcome: Read) -> None:
+        """Exports overlap: a message its own source has told of before is not sent twice."""
+        messages = {
+            (seen.given.source, each.key)
+            for arrival in outcome.arrivals
+            for each in arrival.happenings
+            if isinstance(each.payload, Sent)
+        }
+        if messages and messages <= self.seen:
+            seen.leave_out("a message told of before")
+            return
+        self.seen |= messages
+        seen.rows += 1
+        for arrival in outcome.arrivals:
+            self._keep(seen, outcome.line, arrival)
 
-def _kind(given: Given, path: Path) -> str | None:
-    """Told only of what is plainly a table: leads and mails say themselves what they are."""
-    if path.suffix.lower() in {".xml", ".adf", ".eml", ".mbox", ".zip", ".gz"}:
-        return None
-    return KIND_OF.get(given.role)
+    def _keep(self, seen: FileSeen, line: int, arrival: Arrival) -> None:
+        number = len(self.material.lines)
+        self.material.lines.append(
+            Line(number=number, given=seen.given, path=seen.path, line=line, arrival=arrival)
+        )
+        sent = sum(isinstance(each.payload, Sent) for each in arrival.happenings)
+        seen.messages += sent
+        seen.events += len(arrival.happenings) - sent

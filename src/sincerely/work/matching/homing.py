@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db.models import Count
 
+from sincerely.matching.addresses import MOST_PARTIES
 from sincerely.records import blocks, pairs
 from sincerely.records.models import PeopleDecision, Person, Standing
 from sincerely.records.pairs import Two
@@ -16,7 +17,7 @@ from sincerely.work.matching.comparing import Compared
 from sincerely.work.matching.homes import moved
 
 #: more than these at one address and of one surname are a house, not a home
-MOST = households.MOST_PARTIES
+MOST = MOST_PARTIES
 _Kind = PeopleDecision.Kind
 
 

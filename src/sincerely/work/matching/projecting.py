@@ -31,14 +31,16 @@ def read(texts: Iterable[str]) -> list[Traits]:
 
 
 def different(people: Iterable[int]) -> list[int]:
-    """Whose keys are not those of their sightings."""
+    """Whose keys or details are not those that today's rules make of their sightings."""
     ids = list(people)
-    should_be = {
-        (person, key[: blocks.LONGEST])
-        for person, _, contact in _details(ids)
-        for key in _made(contact)[0]
-    }
-    return sorted({person for person, _ in blocks.keys_of(ids) ^ should_be})
+    keys: set[tuple[int, str]] = set()
+    details: set[tuple[int, str]] = set()
+    for person, _, contact in _details(ids):
+        made, text = _made(contact)
+        keys |= {(person, key[: blocks.LONGEST]) for key in made}
+        details.add((person, text))
+    kept = {(who, text) for who, texts in blocks.traits(ids).items() for text in texts}
+    return sorted({who for who, _ in (blocks.keys_of(ids) ^ keys) | (kept ^ details)})
 
 
 def _made(contact: Contact) -> tuple[tuple[str, ...], str]:

@@ -6,11 +6,10 @@ what it is for, what its words claim, and that they sell, is added.
 """
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime
 from functools import lru_cache
-from zoneinfo import ZoneInfo
 
-from sincerely.recognising.deadline import good_until
+from sincerely.recognising.deadline import good_until_moment
 from sincerely.recognising.recognise import Recognised, recognise
 from sincerely.recognising.templates import fingerprint, skeleton
 from sincerely.recognising.text import Text, of_mail, of_plain
@@ -67,7 +66,7 @@ def understand(
         sells=_sells(purpose, how, found),
         about=found.vehicle,
         sender=sender.source.name,
-        good_until=_good_until(text, received_at, sender.source.store.zone),
+        good_until=good_until_moment(text, received_at, sender.source.store.zone),
     )
     author = _author(sender, header, known, text, template.id, address)
     answers = header.answers if author is WrittenBy.PERSON else ""
@@ -132,12 +131,3 @@ def _author(
         return WrittenBy.PERSON
     sent_to = templates.others(template_id, address, most=templates.MANY)
     return WrittenBy.PERSON if sent_to < templates.MANY else WrittenBy.MACHINE
-
-
-def _good_until(text: Text, received_at: datetime, zone: str) -> datetime | None:
-    """The end of the last day on which it makes sense, where the store is."""
-    here = ZoneInfo(zone)
-    last = good_until(text, received_at.astimezone(here).date())
-    if last is None:
-        return None
-    return datetime.combine(last + timedelta(days=1), time.min, here).astimezone(UTC)

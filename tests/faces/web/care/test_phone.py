@@ -1,12 +1,17 @@
 """Today on a phone with one thumb, and with a connection that comes and goes."""
 
 import time
+from collections.abc import Iterator
 from contextlib import suppress
+from threading import Event
 
 import pytest
+from django.http import HttpResponse
 from playwright.sync_api import Browser, BrowserContext, Error, Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
+from sincerely.faces.web.care import app, task
+from sincerely.faces.web.here import Here
 from sincerely.records.models import CareTask, EventRow
 from tests.faces.web.care.conftest import sign_in
 from tests.faces.web.scene import Scene
@@ -220,14 +225,57 @@ def stored(page: Page) -> list[str]:
     return found
 
 
-def test_today_is_there_without_a_connection_and_gone_with_its_reader(
-    phone: Page, pocket: BrowserContext, week: Scene
-) -> None:
+def keeps_today(phone: Page) -> None:
+    """They ask for it; Today and one task are kept."""
     phone.goto("/phone/")
     phone.get_by_role("button", name="Keep Today on this device").click()
     until(phone, "navigator.serviceWorker.controller !== null")
     phone.goto("/")
     open_task(phone)
+    until(phone, f"{KEPT}.then(kept => kept.length === 2)")
+
+
+#: whose pages are kept, each with its address
+KEPT = """caches.keys().then(all => all.filter(name => name.startsWith("sincerely-pages")))
+    .then(all => Promise.all(all.map(name => caches.open(name).then(one => one.keys()))))
+    .then(all => all.flat().map(each => new URL(each.url).pathname))"""
+#: what the workers and the pages had begun to change of it has been done
+DONE = "navigator.locks.request('sincerely-kept', () => true)"
+#: a page that empties nothing itself: what is not there then, its worker did not keep
+IDLE = "CacheStorage.prototype.delete = async () => false;"
+
+
+@pytest.fixture
+def slow_task(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Event, Event]]:
+    """The desk has made a task's page and has it in hand (first), until it is let go (second)."""
+    made, go = Event(), Event()
+
+    def slowly(at: Here, response: HttpResponse) -> HttpResponse:
+        answer = app.keepable(at, response)
+        made.set()
+        assert go.wait(30)
+        return answer
+
+    monkeypatch.setattr(task, "keepable", slowly)
+    yield made, go
+    go.set()
+
+
+def under_way(pocket: BrowserContext, address: str, made: Event) -> Page:
+    """A second window, in which a task's page is being fetched."""
+    window = pocket.new_page()
+    window.add_init_script(IDLE)
+    window.goto("/phone/")
+    until(window, "navigator.serviceWorker.controller !== null")
+    window.evaluate("to => { setTimeout(() => location.assign(to)) }", address)
+    assert made.wait(30)
+    return window
+
+
+def test_today_is_there_without_a_connection_and_gone_with_its_reader(
+    phone: Page, pocket: BrowserContext, week: Scene
+) -> None:
+    keeps_today(phone)
     pocket.set_offline(True)
     phone.goto("/")
     expect(phone.get_by_text("No connection. This is how it was")).to_be_visible()
@@ -249,14 +297,59 @@ def test_today_is_there_without_a_connection_and_gone_with_its_reader(
 def test_another_reader_finds_nothing_of_the_one_before(
     phone: Page, pocket: BrowserContext, week: Scene
 ) -> None:
-    phone.goto("/phone/")
-    phone.get_by_role("button", name="Keep Today on this device").click()
-    until(phone, "navigator.serviceWorker.controller !== null")
-    phone.goto("/")
-    open_task(phone)
-    pages = "caches.open('sincerely-pages').then(c => c.keys()).then(k => k.length)"
-    assert phone.evaluate(pages) == 2
+    keeps_today(phone)
     pocket.clear_cookies()  # as if the session had ended
     sign_in(phone, week.manager)
     until(phone, "navigator.serviceWorker.getRegistrations().then(r => !r.length)")
-    assert phone.evaluate("caches.keys().then(names => names.length)") == 0
+    assert phone.evaluate("caches.keys()") == []
+
+
+def test_a_page_under_way_when_its_reader_signs_out_is_not_kept(
+    phone: Page, pocket: BrowserContext, slow_task: tuple[Event, Event], thanks: CareTask
+) -> None:
+    made, go = slow_task
+    go.set()
+    keeps_today(phone)
+    made.clear()
+    go.clear()
+    late = under_way(pocket, f"/tasks/{thanks.pk}/", made)
+    phone.goto("/accounts/logout/")
+    phone.locator("main").get_by_role("button", name="Sign Out").click()
+    expect(phone.get_by_role("heading", level=1)).to_have_text("Sign in")
+    go.set()
+    expect(late.get_by_role("heading", level=1)).to_have_text("Rosa Keller")
+    late.evaluate(DONE)
+    assert late.evaluate(KEPT) == []
+
+
+def test_nothing_is_put_back_after_another_reader_has_emptied_it(
+    phone: Page, pocket: BrowserContext, week: Scene, slow_task: tuple[Event, Event],
+    thanks: CareTask,
+) -> None:  # fmt: skip
+    """The worker whose registration is gone still answers for the windows it was opened in."""
+    made, go = slow_task
+    go.set()
+    keeps_today(phone)
+    made.clear()
+    go.clear()
+    late = under_way(pocket, f"/tasks/{thanks.pk}/", made)
+    pocket.clear_cookies()
+    sign_in(phone, week.manager)
+    until(phone, "navigator.serviceWorker.getRegistrations().then(r => !r.length)")
+    phone.evaluate("localStorage.removeItem('sincerely:keep')")
+    go.set()
+    expect(late.get_by_role("heading", level=1)).to_have_text("Rosa Keller")
+    late.evaluate(DONE)
+    assert late.evaluate("caches.keys()") == []
+
+
+def test_whoever_did_not_ask_has_nothing_kept(
+    phone: Page, pocket: BrowserContext, week: Scene
+) -> None:
+    keeps_today(phone)
+    pocket.clear_cookies()
+    phone.add_init_script(IDLE)
+    sign_in(phone, week.manager)
+    phone.goto("/")
+    phone.evaluate(DONE)
+    assert phone.evaluate(KEPT) == []

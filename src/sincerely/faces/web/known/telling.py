@@ -81,7 +81,8 @@ def _done(told: Told) -> str:
     if told.wish is not Wish.STOP:
         return f"Noted. {_DONE[told.wish]}"
     what = "Nothing" if told.topic is Topic.EVERYTHING else "Nothing that sells"
-    return f"Noted. {what} {_HOW[told.channel]} any more. Recalls and papers they need still do."
+    rest = "Recalls and papers they need still get through."
+    return f"Noted. {what} {_HOW[told.channel]} any more. {rest}"
 
 
 def _doubtful(here: Here, word: Word) -> None:

@@ -2,7 +2,7 @@
 
 from django.template import Context
 
-#: place -> the page it leads to, and the pages below it; a page named in none belongs to *more*
+#: place -> the page it leads to, and the pages below it
 _BELOW: dict[str, tuple[str, frozenset[str]]] = {
     "today": ("today", frozenset("task card calendar phone".split())),
     "people": (
@@ -16,7 +16,13 @@ _BELOW: dict[str, tuple[str, frozenset[str]]] = {
         frozenset("mail one_mail templates week decisions mode bypass".split()),
     ),
     "morning": ("morning", frozenset("behind doubts_open".split())),
-    "more": ("more", frozenset("feeds file quarantine unread_row staff someone".split())),
+    "more": (
+        "more",
+        frozenset(
+            "feeds file quarantine unread_row crm staff someone policy policy_back plans "
+            "plans_back jobs job".split()
+        ),
+    ),
 }
 
 

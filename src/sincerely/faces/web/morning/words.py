@@ -31,4 +31,6 @@ def wish(row: Told) -> str:
     if row.kind == "do_not_contact_asked":
         return "Not to be contacted at all"
     topic = _TOPICS.get(row.topic, row.topic or "advertising")
+    if topic == "anything":
+        return f"Nothing more{_WAYS.get(row.channel, '')}"
     return f"No more {topic}{_WAYS.get(row.channel, '')}"

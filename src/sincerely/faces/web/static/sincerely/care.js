@@ -231,13 +231,25 @@
   const keeps = () => installed || read(KEEP) === user;
   const old = document.getElementById("old");
   const button = document.getElementById("keep");
-  const worker = navigator.serviceWorker;
+  const worker = navigator.locks && navigator.serviceWorker;
+  const PAGES = "sincerely-pages-"; // and whose: the worker keeps nothing where there is none
+  const alone = work => navigator.locks.request("sincerely-kept", work);
+  const dropAll = async but => {
+    for (const name of await caches.keys()) if (!but(name)) await caches.delete(name);
+  };
+  const startKeeping = async () => {
+    await alone(async () => {
+      await dropAll(name => !name.startsWith(PAGES) || name === PAGES + user);
+      await caches.open(PAGES + user);
+    });
+    await worker.register("/worker.js");
+  };
   const stopKeeping = async () => {
+    await alone(() => dropAll(() => false));
     for (const each of await worker.getRegistrations()) await each.unregister();
-    for (const name of await caches.keys()) await caches.delete(name);
   };
   if (worker && old) worker.addEventListener("message", () => { old.hidden = false; });
-  if (worker && keeps()) worker.register("/worker.js");
+  if (worker && keeps()) startKeeping();
   else if (worker) stopKeeping(); // what is kept was asked for by somebody else
   if (button && worker && !installed) {
     const label = () => { button.textContent = keeps() ? "Stop keeping it here" : "Keep Today on this device"; };
@@ -249,7 +261,7 @@
         await stopKeeping();
       } else {
         write(KEEP, user);
-        await worker.register("/worker.js");
+        await startKeeping();
       }
       label();
     });

@@ -1,0 +1,341 @@
+"""All messages to some homes, judged together: what every engine does with each part of the data.
+
+The engines only bring together what belongs together (`duck`, `sparked`); the facts are gathered
+here, once, for all of them.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from sincerely.rules.checks.base import PHONE
+from sincerely.rules.events import KINDS
+from sincerely.rules.human import by_hand
+from sincerely.rules.message import Place
+from sincerely.rules.policy import Policy
+from sincerely.rules.purpose import CLASS_OF, Channel
+
+from . import pace
+from .automaton import SIDES, Automaton, Vocabulary
+from .canonical import left_over
+from .doubts import Doubts
+from .epochs import NOTHING, Clock, Epochs, Records
+from .gate import Cases, Gate, Kind
+from .histories import Array, Rows, histories, ordered
+from .tables import EVENTS, VERDICTS, message_of
+
+_DAY = 86_400_000_000
+
+
+@dataclass(slots=True)
+class Judge:
+    """The gate with one policy, and what it has learned. ``place_of``: see `pace.PlaceOf`."""
+
+    policy: Policy
+    place_of: pace.PlaceOf
+    gate: Gate = field(init=False)
+    vocabulary: Vocabulary = field(init=False)
+    _kinds: dict[tuple[str, bool], int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.vocabulary = Vocabulary()
+        machines = tuple(Automaton(side, self.vocabulary) for side in SIDES)
+        self.gate = Gate(machines, self.policy)
+
+    def verdicts(self, messages: pa.Table, events: pa.Table, maybes: pa.Table) -> pa.Table:
+        """As `tables.VERDICTS`, of all ``messages``. ``events``: everything of their homes, and of
+        the homes in ``maybes``."""
+        if not len(messages):
+            return VERDICTS.empty_table()
+        found = _Bucket(self, messages, events, maybes).judged()
+        said = [pa.array(column) for column in zip(*self.gate.said, strict=True)]
+        columns = [messages["id"].combine_chunks()]
+        columns += [column.take(pa.array(numbers)) for numbers in found for column in said]
+        return pa.table(columns, schema=VERDICTS)
+
+    def kind(self, label: str, *, dated: bool) -> int:
+        """The number of a kind of message."""
+        if (label, dated) not in self._kinds:
+            self._kinds[label, dated] = len(self.gate.kinds)
+            self.gate.kinds.append(Kind(message_of(label), dated))
+        return self._kinds[label, dated]
+
+
+class _Bucket:
+    def __init__(
+        self, judge: Judge, messages: pa.Table, events: pa.Table, maybes: pa.Table
+    ) -> None:
+        self.judge, self.maybes = judge, maybes
+        self.messages = messages = messages.combine_chunks()
+        self.at = _times(messages["occurred_at"])
+        self.person, self.home = (messages[name].to_numpy() for name in ("person", "home"))
+        self.sent, self.sent_of = self._sent()
+        hand = np.array([by_hand(sent) for sent in self.sent], bool)[self.sent_of]
+        written = messages.filter(pa.array(hand))
+        told = pa.concat_tables([events.select(EVENTS.names), _as_events(written)])
+        self.rows = rows = Rows.of(told)
+        self.records = records = Records(judge.gate.machines)
+        every = np.arange(len(rows))
+        words = judge.vocabulary
+        self.people = Epochs(rows, histories(rows, rows.person, every, words), records)
+        self.shared, self.alone = self._homes(rows)
+        chosen = every[np.isin(rows.home, self.shared)]
+        self.homes = Epochs(rows, histories(rows, rows.home, chosen, words), records)
+        self.own_rows = _Same(rows, messages["row"].to_numpy())
+
+    def judged(self) -> tuple[Array, Array]:
+        """What is said of each message, by number: by what had happened, by what was known."""
+        happened = self._cases(known=False)
+        gate, places = self.judge.gate, self._places()
+        first = gate.judge(happened, self.records, places)
+        later = self._cases(known=True, like=happened)
+        apart = np.flatnonzero(later.differ(happened))
+        second = first.copy()
+        if len(apart):
+            second[apart] = gate.judge(later.take(apart), self.records, places)
+        return first, second
+
+    def _sent(self) -> tuple[list[Any], Array]:
+        """The different things sent, and which of them each message is."""
+        kinds, payloads = (
+            self.messages[name].combine_chunks().dictionary_encode() for name in ("kind", "payload")
+        )
+        span = len(payloads.dictionary)
+        code = _indices(kinds) * span + _indices(payloads)
+        every, inverse = np.unique(code, return_inverse=True)
+        sent = []
+        for pair in every.tolist():
+            kind, text = kinds.dictionary[pair // span].as_py(), payloads.dictionary[pair % span]
+            sent.append(KINDS[kind](**dict(left_over(kind, text.as_py()))))
+        return sent, inverse
+
+    def _homes(self, rows: Rows) -> tuple[Array, tuple[Array, Array]]:
+        """Homes of several people; and of the others, who lives there."""
+        home, person = np.append(rows.home, self.home), np.append(rows.person, self.person)
+        order = np.lexsort((person, home))
+        home, person = home[order], person[order]
+        new = np.append(True, (np.diff(home) != 0) | (np.diff(person) != 0))
+        homes, first, many = np.unique(home[new], return_index=True, return_counts=True)
+        alone = many == 1
+        owners = person[new][first[alone]]
+        return homes[~alone], (homes[alone], owners)
+
+    def _cases(self, *, known: bool, like: Cases | None = None) -> Cases:
+        if like is None:
+            self._labels()
+            self._touched()
+        own = self._records(self.people, self.person, known=known)
+        shared = np.flatnonzero(np.isin(self.home, self.shared))
+        home = own.copy()
+        home[shared] = self._records(self.homes, self.home[shared], known=known, of=shared)
+        doubts = Doubts(self, known=known).found(home)
+        counts, over = self._paced(known=known)
+        return Cases(
+            label=self.label,
+            own=own, home=home, counts=counts, over=over,
+            doubt=doubts[0], doubt_at=doubts[1], doubt_until=doubts[2],
+            opening=like.opening if like else self._openings(),
+            where=self.where, at=self.at, good=self.good,
+        )  # fmt: skip
+
+    def _records(
+        self, epochs: Epochs, owner: Array, *, known: bool, of: Array | None = None
+    ) -> Array:
+        """The record of each owner when their message was sent, that message left out."""
+        of = np.arange(len(owner)) if of is None else of
+        clock = epochs.known if known else epochs.happened
+        place = clock.at(epochs.place_of(owner), self.at[of])
+        place, strange = self.own_rows.left_out(epochs, clock, place, of)
+        found = clock.records(place)
+        for n, those in strange.items():
+            found[n] = epochs.without(clock, int(place[n]), those)
+        return found
+
+    def record_of_home(self, homes: Array, at: Array, *, known: bool) -> tuple[Array, Array, Array]:
+        """The record of each home at a moment; whether its history is one of ``homes``; which."""
+        found, history = np.full(len(homes), NOTHING), np.full(len(homes), -1)
+        shared = np.isin(homes, self.shared)
+        names, owners = self.alone
+        for epochs, rows in ((self.homes, shared), (self.people, ~shared)):
+            which = homes[rows]
+            if epochs is self.people and len(names):
+                nth = np.minimum(np.searchsorted(names, which), len(names) - 1)
+                which = np.where(names[nth] == which, owners[nth], -1)
+            clock = epochs.known if known else epochs.happened
+            history[rows] = epochs.place_of(which)
+            found[rows] = clock.records(clock.at(history[rows], at[rows]))
+        return found, shared, history
+
+    def _labels(self) -> None:
+        texts = self.messages["label"].combine_chunks().dictionary_encode()
+        dated = pc.is_valid(self.messages["good_until"]).to_numpy()
+        self.good = np.where(dated, _times(self.messages["good_until"]), 0)
+        code = _indices(texts) * 2 + dated
+        every, inverse = np.unique(code, return_inverse=True)
+        numbers = [
+            self.judge.kind(texts.dictionary[pair // 2].as_py(), dated=bool(pair % 2))
+            for pair in every.tolist()
+        ]
+        self.label = np.array(numbers, np.int64)[inverse]
+        self._whereabouts()
+
+    def _whereabouts(self) -> None:
+        """Where each call or text goes: ``where``, and what its numbers mean: ``spots``."""
+        kinds = self.judge.gate.kinds
+        phone = np.array([kind.message.channel in PHONE for kind in kinds], bool)[self.label]
+        channels = tuple(Channel)
+        channel = np.array([channels.index(kind.message.channel) for kind in kinds], np.int64)
+        zones, states = (
+            self.messages[name].combine_chunks().dictionary_encode() for name in ("zones", "states")
+        )
+        code = (_indices(zones) * len(states.dictionary) + _indices(states)) * len(channels)
+        code += channel[self.label]
+        every, inverse = np.unique(code[phone], return_inverse=True)
+        self.where = np.full(len(code), -1, np.int64)
+        self.where[phone] = inverse
+        self.spots: list[tuple[tuple[str, ...], tuple[str, ...], Channel]] = []
+        for spot in every.tolist():
+            pair, nth = divmod(spot, len(channels))
+            zone, state = divmod(pair, len(states.dictionary))
+            told = zones.dictionary[zone].as_py(), states.dictionary[state].as_py()
+            self.spots.append((*(_parts(text) for text in told), channels[nth]))
+
+    def _places(self) -> list[Callable[[Any], Place]]:
+        return [partial(self.judge.place_of, zones, states) for zones, states, _ in self.spots]
+
+    def _openings(self) -> Array:
+        rows = np.flatnonzero(self.where >= 0)
+        found = np.zeros(len(self.at), np.int64)
+        judge = self.judge
+        found[rows] = pace.openings(
+            self.at[rows], self.where[rows], self.spots, judge.policy, judge.place_of
+        )
+        return found
+
+    def _paced(self, *, known: bool) -> tuple[Array, Array]:
+        policy, kinds = self.judge.policy, self.judge.gate.kinds
+        most = max(policy.prospect_cap, policy.marketing_cap, policy.service_cap, policy.care_cap)
+        matters = np.zeros((len(kinds), len(pace.CLASSES)), bool)
+        for n, kind in enumerate(kinds):
+            if not kind.message.by_person:
+                matters[n, list(pace.classes_of(kind.message))] = True
+        counts = np.zeros((len(self.at), len(pace.CLASSES)), np.int64)
+        window = policy.cap_days * _DAY
+        for nth in range(len(pace.CLASSES)):
+            rows = np.flatnonzero(matters[self.label, nth])
+            if len(rows):
+                told = pace.counted(
+                    self.touches, self.touch[rows], self.at[rows], {nth: window}, known=known
+                )
+                counts[rows, nth] = np.minimum(told[nth], most)
+        over = np.zeros(len(self.at), bool)
+        rows = np.flatnonzero(self.where >= 0)
+        over[rows] = pace.too_many_calls(
+            self.touches, self.touch[rows], self.at[rows], self.where[rows],
+            [spot[1:] for spot in self.spots], known=known,
+        )  # fmt: skip
+        return counts, over
+
+    def _touched(self) -> None:
+        messages = self.messages
+        whole = messages["whole_day"].to_numpy()
+        until = self.at + whole * (_DAY - 1_000_000)
+        known, row = _times(messages["known_at"]), messages["row"].to_numpy()
+        rows, many = np.unique(row, return_counts=True)
+        source = _ranks(messages["source"])
+        order = ordered((source, until, self.person), messages["key"], np.arange(len(until)))
+        _, begins, history = np.unique(self.person[order], return_index=True, return_inverse=True)
+        self.touch = np.empty(len(order), np.int64)
+        self.touch[order] = here = np.arange(len(order))
+        kind = np.array(
+            [pace.CLASSES.index(CLASS_OF[s.purpose]) if s.purpose else len(pace.CLASSES)
+             for s in self.sent], np.int64,
+        )[self.sent_of][order]  # fmt: skip
+        phone = np.array([s.kind in ("call_made", "text_sent") for s in self.sent], bool)
+        machine = ~np.array([by_hand(s) for s in self.sent], bool)
+        self.touches = pace.Touches(
+            clock=Clock(history, until[order], here, here, here),
+            occurred=self.at[order],
+            known=known[order],
+            kind=kind,
+            machine=machine[self.sent_of][order],
+            phone=phone[self.sent_of][order],
+            begins=begins,
+            row=row[order],
+            strange=(whole | (known != until) | np.isin(row, rows[many > 1]))[order],
+        )
+
+
+class _Same:
+    """Which events come from the rows of which messages."""
+
+    def __init__(self, rows: Rows, of_messages: Array) -> None:
+        numbers = rows.table["row"].to_numpy()
+        self.order = np.argsort(numbers, kind="stable")
+        ordered = numbers[self.order]
+        self.begin: Array = np.searchsorted(ordered, of_messages, "left")
+        self.many: Array = np.searchsorted(ordered, of_messages, "right") - self.begin
+
+    def left_out(
+        self, epochs: Epochs, clock: Clock, place: Array, of: Array
+    ) -> tuple[Array, dict[int, list[int]]]:
+        """The places one back where the message itself was the latest event; and those where more
+        has to go, with what."""
+        strange: dict[int, list[int]] = {}
+        where = np.full(len(self.order), -1, np.int64)
+        where[epochs.told.rows] = np.arange(len(epochs.told.rows))
+        place = place.copy()
+        asked = np.flatnonzero((self.many[of] > 0) & (place >= 0))
+        own = where[self.order[self.begin[of[asked]]]]
+        one = self.many[of[asked]] == 1
+        simple = one & (own >= 0) & (clock.adds[place[asked]] == own)
+        back = asked[simple]
+        history = clock.history[place[back]]
+        before = place[back] - 1
+        stays = (before >= 0) & (clock.history[np.maximum(before, 0)] == history)
+        place[back] = np.where(stays, before, -1)
+        entry = clock.entry[np.maximum(own, 0)] if len(clock.entry) else own
+        out = (own >= 0) & (entry <= place[asked])
+        out &= clock.history[entry] == clock.history[place[asked]]
+        for n in asked[~simple & (out | ~one)].tolist():
+            first = int(self.begin[of[n]])
+            those = where[self.order[first : first + int(self.many[of[n]])]]
+            inside = [int(p) for p in those if p >= 0 and clock.entry[p] <= place[n]]
+            inside = [p for p in inside if clock.history[clock.entry[p]] == clock.history[place[n]]]
+            if inside:
+                strange[n] = inside
+        return place, strange
+
+
+def _as_events(messages: pa.Table) -> pa.Table:
+    columns = [
+        messages[item.name]
+        if item.name in messages.column_names
+        else pa.nulls(len(messages), item.type)
+        for item in EVENTS
+    ]
+    return pa.table(columns, schema=EVENTS)
+
+
+def _ranks(column: pa.ChunkedArray) -> Array:
+    """Of each of few texts which it is, in their order."""
+    coded = column.combine_chunks().dictionary_encode()
+    ranks = pc.rank(coded.dictionary, tiebreaker="dense").to_numpy().astype(np.int64)
+    return ranks[_indices(coded)]
+
+
+def _indices(coded: pa.DictionaryArray) -> Array:
+    return coded.indices.to_numpy(zero_copy_only=False).astype(np.int64)
+
+
+def _times(column: pa.ChunkedArray) -> Array:
+    return pc.fill_null(column.cast(pa.int64()), 0).to_numpy()
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    return tuple(text.split(",")) if text else ()

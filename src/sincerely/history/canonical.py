@@ -1,0 +1,160 @@
+"""Events as the fold sees them: names that only tell things apart are numbered, words are gone.
+
+Two histories that differ in names and words alone become one, and are folded once. What is left
+out here is what the fold does not look at; the tests hold that over anything that may happen.
+"""
+
+from collections.abc import Sequence
+from dataclasses import MISSING, dataclass, fields
+from functools import cache, lru_cache
+from typing import Any, get_type_hints
+
+import msgspec
+
+from sincerely.rules.events import KINDS, Event, Payload, Vehicle
+from sincerely.rules.events.deals import DealLost
+from sincerely.rules.human import A_REAL_CALL
+from sincerely.rules.journeys import same_car
+
+from .moments import Moment
+
+#: columns of a table of events (`tables`), and the fields that stand there and not in ``payload``
+COLUMNS: dict[str, frozenset[str]] = {
+    "deal": frozenset({"deal"}),
+    "ref": frozenset({"appointment", "complaint", "lead_id"}),
+    "said": frozenset({"message_id"}),
+    "answers": frozenset({"in_reply_to"}),
+    "car": frozenset({"vehicle", "bought_what"}),
+    "at": frozenset({"at"}),
+}
+_APART = frozenset().union(*COLUMNS.values())
+#: nothing of a record rests on these
+_UNREAD = frozenset(
+    "words comments vin trade_vin trade extras personal_extras consent_claims template system"
+    " timeframe requested_at preferred_contact plate tag service order minutes role lease marks"
+    " evidence of promise due_at care left_message status before".split()
+)
+#: of these it only matters whether there is one
+_SAID = frozenset("by to advisor proof told_to about who what why".split())
+_SOMEBODY = "x"
+
+
+def payload_text(payload: Payload) -> str:
+    """What is left of a payload for the column ``payload``, as JSON. Few differ."""
+    left = {name: value for name, value in payload.details().items() if name not in _APART}
+    return msgspec.json.encode(left, order="sorted").decode()
+
+
+def car_text(payload: Payload) -> str | None:
+    """The car it names, for the column ``car``."""
+    vehicle = getattr(payload, "vehicle", None)
+    if isinstance(vehicle, Vehicle):
+        parts = [getattr(vehicle, item.name) for item in fields(Vehicle)]
+        return msgspec.json.encode(parts).decode() if any(parts) else None
+    bought = getattr(payload, "bought_what", "")
+    return msgspec.json.encode([bought]).decode() if bought else None
+
+
+@lru_cache(maxsize=100_000)
+def left_over(kind: str, text: str) -> tuple[tuple[str, Any], ...]:
+    """What the fold may read of the column ``payload``, by field."""
+    of = KINDS[kind]
+    hints = _types(kind)
+    found: dict[str, Any] = {}
+    for name, value in msgspec.json.decode(text).items():
+        if name in _UNREAD or name not in hints:
+            continue
+        if name == "seconds" and value is not None:
+            found[name] = A_REAL_CALL if value >= A_REAL_CALL else 0
+        elif name in _SAID and of is not DealLost:  # of several losses the name decides
+            found[name] = _SOMEBODY if value else ""
+        else:
+            found[name] = msgspec.convert(value, hints[name])
+    return tuple(sorted(found.items()))
+
+
+@cache
+def _types(kind: str) -> dict[str, Any]:
+    return get_type_hints(KINDS[kind])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Token:
+    """One event but for its moments. Numbers: which of its history's; -1: none.
+
+    ``key``: of an event that may begin a deal without a number. ``timed``: it names a moment (an
+    appointment's).
+    """
+
+    kind: str
+    source: str
+    whole_day: bool
+    left: tuple[tuple[str, Any], ...]
+    deal: int
+    ref: int
+    said: int
+    answers: int
+    car: str
+    key: int
+    timed: bool
+
+    def event(self, occurred_at: Moment, at: Moment) -> Event:
+        """The event with these moments, its names numbered."""
+        of = KINDS[self.kind]
+        told: dict[str, Any] = dict.fromkeys(_needed(self.kind), "") | dict(self.left)
+        for column, number in zip(("deal", "ref", "said", "answers"), self._numbers(), strict=True):
+            name = next((n for n in COLUMNS[column] if n in _names(self.kind)), None)
+            if name and number >= 0:
+                told[name] = f"{number:06d}"
+        if "vehicle" in _names(self.kind) and self.car:
+            told["vehicle"] = _vehicle(self.car)
+        elif "bought_what" in _names(self.kind) and self.car:
+            told["bought_what"] = msgspec.json.decode(self.car)[0]
+        if self.timed:
+            told["at"] = at
+        return Event(
+            occurred_at=occurred_at,
+            source=self.source,
+            key=f"{self.key:06d}",
+            payload=of(**told),
+            whole_day=self.whole_day,
+        )
+
+    def _numbers(self) -> tuple[int, int, int, int]:
+        return self.deal, self.ref, self.said, self.answers
+
+
+@cache
+def _names(kind: str) -> frozenset[str]:
+    return frozenset(item.name for item in fields(KINDS[kind]))
+
+
+@cache
+def _needed(kind: str) -> frozenset[str]:
+    return frozenset(item.name for item in fields(KINDS[kind]) if item.default is MISSING)
+
+
+def _vehicle(text: str) -> Vehicle:
+    parts: list[str] = msgspec.json.decode(text)
+    return Vehicle(**{item.name: part for item, part in zip(fields(Vehicle), parts, strict=True)})
+
+
+@lru_cache(maxsize=200_000)
+def renamed(cars: tuple[str, ...]) -> tuple[tuple[str, ...], dict[str, str]]:
+    """The cars of a history with their words numbered, in order; and which word each number is.
+
+    A word that alone says nothing of which car it is (*truck*, a year) stays as it is.
+    """
+    words: dict[str, str] = {}
+    found = []
+    for car in cars:
+        parts: Sequence[str] = msgspec.json.decode(car)
+        told = [" ".join(_number(word, words) for word in p.casefold().split()) for p in parts]
+        found.append(msgspec.json.encode(told).decode())
+    return tuple(found), {number: word for word, number in words.items()}
+
+
+def _number(word: str, words: dict[str, str]) -> str:
+    if not same_car(word, word):
+        return word
+    return words.setdefault(word, f"w{len(words)}")

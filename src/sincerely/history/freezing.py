@@ -1,0 +1,102 @@
+"""Anything made of dataclasses, lists and moments, taken apart: its shape, and its moments.
+
+Two things have one shape if they differ in their moments alone.
+"""
+
+from collections.abc import Sequence
+from dataclasses import fields, is_dataclass
+from datetime import datetime
+from enum import Enum
+from functools import cache
+from typing import Any
+
+from .moments import Moment
+
+#: what a shape is made of: hashable, so that equal shapes can be told
+Key = Any
+#: (place, off) of a moment: `Moment`
+Slot = tuple[int, int]
+_MOMENT = "moment"
+
+
+class Shaper:
+    """Takes things apart. ``slots``: the moments met so far, each place once if ``shared``.
+    ``blank``: names of fields whose content is left out; ``write_only``: those of one class."""
+
+    def __init__(
+        self,
+        *,
+        shared: bool,
+        blank: frozenset[str] = frozenset(),
+        write_only: frozenset[tuple[type, str]] = frozenset(),
+    ) -> None:
+        self.slots: list[Slot] = []
+        self._blank, self._write_only = blank, write_only
+        self._where: dict[Slot, int] | None = {} if shared else None
+
+    def key(self, thing: Any) -> Key:
+        """The shape of a thing; its moments are added to ``slots``."""
+        if thing is None or isinstance(thing, str | int | Enum):
+            return thing
+        if isinstance(thing, datetime):
+            return (_MOMENT, self._slot(thing))
+        kind = type(thing)
+        if kind is dict:
+            return (kind, tuple((self.key(k), self.key(v)) for k, v in thing.items()))
+        if kind in (set, frozenset):
+            return (kind, tuple(sorted(map(self.key, thing), key=repr)))
+        if kind in (tuple, list):
+            return (kind, tuple(map(self.key, thing)))
+        told = (
+            ""
+            if name in self._blank or (kind, name) in self._write_only
+            else self.key(getattr(thing, name))
+            for name in _names(kind, thing)
+        )
+        return (kind, tuple(told))
+
+    def _slot(self, moment: datetime) -> int:
+        if not isinstance(moment, Moment):
+            raise TypeError("a moment that came from nowhere cannot be followed")
+        slot = (moment.place, moment.off)
+        if self._where is None:
+            self.slots.append(slot)
+            return len(self.slots) - 1
+        if slot not in self._where:
+            self._where[slot] = len(self.slots)
+            self.slots.append(slot)
+        return self._where[slot]
+
+
+def thaw(key: Key, moments: Sequence[Any]) -> Any:
+    """A new thing of that shape with these moments."""
+    if type(key) is not tuple:
+        return key
+    kind, parts = key
+    if kind == _MOMENT:
+        return moments[parts]
+    if kind is dict:
+        return {thaw(k, moments): thaw(v, moments) for k, v in parts}
+    if kind in (set, frozenset, tuple, list):
+        return kind(thaw(part, moments) for part in parts)
+    thing = object.__new__(kind)
+    for name, part in zip(_names(kind, None), parts, strict=True):
+        object.__setattr__(thing, name, thaw(part, moments))
+    return thing
+
+
+@cache
+def _of_dataclass(kind: type) -> tuple[str, ...]:
+    return tuple(item.name for item in fields(kind))
+
+
+_plain: dict[type, tuple[str, ...]] = {}
+
+
+def _names(kind: type, thing: Any) -> tuple[str, ...]:
+    """The fields of a dataclass; the attributes of another thing, which its first one had."""
+    if is_dataclass(kind):
+        return _of_dataclass(kind)
+    if thing is not None and kind not in _plain:
+        _plain[kind] = tuple(vars(thing))
+    return _plain[kind]

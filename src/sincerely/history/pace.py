@@ -1,0 +1,187 @@
+"""How often somebody had been written to and called, and whether it was an hour for it: counted
+for all messages at once, as `rules.checks.pace` asks it of one."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from sincerely.rules.checks import pace
+from sincerely.rules.checks.base import class_of
+from sincerely.rules.law import CHANGES, calls_cap
+from sincerely.rules.message import Facts, Message, Place
+from sincerely.rules.policy import Policy
+from sincerely.rules.purpose import CLASS_OF, Channel, MessageClass
+from sincerely.rules.record import KEPT_TOUCHES
+
+from .epochs import Clock
+from .histories import Array
+from .moments import moment
+
+CLASSES = tuple(MessageClass)
+#: what nobody labelled
+_UNSAID = len(CLASSES)
+_PROSPECT = CLASSES.index(MessageClass.PROSPECT)
+_HOUR = 3_600_000_000
+_MINUTE = 60_000_000
+_CHANGES = np.array([(day - date(1970, 1, 1)).days for day in CHANGES], np.int64)
+#: (zones, states, moment) -> where that is, with its holidays then
+PlaceOf = Callable[[tuple[str, ...], tuple[str, ...], Any], Place]
+OPEN, LATER, NEVER = range(3)
+
+
+@dataclass(slots=True)
+class Touches:
+    """What was sent, in the order in which the fold takes it: reader by reader. Times as `Rows`."""
+
+    clock: Clock
+    occurred: Array
+    known: Array
+    kind: Array
+    machine: Array
+    phone: Array
+    begins: Array
+    row: Array
+    #: of each: only the day is known, it was known later than it was sent, or its row says more
+    strange: Array
+
+
+def counted(
+    touches: Touches, places: Array, asked: Array, windows: dict[int, int], *, known: bool
+) -> dict[int, Array]:
+    """Of each message how many of each class count, in the window of that class.
+
+    ``places``: each message's own in ``touches``; ``asked``: its moment. ``windows``: by number of
+    a class, or -1 for calls, its length in microseconds.
+    """
+    history = touches.clock.history[places]
+    upto = touches.clock.at(history, asked) + 1
+    inside = places < upto
+    least = np.maximum(touches.begins[history], upto - KEPT_TOUCHES - inside)
+    found = {}
+    for kind, window in windows.items():
+        which = _which(touches, kind)
+        sums = np.append(0, np.cumsum(which))
+        since = touches.clock.at(history, asked - window) + 1
+        first = np.maximum(least, since)
+        own = inside & (places >= first) & which[places]
+        found[kind] = np.where(upto > first, sums[upto] - sums[np.minimum(first, upto)] - own, 0)
+    for n in np.flatnonzero(np.isin(history, np.unique(touches.clock.history[touches.strange]))):
+        one = _one_by_one(touches, int(places[n]), int(asked[n]), windows, known=known)
+        for kind, count in one.items():
+            found[kind][n] = count
+    return found
+
+
+def _which(touches: Touches, kind: int) -> Array:
+    if kind < 0:
+        return touches.phone
+    unsaid = touches.kind == _UNSAID if kind == _PROSPECT else False
+    return touches.machine & ((touches.kind == kind) | unsaid)
+
+
+def _one_by_one(
+    touches: Touches, own: int, asked: int, windows: dict[int, int], *, known: bool
+) -> dict[int, int]:
+    """As `counted`, of one message to somebody who was sent things of which not all is known."""
+    history = touches.clock.history[own]
+    begin = int(touches.begins[history])
+    end = int(np.searchsorted(touches.clock.history, history, "right"))
+    told, row = touches.known if known else touches.clock.since, touches.row
+    there = [n for n in range(begin, end) if row[n] != row[own] and told[n] <= asked][
+        -KEPT_TOUCHES:
+    ]
+    found = {}
+    for kind, window in windows.items():
+        which = _which(touches, kind)
+        found[kind] = sum(
+            bool(which[n]) and asked - window < touches.occurred[n] <= asked for n in there
+        )
+    return found
+
+
+def classes_of(message: Message) -> frozenset[int]:
+    """The classes a message may be counted in, by number."""
+    if message.purpose is None and message.could_be and not message.sells:
+        return frozenset(CLASSES.index(CLASS_OF[purpose]) for purpose in message.could_be)
+    return frozenset({CLASSES.index(class_of(message))})
+
+
+def too_many_calls(
+    touches: Touches,
+    places: Array,
+    asked: Array,
+    whence: Array,
+    states: list[tuple[tuple[str, ...], Channel]],
+    *,
+    known: bool,
+) -> Array:
+    """Of each call or text, whether the law of a state lets no more go. ``whence``: the number of
+    its place and channel in ``states``."""
+    era = np.searchsorted(_CHANGES, asked // (24 * _HOUR), "right")
+    pairs, inverse = np.unique(whence * (len(_CHANGES) + 1) + era, return_inverse=True)
+    over = np.zeros(len(places), bool)
+    most, hours = np.zeros(len(pairs), np.int64), np.zeros(len(pairs), np.int64)
+    for n, pair in enumerate(pairs.tolist()):
+        where, law = divmod(pair, len(_CHANGES) + 1)
+        on = CHANGES[law - 1] if law else date.min
+        cap = calls_cap(states[where][0], states[where][1], on=on)
+        if cap:
+            most[n], hours[n] = cap.calls, cap.hours
+    for window in np.unique(hours[hours > 0]).tolist():
+        rows = np.flatnonzero(hours[inverse] == window)
+        spans = {-1: window * _HOUR}
+        many = counted(touches, places[rows], asked[rows], spans, known=known)[-1]
+        over[rows] = many >= most[inverse[rows]]
+    return over
+
+
+def openings(
+    asked: Array,
+    whence: Array,
+    places: list[tuple[tuple[str, ...], tuple[str, ...], Channel]],
+    policy: Policy,
+    place_of: PlaceOf,
+) -> Array:
+    """Of each call or text, whether it was an hour for it there: `OPEN`, `LATER` or `NEVER`.
+
+    Asked once for each stretch in which the answer is the same.
+    """
+    minutes = asked // _MINUTE
+    keys, inverse = np.unique(
+        whence * (int(minutes.max(initial=0)) + 1) + minutes, return_inverse=True
+    )
+    found = np.zeros(len(keys), np.int8)
+    last, until, answer = -1, 0, OPEN
+    span = int(minutes.max(initial=0)) + 1
+    for n, key in enumerate(keys.tolist()):
+        where, minute = divmod(key, span)
+        at = minute * _MINUTE
+        if where != last or at >= until:
+            answer, until = _opening(at, places[where], policy, place_of)
+            last = where
+        found[n] = answer
+    return found[inverse]
+
+
+def _opening(
+    at: int,
+    where: tuple[tuple[str, ...], tuple[str, ...], Channel],
+    policy: Policy,
+    place_of: PlaceOf,
+) -> tuple[int, int]:
+    """The answer at this moment, and until when it holds."""
+    zones, states, channel = where
+    now = moment(at)
+    message = Message(channel=channel, purpose=None)
+    facts = Facts(place=place_of(zones, states, now))
+    stop = pace.quiet_hours(message, facts, policy, now)
+    if stop is None:
+        until, answer = pace.open_until(message, facts, policy, now), OPEN
+    elif stop.until is None:
+        return NEVER, at + _MINUTE
+    else:
+        until, answer = stop.until, LATER
+    return answer, int(until.timestamp()) * 1_000_000

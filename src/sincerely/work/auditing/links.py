@@ -1,0 +1,67 @@
+"""What ties the reader of a message to the purchase a finding rests on, with its weights."""
+
+from dataclasses import dataclass
+
+from sincerely.matching.score import Score, score, sentence
+from sincerely.matching.traits import traits_of
+from sincerely.rules.record import Purchase
+
+from .judging import Case, Judged
+from .rows import Line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """``kind``: ``person`` (the buyer themselves), ``household``, ``maybe`` (not sure enough to
+    join). ``why``: what decided it. ``scored``: how their details compare, in bits; None where the
+    message and the sale have the very same ones."""
+
+    kind: str
+    why: str
+    scored: Score | None
+
+    @property
+    def sentence(self) -> str:
+        """*The buyer: same mail address.*"""
+        who = {
+            "person": "The buyer",
+            "household": "Lives with the buyer",
+            "maybe": "May be a buyer",
+        }
+        return f"{who[self.kind]}: {self.why}"
+
+
+def purchase_of(case: Case, judged: Judged) -> Purchase | None:
+    """The purchase a finding rests on: of their household, else of whom they may be."""
+    if judged.bought or judged.maybe is None:
+        return judged.bought
+    home = case.homes[case.who.home_of[judged.maybe.other]]
+    return home.happened(judged.happening.occurred_at).bought
+
+
+def sale_of(case: Case, judged: Judged) -> Line | None:
+    """The row of that purchase: of the party who is nearest to the reader."""
+    purchase = purchase_of(case, judged)
+    rows = case.lines_of_deal.get(purchase.deal, []) if purchase else []
+    own = [row for row in rows if case.person_of_line[row.number] == judged.person]
+    return next(iter(own or rows), None)
+
+
+def link_of(case: Case, judged: Judged) -> Link | None:
+    """What ties the two; None where no sale stands behind the finding."""
+    sale = sale_of(case, judged)
+    if sale is None:
+        return None
+    scored = _compared(judged.line, sale)
+    if judged.maybe and not judged.bought:
+        return Link(kind="maybe", why=judged.maybe.said, scored=scored)
+    said = sentence(scored) if scored else "The very same details."
+    if case.person_of_line[sale.number] == judged.person:
+        return Link(kind="person", why=said, scored=scored)
+    housed = case.who.housed.get(judged.person) or said
+    return Link(kind="household", why=f"{housed[:1].upper()}{housed[1:]}.", scored=scored)
+
+
+def _compared(message: Line, sale: Line) -> Score | None:
+    one, other = message.arrival.contact, sale.arrival.contact
+    return None if one == other else score(traits_of(one), traits_of(other))

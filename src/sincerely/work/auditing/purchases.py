@@ -1,0 +1,116 @@
+"""What came after each purchase: how long until it was quiet, and who said thank you."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from statistics import median
+
+from sincerely.rules.events.deals import DealSold
+from sincerely.rules.purpose import Purpose, WrittenBy
+from sincerely.rules.record import Purchase
+
+from .judging import Case, Judged
+
+#: a purchase's thank-you is looked for this long
+THANKED_WITHIN = timedelta(hours=48)
+#: the days the curve shows
+CURVE_DAYS = 120
+#: after everything
+_END = datetime(9999, 1, 1, tzinfo=UTC)
+#: every purchase that stands at the end, by home
+Bought = dict[int, list[Purchase]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thanks:
+    """How buyers were thanked. Hours from the purchase to the first human word after it."""
+
+    buyers: int
+    by_human: int
+    within_two_days: int
+    median_hours: float | None
+    by_machine: int
+    machine_first: int
+    machine_median_hours: float | None
+
+
+def same(one: Purchase | None, other: Purchase | None) -> bool:
+    """Whether two records tell of one purchase: what is known of it grows, its day stays."""
+    if one is None or other is None:
+        return False
+    return abs(one.at - other.at) < timedelta(days=1)
+
+
+def purchases(case: Case) -> Bought:
+    """Every purchase that stands at the end, by home; one that several report counts once."""
+    found = {}
+    for home, past in case.homes.items():
+        last = past.happened(_END).bought
+        if last is None:
+            continue
+        moments = sorted(
+            told.happened_at for told in past.told if isinstance(told.event.payload, DealSold)
+        )
+        seen = {last.at: last}
+        for at in moments:
+            if (bought := past.happened(at).bought) and bought.deal != last.deal:
+                seen.setdefault(bought.at, bought)
+        found[home] = [each for _, each in sorted(seen.items())]
+    return found
+
+
+def silence(insults: Iterable[Judged], bought: Bought) -> tuple[tuple[int, float], ...]:
+    """(days since the purchase, share of buyers whom insults still reach then or later)."""
+    last: dict[int, float] = {}
+    for each in insults:
+        for purchase in bought.get(each.home, ()):
+            days = (each.happening.occurred_at - purchase.at) / timedelta(days=1)
+            if days >= 0:
+                last[each.home] = max(last.get(each.home, 0.0), days)
+    buyers = max(len(bought), 1)
+    return tuple(
+        (day, round(sum(days >= day for days in last.values()) / buyers, 4))
+        for day in range(CURVE_DAYS + 1)
+    )
+
+
+def thanks(case: Case, bought: Bought) -> Thanks:
+    """Who thanked them first, and how soon: any human's word counts (design, section 5)."""
+    robots = _machine_thanks(case.judged)
+    hours: list[float] = []
+    of_machine: list[float] = []
+    first = 0
+    for home, every in bought.items():
+        purchase = every[-1]
+        human = case.homes[home].thanked_at(purchase)
+        robot = min((at for at in robots.get(home, ()) if at >= purchase.at), default=None)
+        first += robot is not None and (human is None or robot < human)
+        if human:
+            hours.append(_hours(human - purchase.until))
+        if robot:
+            of_machine.append(_hours(robot - purchase.until))
+    return Thanks(
+        buyers=len(bought),
+        by_human=len(hours),
+        within_two_days=sum(each <= _hours(THANKED_WITHIN) for each in hours),
+        median_hours=round(median(hours), 1) if hours else None,
+        by_machine=len(of_machine),
+        machine_first=first,
+        machine_median_hours=round(median(of_machine), 1) if of_machine else None,
+    )
+
+
+def _machine_thanks(judged: Iterable[Judged]) -> dict[int, list[datetime]]:
+    """When machines said thank you, by home."""
+    found: dict[int, list[datetime]] = defaultdict(list)
+    for each in judged:
+        by_person = each.sent.written_by is WrittenBy.PERSON
+        if each.labelled.message.purpose is Purpose.THANK_YOU and not by_person:
+            found[each.home].append(each.happening.occurred_at)
+    return found
+
+
+def _hours(span: timedelta) -> float:
+    """Never less than none: of a purchase only the day may be known."""
+    return max(span / timedelta(hours=1), 0.0)
