@@ -17,7 +17,7 @@ _TALK = '["sales_followup", "thank_you", "appointment_reminder", "service_introd
 #: a human's own reply: asked only where a human wrote, so that it costs the others one look
 _CONVERSATION = f"""(c.person && c.channel != "recorded_call" && (c.in_reply
     || (c.heard_at > 0 && {_TALK}.contains(c.purpose)
-        && c.out_at < c.heard_at && c.quiet_at < c.heard_at
+        && !c.out_this_way && c.out_at < c.heard_at && c.quiet_at < c.heard_at
         && c.now >= c.heard_at && c.now - c.heard_at < $conversation_days)))"""
 
 

@@ -96,6 +96,7 @@ def _own(facts: Facts, message: Message, now: datetime) -> Flat:
         "quiet_at": _at(own.quiet and own.quiet.at),
         "heard_at": _at(own.inbound_at),
         "out_at": _latest(out.at for out in own.opted_out),
+        "out_this_way": used in PHONE and any(out.channel is used for out in own.opted_out),
         "out_everything_here": _latest(
             out.at
             for out in own.opted_out

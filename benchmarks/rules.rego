@@ -23,6 +23,7 @@ answers if {
     input.purpose in {
         "sales_followup", "thank_you", "appointment_reminder", "service_introduction", "other"
     }
+    not input.out_this_way
     input.out_at < input.heard_at
     input.quiet_at < input.heard_at
     input.now >= input.heard_at

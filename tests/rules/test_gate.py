@@ -165,6 +165,16 @@ def test_whose_last_word_was_stop_is_not_conversing() -> None:
     assert goes(ask(personal(in_reply_to="<stop>"), facts(said, stop)))
 
 
+@pytest.mark.parametrize("channel", [Channel.TEXT, Channel.CALL])
+def test_a_call_is_no_leave_to_text_whoever_said_stop(channel: Channel) -> None:
+    """STOP means that number, whatever else they say since; an answer to their own text is one."""
+    stop = it(wishes.OptedOut(channel=channel, proof="STOP"), days_ago(30))
+    known = facts(stop, it(talks.CallReceived(), days_ago(1)))
+    assert "opted_out" in codes(ask(personal(channel=channel), known))
+    assert "opted_out" not in codes(ask(personal(channel=channel, in_reply_to="<7>"), known))
+    assert goes(ask(personal(), known)), "a mail is another way"
+
+
 # design: purpose_unknown
 
 

@@ -156,14 +156,17 @@ def _able(
 def _conversation(message: Message, facts: Facts, policy: Policy, now: datetime) -> bool:
     """Whether a human's message answers the customer: it says so, or they have just spoken.
 
-    A recording answers nobody, and somebody whose last word was *stop* is not conversing.
+    A recording answers nobody, and somebody whose last word was *stop* is not conversing. Who said
+    *stop* to texts and calls the next day asked for no text (47 CFR 64.1200(a)(10)).
     """
     if message.channel is _RECORDED:
         return False
     if message.in_reply_to:
         return True
-    heard = facts.own.inbound_at
-    if heard is None or message.purpose not in _CONVERSATIONAL or _stop_said(facts.own, heard):
+    own, heard = facts.own, facts.own.inbound_at
+    if heard is None or message.purpose not in _CONVERSATIONAL or _stop_said(own, heard):
+        return False
+    if message.channel in PHONE and any(out.channel is message.channel for out in own.opted_out):
         return False
     return _NOW <= now - heard < days_long(policy.conversation_days)
 

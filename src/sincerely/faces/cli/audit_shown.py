@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import typer
 
 from sincerely.faces.cli import printing
-from sincerely.reading.text import squash
 
 if TYPE_CHECKING:
     from sincerely.work.auditing.audit import Audit
@@ -92,6 +91,8 @@ def columns(found: "Audit", *, told: Mapping[str, str], kept: str) -> None:
 def _not_taken(found: "Audit", told: Mapping[str, str]) -> None:
     """What ``--map`` says of a header that no file has, or of a column that its table has not."""
     guesses = [guess for seen in found.case.material.files for guess in seen.guesses]
+    from sincerely.reading.text import squash
+
     for header, column in told.items():
         of_header = [guess for guess in guesses if squash(guess.header) == squash(header)]
         if not of_header:

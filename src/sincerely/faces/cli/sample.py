@@ -37,6 +37,7 @@ SOURCES: dict[str, dict[str, Any]] = {
             Purpose.LEASE_OR_EQUITY,
             Purpose.ANNIVERSARY_BIRTHDAY,
             Purpose.NEWSLETTER,
+            Purpose.SURVEY_REVIEW,
             Purpose.THANK_YOU,
         ],
         "may_write_as_person": True,
@@ -48,6 +49,7 @@ SOURCES: dict[str, dict[str, Any]] = {
             Purpose.SERVICE_REMINDER,
             Purpose.SERVICE_INTRODUCTION,
             Purpose.APPOINTMENT_REMINDER,
+            Purpose.MISSED_APPOINTMENT,
             Purpose.RECALL,
         ]
     },
