@@ -67,9 +67,7 @@ def test_readme_shows_commands_that_work_on_the_sample_store() -> None:
 
 
 def test_readme_is_about_a_page_long() -> None:
-    """Pictures and figures stand in tables, and are looked at."""
-    prose = [line for line in README.read_text().splitlines() if not line.startswith("|")]
-    assert len(" ".join(prose).split()) < 800
+    assert len(README.read_text().split()) < 900
 
 
 def test_the_floor_plan_is_the_house() -> None:
