@@ -70,7 +70,11 @@ _SELLING = {
     "already_bought": f"!c.enquiry && c.now - c.bought_until < {_SOLD}",
     "bought_at_sister_store": """c.now - c.sister_until < $sister_quiet_days
         && c.enquiry_at <= c.sister_until""",
-    "probably_bought": "c.now - c.sign_at < $probably_bought_days",
+    "probably_bought": (
+        "c.now - c.sign_at < "
+        "(if c.marked_sold_at > 0 && c.enquiry_at <= c.marked_sold_at "
+        "then $sold_click_days else $probably_bought_days)"
+    ),
     "may_be_a_buyer": """c.now - c.doubt_at < $promotion_quiet_days
         && c.enquiry_at <= c.doubt_at""",
     "feed_stale": "c.feed_silent && c.now - c.desk_at < $probably_bought_days",

@@ -132,8 +132,14 @@ found contains "bought_at_sister_store" if {
 
 found contains "probably_bought" if {
     selling
-    input.now - input.sign_at < $probably_bought_days
+    input.now - input.sign_at < sign_days
 }
+
+sign_days := $sold_click_days if {
+    input.marked_sold_at > 0
+    input.enquiry_at <= input.marked_sold_at
+}
+else := $probably_bought_days
 
 found contains "bought_elsewhere" if {
     to_buyers

@@ -69,7 +69,9 @@ def test_a_purchase_elsewhere_without_a_deal_ends_the_search() -> None:
     assert record.elsewhere is not None
     assert record.elsewhere.what == "Kia"
     assert record.enquiry is None
-    assert standing(record, NOW, rest_days=60, sign_days=7) is Standing.BOUGHT_ELSEWHERE
+    assert (
+        standing(record, NOW, rest_days=60, sign_days=7, click_days=45) is Standing.BOUGHT_ELSEWHERE
+    )
 
 
 def test_giving_up_without_a_deal_ends_the_search_and_proves_no_purchase() -> None:
@@ -155,4 +157,6 @@ def test_a_purchase_here_is_a_sign_that_holds_mail_and_proves_nothing() -> None:
     assert record.bought is None
     assert record.sign is not None
     assert record.sign.at == NOW
-    assert standing(record, NOW, rest_days=60, sign_days=7) is Standing.PROBABLY_BOUGHT
+    assert (
+        standing(record, NOW, rest_days=60, sign_days=7, click_days=45) is Standing.PROBABLY_BOUGHT
+    )

@@ -34,7 +34,7 @@ def test_the_order_of_arrival_never_matters(both: tuple[list[Event], list[Event]
 @given(HISTORIES, TIMES)
 def test_everybody_stands_somewhere(history: list[Event], now: datetime) -> None:
     record = fold(history).record
-    assert standing(record, now, rest_days=120, sign_days=45)
+    assert standing(record, now, rest_days=120, sign_days=45, click_days=45)
     if record.bought:
         assert record.bought.at <= record.bought.until
     assert (record.first_at is None) == (not history)

@@ -59,7 +59,7 @@ def test_a_strong_word_confirms(said_by: SaidBy) -> None:
 
 
 def test_a_sign_wears_off_and_ends_with_the_deal() -> None:
-    assert goes(ask(message(), facts(lead(days_ago(90)), clicked_sold(days_ago(46)))))
+    assert goes(ask(message(), facts(lead(days_ago(390)), clicked_sold(days_ago(366)))))
     click = clicked_sold(days_ago(9))
     assert goes(ask(message(), facts(lead(days_ago(90)), click, lost(days_ago(3), deal="C1"))))
     undone = unwound(days_ago(3), deal="C1", source="crm", said_by=SaidBy.SALESPERSON)

@@ -110,8 +110,28 @@ def test_they_are_of_one_window() -> None:
 
 def test_the_standing_says_what_the_gate_says() -> None:
     known = record(fact("insurance_asked", 40), fact("trade_kept", 2))
-    at = {d: standing(known, NOW + timedelta(days=d), rest_days=120, sign_days=45) for d in (0, 6)}
+    at = {
+        d: standing(known, NOW + timedelta(days=d), rest_days=120, sign_days=45, click_days=45)
+        for d in (0, 6)
+    }
     assert at == {0: Standing.PROBABLY_BOUGHT, 6: Standing.PROSPECT}
+
+
+def test_a_click_on_sold_waits_for_a_sale_under_another_name() -> None:
+    clicked = facts(lead(days_ago(300), deal="C1"), clicked_sold(days_ago(200)))
+    assert "probably_bought" in codes(ask(message(), clicked))
+    assert goes(ask(message(), clicked, sold_click_days=45))
+    paid = facts(lead(days_ago(300), deal="C1"), fact("deposit_taken", 200))
+    assert goes(ask(message(), paid)), "a deposit comes to nothing without a word"
+
+
+def test_who_asks_anew_after_a_click_is_served() -> None:
+    anew = lead(days_ago(20), deal="C2")
+    clicked = lead(days_ago(300), deal="C1"), clicked_sold(days_ago(200))
+    assert goes(ask(message(), facts(*clicked, anew)))
+    assert "probably_bought" in codes(
+        ask(message(), facts(*clicked, anew), probably_bought_days=365)
+    )
 
 
 TAKEN_BACK: dict[str, Event] = {
@@ -194,8 +214,8 @@ def test_the_household_adds_up() -> None:
 
 def test_a_sign_kept_before_facts_were_counted_is_enough() -> None:
     old = Record(sign=Sign(at=days_ago(3), how="finance_appointment_set", deal="crm/C1", by=DANA))
-    assert rule.added_up(old.sign, NOW, 45)
-    assert not rule.added_up(old.sign, NOW, 2)
+    assert rule.added_up(old, NOW, 45, 45)
+    assert not rule.added_up(old, NOW, 2, 2)
 
 
 _FACT = st.builds(
@@ -226,6 +246,6 @@ _BACKS = st.lists(
 def test_more_facts_are_never_less_probable(
     told: list[Event], more: Event, backs: list[Event]
 ) -> None:
-    before = rule.added_up(record(*told, *backs).sign, NOW, 45)
-    after = rule.added_up(record(*told, *backs, more).sign, NOW, 45)
+    before = rule.added_up(record(*told, *backs), NOW, 45, 45)
+    after = rule.added_up(record(*told, *backs, more), NOW, 45, 45)
     assert after or not before

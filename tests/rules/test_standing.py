@@ -231,7 +231,7 @@ def test_every_kind_of_event_can_be_folded() -> None:
 
 def at(known: Record, days: float = 0) -> Standing:
     """The standing so many days from now."""
-    return standing(known, in_days(days), rest_days=120, sign_days=45)
+    return standing(known, in_days(days), rest_days=120, sign_days=45, click_days=45)
 
 
 @pytest.mark.parametrize(

@@ -57,6 +57,9 @@ class Policy:
     probably_bought_days: int = _days(
         45, "An unconfirmed sign of a purchase holds this long", most=365
     )
+    sold_click_days: int = _days(
+        365, "A click on sold that nobody confirmed or took back holds this long"
+    )
     elsewhere_quiet_days: int = _days(1095, "Selling stops this long after they bought elsewhere")
     rest_days: int = _days(120, "A prospect nobody hears from rests after this long")
     seen_lately_days: int = _days(

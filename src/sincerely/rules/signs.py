@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from .events import Event, Payload, deals, signs
-from .record import Sign, SignFact
+from .record import Record, Sign, SignFact
 
 ENOUGH = 100
 #: by kind of event
@@ -48,13 +48,24 @@ def points(facts: Iterable[SignFact]) -> int:
     return sum(POINTS.get(how, 0) for how in {fact.how for fact in facts})
 
 
-def added_up(sign: Sign | None, now: datetime, days: int) -> tuple[SignFact, ...]:
+def added_up(record: Record, now: datetime, days: int, click_days: int) -> tuple[SignFact, ...]:
     """The facts of the last ``days`` days, one per kind, earliest first; none where they do not
-    come to enough. A sign kept before facts were counted is enough by itself."""
+    come to enough. A sign kept before facts were counted is enough by itself.
+
+    ``click_days``: how long a click on *sold* counts, unless they have asked anew since. A
+    colleague's word that nobody took back does not become untrue by itself: mostly it waits for a
+    sale under another name.
+    """
+    sign, asked = record.sign, record.enquiry
     if sign is None:
         return ()
+
+    def lasts(fact: SignFact) -> timedelta:
+        click = fact.how == deals.DealSold.kind and not (asked and asked.at > fact.at)
+        return timedelta(days=click_days if click else days)
+
     told = sign.facts or (SignFact(at=sign.at, how=sign.how),)
-    fresh = [fact for fact in told if now - fact.at <= timedelta(days=days)]
+    fresh = [fact for fact in told if now - fact.at <= lasts(fact)]
     return tuple(fresh) if not sign.facts or points(fresh) >= ENOUGH else ()
 
 

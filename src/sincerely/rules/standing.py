@@ -52,19 +52,19 @@ class Standing(StrEnum):
     RESTING = "resting"
 
 
-def standing(record: Record, now: datetime, *, rest_days: int, sign_days: int) -> Standing:
-    """The standing at ``now``. ``rest_days``: silence after which a prospect rests;
-    ``sign_days``: how long an unconfirmed sign of a purchase counts."""
+def standing(
+    record: Record, now: datetime, *, rest_days: int, sign_days: int, click_days: int
+) -> Standing:
+    """The standing at ``now``; silent for ``rest_days``, a prospect rests. See `added_up`."""
     if record.elsewhere and not record.enquiry:
         return Standing.BOUGHT_ELSEWHERE
     if record.bought:
         return Standing.CUSTOMER
-    if added_up(record.sign, now, sign_days):
+    if added_up(record, now, sign_days, click_days):
         return Standing.PROBABLY_BOUGHT
     if record.enquiry:
-        active = max(record.enquiry.at, record.inbound_at or record.enquiry.at)
-        fresh = now - active <= timedelta(days=rest_days)
-        return Standing.PROSPECT if fresh else Standing.RESTING
+        heard = max(record.enquiry.at, record.inbound_at or record.enquiry.at)
+        return Standing.PROSPECT if now - heard <= timedelta(days=rest_days) else Standing.RESTING
     if record.serviced_at:
         return Standing.CUSTOMER
     return Standing.RESTING if record.journey_at or record.inbound_at else Standing.STRANGER

@@ -215,7 +215,8 @@ def _names(people: Iterable[int]) -> dict[int, str]:
 
 def _look_sold(store: Store, now: datetime) -> tuple[LooksSold, ...]:
     """Prospects with a sign of a purchase of their own that nobody has confirmed. One query."""
-    days = standings.policy_of(store).probably_bought_days
+    policy = standings.policy_of(store)
+    lasts = policy.probably_bought_days, policy.sold_click_days
     lately = Standing.objects.filter(
         store=store, sold=True, last_at__gte=now - SINCE, person__erased_at=None
     ).order_by("-last_at")[:LOOKED_AT]
@@ -226,7 +227,7 @@ def _look_sold(store: Store, now: datetime) -> tuple[LooksSold, ...]:
     for row in rows.select_related("person"):
         kept: Any = standings.kept(row)
         sign: Sign | None = kept.own.sign
-        if sign and added_up(sign, now, days) and not _known_sale(kept, sign):
+        if sign and added_up(kept.own, now, *lasts) and not _known_sale(kept, sign):
             found.append(
                 LooksSold(
                     person=row.person_id, name=row.person.name, at=sign.at, why=signed(sign, "")

@@ -66,7 +66,13 @@ def where(
     ``buyer``: who of the household bought, where it was not they themselves.
     """
     record = home if home is not None and policy.household_shares else own
-    what = standing(record, now, rest_days=policy.rest_days, sign_days=policy.probably_bought_days)
+    what = standing(
+        record,
+        now,
+        rest_days=policy.rest_days,
+        sign_days=policy.probably_bought_days,
+        click_days=policy.sold_click_days,
+    )
     shared = record is not own
     match what:
         case Standing.CUSTOMER if record.bought:

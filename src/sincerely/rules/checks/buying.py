@@ -73,10 +73,11 @@ def bought_at_sister_store(
 
 def probably_bought(message: Message, facts: Facts, policy: Policy, now: datetime) -> Reason | None:
     """A deposit, a click on *sold*, or lesser facts that add up; nobody has confirmed it yet."""
-    sign = home(facts, policy).sign
+    record = home(facts, policy)
+    sign = record.sign
     if sign is None:
         return None
-    found = added_up(sign, now, policy.probably_bought_days)
+    found = added_up(record, now, policy.probably_bought_days, policy.sold_click_days)
     if not found:
         return None
     told: dict[str, Any] = {"at": sign.at, "how": sign.how, "what": sign.what, "by": sign.by}

@@ -17,6 +17,7 @@ _POLICY = {
         "equity_quiet_days",
         "sister_quiet_days",
         "probably_bought_days",
+        "sold_click_days",
         "elsewhere_quiet_days",
     ),
     "Thanks come first": ("thanks_wait_days", "thanks_manager_days", "conversation_days"),
