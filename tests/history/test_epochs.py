@@ -55,7 +55,8 @@ def times(thing: object) -> list[object]:
 def of(records: Records, number: int) -> list[object]:
     found: list[object] = []
     for face in records.faces:
-        shape, begin = face.machine.shapes[face.shapes[number]], face.begins[number]
+        row = face.rows[number]
+        shape, begin = face.machine.shapes[face.shapes[row]], face.begins[row]
         for part, first in zip(shape.parts, shape.begins, strict=True):
             name, key, many = face.machine.parts[part]
             if name != WORDS:

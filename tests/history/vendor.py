@@ -5,6 +5,7 @@ People have about five events each and ten messages. Their lives take one of a f
 steps left out as chance has it; one life in twenty has no order at all.
 """
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -68,27 +69,27 @@ COURSES: list[tuple[float, str]] = [
 ]  # fmt: skip
 #: of so many lives the order is any
 _ANYHOW = 0.05
-_LABELS = [
-    (weight, Message(channel=channel, purpose=purpose, written_by=by, claims=claims, sells=sells))
-    for weight, channel, purpose, by, claims, sells in [
-        (20, Channel.EMAIL, Purpose.SALES_FOLLOWUP, WrittenBy.MACHINE, frozenset[Claim](), False),
-        (15, Channel.EMAIL, Purpose.PROMOTION, WrittenBy.MACHINE, frozenset[Claim](), False),
-        (8, Channel.EMAIL, Purpose.REENGAGEMENT, WrittenBy.MACHINE, frozenset[Claim](), False),
-        (7, Channel.EMAIL, Purpose.NEWSLETTER, WrittenBy.MACHINE, frozenset[Claim](), False),
-        (6, Channel.EMAIL, Purpose.SERVICE_REMINDER, WrittenBy.MACHINE, frozenset[Claim](), True),
-        (5, Channel.EMAIL, Purpose.LEASE_OR_EQUITY, WrittenBy.UNKNOWN, frozenset[Claim](), False),
-        (4, Channel.EMAIL, Purpose.MISSED_APPOINTMENT, WrittenBy.MACHINE, frozenset[Claim](), False),
-        (4, Channel.EMAIL, None, WrittenBy.UNKNOWN, frozenset({Claim.RECENTLY_BOUGHT}), False),
-        (3, Channel.EMAIL, Purpose.THANK_YOU, WrittenBy.MACHINE, frozenset[Claim](), False),
-        (3, Channel.EMAIL, Purpose.RECALL, WrittenBy.MACHINE, frozenset[Claim](), False),
-        (3, Channel.EMAIL, Purpose.SURVEY_REVIEW, WrittenBy.MACHINE, frozenset[Claim](), False),
-        (6, Channel.TEXT, Purpose.SALES_FOLLOWUP, WrittenBy.MACHINE, frozenset[Claim](), False),
-        (3, Channel.TEXT, Purpose.APPOINTMENT_REMINDER, WrittenBy.MACHINE, frozenset[Claim](), False),
-        (2, Channel.RECORDED_CALL, Purpose.THANK_YOU, WrittenBy.MACHINE, frozenset[Claim](), False),
-        (5, Channel.CALL, Purpose.SALES_FOLLOWUP, WrittenBy.PERSON, frozenset[Claim](), False),
-        (4, Channel.EMAIL, Purpose.SALES_FOLLOWUP, WrittenBy.PERSON, frozenset[Claim](), False),
-        (2, Channel.LETTER, Purpose.PROMOTION, WrittenBy.MACHINE, frozenset[Claim](), False),
-    ]
+_MACHINE = partial(Message, written_by=WrittenBy.MACHINE)
+_PERSON = partial(Message, written_by=WrittenBy.PERSON)
+#: messages, and how often each
+_LABELS: list[tuple[int, Message]] = [
+    (20, _MACHINE(channel=Channel.EMAIL, purpose=Purpose.SALES_FOLLOWUP)),
+    (15, _MACHINE(channel=Channel.EMAIL, purpose=Purpose.PROMOTION)),
+    (8, _MACHINE(channel=Channel.EMAIL, purpose=Purpose.REENGAGEMENT)),
+    (7, _MACHINE(channel=Channel.EMAIL, purpose=Purpose.NEWSLETTER)),
+    (6, _MACHINE(channel=Channel.EMAIL, purpose=Purpose.SERVICE_REMINDER, sells=True)),
+    (5, Message(channel=Channel.EMAIL, purpose=Purpose.LEASE_OR_EQUITY)),
+    (4, _MACHINE(channel=Channel.EMAIL, purpose=Purpose.MISSED_APPOINTMENT)),
+    (4, Message(channel=Channel.EMAIL, purpose=None, claims=frozenset({Claim.RECENTLY_BOUGHT}))),
+    (3, _MACHINE(channel=Channel.EMAIL, purpose=Purpose.THANK_YOU)),
+    (3, _MACHINE(channel=Channel.EMAIL, purpose=Purpose.RECALL)),
+    (3, _MACHINE(channel=Channel.EMAIL, purpose=Purpose.SURVEY_REVIEW)),
+    (6, _MACHINE(channel=Channel.TEXT, purpose=Purpose.SALES_FOLLOWUP)),
+    (3, _MACHINE(channel=Channel.TEXT, purpose=Purpose.APPOINTMENT_REMINDER)),
+    (2, _MACHINE(channel=Channel.RECORDED_CALL, purpose=Purpose.THANK_YOU)),
+    (5, _PERSON(channel=Channel.CALL, purpose=Purpose.SALES_FOLLOWUP)),
+    (4, _PERSON(channel=Channel.EMAIL, purpose=Purpose.SALES_FOLLOWUP)),
+    (2, _MACHINE(channel=Channel.LETTER, purpose=Purpose.PROMOTION)),
 ]  # fmt: skip
 _SENT_AS = {
     Channel.EMAIL: "mail_sent",

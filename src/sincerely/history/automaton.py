@@ -6,7 +6,7 @@ remember what was asked of them (`moments`): the answers lead from a question to
 down to the state that follows. Whoever comes with the same answers takes the same step.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any
@@ -31,6 +31,7 @@ from sincerely.rules.standing import Running
 
 from .canonical import Token
 from .freezing import Key, Shaper, Slot, thaw
+from .idling import touched
 from .moments import Moment, Trace, tracing
 
 #: [a, b, more, where yes leads, where no leads]; None: nobody has come there yet
@@ -61,14 +62,14 @@ SIDES = (
         "journeys leads",
         f"bought sign elsewhere enquiry journey_at desk_open_at {WORDS}",
     ),
-    _side(
-        "appointments written leads human thanked excused_at visited_at inbound_at serviced_at",
-        "appointments human thanked thanks_excused_at visited_at inbound_at serviced_at",
-    ),
-    _side(
-        "complaints resolved_at opted_out consents do_not_contact deceased quiet",
-        "complaint opted_out consents do_not_contact deceased quiet",
-    ),
+    _side("appointments visited_at", "appointments visited_at"),
+    _side("appointments leads inbound_at", "inbound_at"),
+    _side("appointments written human", "human"),
+    _side("thanked excused_at", "thanked thanks_excused_at"),
+    _side("serviced_at", "serviced_at"),
+    _side("complaints resolved_at", "complaint"),
+    _side("opted_out consents", "opted_out consents"),
+    _side("do_not_contact deceased quiet", "do_not_contact deceased quiet"),
 )
 FIELDS: tuple[str, ...] = tuple(name for side in SIDES for name in side.fields)
 #: (side, which of its fields) of a field
@@ -149,6 +150,14 @@ class Automaton:
         self.steps = 0
         self.start = self._state(*self._frozen(Running()))
         self.empty = self.shape(EMPTY)[0]
+        self._idle: list[bool] = []
+
+    def idle(self) -> list[bool]:
+        """By number of a token, whether it leaves this side as it is, in every state."""
+        for token in self.tokens[len(self._idle) :]:
+            registers = touched(token)
+            self._idle.append(registers is not None and not registers & self.side.registers)
+        return self._idle
 
     def learn(self, state: State, token: int, pool: tuple[int, ...]) -> Step:
         """The step from here with these moments, learned for all who have the same answers."""
@@ -228,17 +237,20 @@ def found(tree: Tree, pool: Sequence[int]) -> Any:
 
 def walk(
     machine: Automaton, tokens: Sequence[int], moments: Sequence[tuple[int, int]]
-) -> Iterator[tuple[int, Sequence[int]]]:
-    """Shape and moments of the record after each event of one history, in order.
+) -> tuple[int, Sequence[int]]:
+    """Shape and moments of the record after these events of one history, in order.
 
     ``moments``: of each event its own, and the one it names.
     """
-    state, slots = machine.start, ()
+    state, shape = machine.start, machine.empty
+    slots: Sequence[int] = ()
+    told: Sequence[int] = ()
     for token, own in zip(tokens, moments, strict=True):
         pool = (*slots, *own)
         step = found(state.after.get(token), pool) or machine.learn(state, token, pool)
-        yield step.shape, step.told(pool)
-        state, slots = step.state, tuple(step.pick(pool))
+        shape, told = step.shape, step.told(pool)
+        state, slots = step.state, step.pick(pool)
+    return shape, told
 
 
 def words_of(record: Record) -> tuple[str, str, str]:

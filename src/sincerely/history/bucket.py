@@ -4,7 +4,7 @@ The engines only bring together what belongs together (`duck`, `sparked`); the f
 here, once, for all of them.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -23,10 +23,11 @@ from sincerely.rules.purpose import CLASS_OF, Channel
 from . import pace
 from .automaton import SIDES, Automaton, Vocabulary
 from .canonical import left_over
-from .doubts import Doubts
-from .epochs import NOTHING, Clock, Epochs, Records
+from .doubts import Doubts, Readers
+from .epochs import Clock, Epochs, Records
 from .gate import Cases, Gate, Kind
 from .histories import Array, Rows, histories, ordered
+from .homes import Homes, who_lives_where
 from .tables import EVENTS, VERDICTS, message_of
 
 _DAY = 86_400_000_000
@@ -82,10 +83,13 @@ class _Bucket:
         self.records = records = Records(judge.gate.machines)
         every = np.arange(len(rows))
         words = judge.vocabulary
-        self.people = Epochs(rows, histories(rows, rows.person, every, words), records)
-        self.shared, self.alone = self._homes(rows)
-        chosen = every[np.isin(rows.home, self.shared)]
-        self.homes = Epochs(rows, histories(rows, rows.home, chosen, words), records)
+        people = Epochs(rows, histories(rows, rows.person, every, words), records)
+        shared, alone = who_lives_where(
+            np.append(rows.home, self.home), np.append(rows.person, self.person)
+        )
+        chosen = every[np.isin(rows.home, shared)]
+        homes = Epochs(rows, histories(rows, rows.home, chosen, words), records)
+        self.homes = Homes(people, homes, shared, alone)
         self.own_rows = _Same(rows, messages["row"].to_numpy())
 
     def judged(self) -> tuple[Array, Array]:
@@ -114,26 +118,16 @@ class _Bucket:
             sent.append(KINDS[kind](**dict(left_over(kind, text.as_py()))))
         return sent, inverse
 
-    def _homes(self, rows: Rows) -> tuple[Array, tuple[Array, Array]]:
-        """Homes of several people; and of the others, who lives there."""
-        home, person = np.append(rows.home, self.home), np.append(rows.person, self.person)
-        order = np.lexsort((person, home))
-        home, person = home[order], person[order]
-        new = np.append(True, (np.diff(home) != 0) | (np.diff(person) != 0))
-        homes, first, many = np.unique(home[new], return_index=True, return_counts=True)
-        alone = many == 1
-        owners = person[new][first[alone]]
-        return homes[~alone], (homes[alone], owners)
-
     def _cases(self, *, known: bool, like: Cases | None = None) -> Cases:
         if like is None:
             self._labels()
             self._touched()
-        own = self._records(self.people, self.person, known=known)
-        shared = np.flatnonzero(np.isin(self.home, self.shared))
+        own = self._records(self.homes.people, self.person, known=known)
+        shared = np.flatnonzero(np.isin(self.home, self.homes.shared))
         home = own.copy()
-        home[shared] = self._records(self.homes, self.home[shared], known=known, of=shared)
-        doubts = Doubts(self, known=known).found(home)
+        home[shared] = self._records(self.homes.homes, self.home[shared], known=known, of=shared)
+        readers = Readers(self.person, self.home, self.at, self.maybes)
+        doubts = Doubts(self.records.faces[0], self.homes, readers, known=known).found(home)
         counts, over = self._paced(known=known)
         return Cases(
             label=self.label,
@@ -155,21 +149,6 @@ class _Bucket:
         for n, those in strange.items():
             found[n] = epochs.without(clock, int(place[n]), those)
         return found
-
-    def record_of_home(self, homes: Array, at: Array, *, known: bool) -> tuple[Array, Array, Array]:
-        """The record of each home at a moment; whether its history is one of ``homes``; which."""
-        found, history = np.full(len(homes), NOTHING), np.full(len(homes), -1)
-        shared = np.isin(homes, self.shared)
-        names, owners = self.alone
-        for epochs, rows in ((self.homes, shared), (self.people, ~shared)):
-            which = homes[rows]
-            if epochs is self.people and len(names):
-                nth = np.minimum(np.searchsorted(names, which), len(names) - 1)
-                which = np.where(names[nth] == which, owners[nth], -1)
-            clock = epochs.known if known else epochs.happened
-            history[rows] = epochs.place_of(which)
-            found[rows] = clock.records(clock.at(history[rows], at[rows]))
-        return found, shared, history
 
     def _labels(self) -> None:
         texts = self.messages["label"].combine_chunks().dictionary_encode()
@@ -219,7 +198,7 @@ class _Bucket:
 
     def _paced(self, *, known: bool) -> tuple[Array, Array]:
         policy, kinds = self.judge.policy, self.judge.gate.kinds
-        most = max(policy.prospect_cap, policy.marketing_cap, policy.service_cap, policy.care_cap)
+        caps = pace.caps(policy)
         matters = np.zeros((len(kinds), len(pace.CLASSES)), bool)
         for n, kind in enumerate(kinds):
             if not kind.message.by_person:
@@ -232,7 +211,7 @@ class _Bucket:
                 told = pace.counted(
                     self.touches, self.touch[rows], self.at[rows], {nth: window}, known=known
                 )
-                counts[rows, nth] = np.minimum(told[nth], most)
+                counts[rows, nth] = np.where(told[nth] >= caps[nth], caps[nth], 0)
         over = np.zeros(len(self.at), bool)
         rows = np.flatnonzero(self.where >= 0)
         over[rows] = pace.too_many_calls(
@@ -252,19 +231,14 @@ class _Bucket:
         _, begins, history = np.unique(self.person[order], return_index=True, return_inverse=True)
         self.touch = np.empty(len(order), np.int64)
         self.touch[order] = here = np.arange(len(order))
-        kind = np.array(
-            [pace.CLASSES.index(CLASS_OF[s.purpose]) if s.purpose else len(pace.CLASSES)
-             for s in self.sent], np.int64,
-        )[self.sent_of][order]  # fmt: skip
-        phone = np.array([s.kind in ("call_made", "text_sent") for s in self.sent], bool)
-        machine = ~np.array([by_hand(s) for s in self.sent], bool)
+        kind, machine, phone = (column[self.sent_of][order] for column in _sorts(self.sent))
         self.touches = pace.Touches(
             clock=Clock(history, until[order], here, here, here),
             occurred=self.at[order],
             known=known[order],
             kind=kind,
-            machine=machine[self.sent_of][order],
-            phone=phone[self.sent_of][order],
+            machine=machine,
+            phone=phone,
             begins=begins,
             row=row[order],
             strange=(whole | (known != until) | np.isin(row, rows[many > 1]))[order],
@@ -303,13 +277,29 @@ class _Same:
         out = (own >= 0) & (entry <= place[asked])
         out &= clock.history[entry] == clock.history[place[asked]]
         for n in asked[~simple & (out | ~one)].tolist():
-            first = int(self.begin[of[n]])
-            those = where[self.order[first : first + int(self.many[of[n]])]]
-            inside = [int(p) for p in those if p >= 0 and clock.entry[p] <= place[n]]
-            inside = [p for p in inside if clock.history[clock.entry[p]] == clock.history[place[n]]]
+            inside = self._inside(clock, where, int(place[n]), int(of[n]))
             if inside:
                 strange[n] = inside
         return place, strange
+
+    def _inside(self, clock: Clock, where: Array, place: int, message: int) -> list[int]:
+        """The events from a message's rows that the record at a place rests on."""
+        first = int(self.begin[message])
+        found = []
+        for event in where[self.order[first : first + int(self.many[message])]].tolist():
+            there = int(clock.entry[event]) if event >= 0 else -1
+            if 0 <= there <= place and clock.history[there] == clock.history[place]:
+                found.append(event)
+        return found
+
+
+def _sorts(sent: Sequence[Any]) -> tuple[Array, Array, Array]:
+    """As which class each counts, whether no human wrote it, whether it was a call or a text."""
+    unsaid = len(pace.CLASSES)
+    kind = [pace.CLASSES.index(CLASS_OF[s.purpose]) if s.purpose else unsaid for s in sent]
+    machine = [not by_hand(s) for s in sent]
+    phone = [s.kind in ("call_made", "text_sent") for s in sent]
+    return np.array(kind, np.int64), np.array(machine, bool), np.array(phone, bool)
 
 
 def _as_events(messages: pa.Table) -> pa.Table:

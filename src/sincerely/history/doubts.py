@@ -2,19 +2,18 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 import numpy as np
+import pyarrow as pa
 
 from sincerely.rules.journeys import same_car
 
 from .automaton import WORDS, Automaton
 from .canonical import renamed
+from .epochs import Face
 from .freezing import thaw
 from .histories import Array
-
-if TYPE_CHECKING:
-    from .bucket import _Bucket
+from .homes import Homes
 
 _PLACES = range(256)
 
@@ -30,69 +29,84 @@ class Bought:
     asked: str = ""
 
 
-class Doubts:
-    """The doubts about the readers of a bucket's messages, by one of the two clocks."""
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """Of each message its reader, their home, and when; ``maybes``: as `tables.MAYBES`."""
 
-    def __init__(self, bucket: "_Bucket", *, known: bool) -> None:
-        self.bucket, self.known = bucket, known
-        self.face = bucket.records.faces[0]
-        self.shapes = np.frombuffer(self.face.shapes, np.int64)
-        self.machine = self.face.machine
+    person: Array
+    home: Array
+    at: Array
+    maybes: pa.Table
+
+
+class Doubts:
+    """The doubts about the readers of messages, by one of the two clocks. ``face``: the side of
+    their records that has the purchases."""
+
+    def __init__(self, face: Face, homes: Homes, readers: Readers, *, known: bool) -> None:
+        self.face, self.homes, self.readers, self.known = face, homes, readers, known
+        self.rows = np.frombuffer(face.rows, np.int32)
+        self.shapes = np.frombuffer(face.shapes, np.int32)
+        self.begins = np.frombuffer(face.begins, np.int64)
+        self.moments = np.frombuffer(face.moments, np.int64)
+        self.machine = face.machine
 
     def found(self, home: Array) -> tuple[Array, Array, Array]:
         """Of each message what its `gate.Cases` say of a doubt. ``home``: its reader's record."""
-        bucket = self.bucket
+        readers = self.readers
         told = np.zeros(len(home), np.int64)
         at, until = told.copy(), told.copy()
         message, homes = self._expanded()
         if not len(message):
             return told, at, until
-        record, shared, history = bucket.record_of_home(homes, bucket.at[message], known=self.known)
-        shapes, nth = np.unique(self.shapes[record], return_inverse=True)
-        by_shape = [_bought(self.machine, n) for n in shapes.tolist()]
-        bought = [by_shape[n] for n in nth.tolist()]
-        there = np.flatnonzero([each.at >= 0 for each in bought])
-        moments = np.frombuffer(self.face.moments, np.int64)
-        begins = np.frombuffer(self.face.begins, np.int64)[record]
-        since = np.array([moments[begins[n] + bought[n].at] for n in there], np.int64)
-        # the latest; of several as late the first
-        best = there[np.lexsort((there, -since, message[there]))]
-        _, first = np.unique(message[best], return_index=True)
-        for n in best[first].tolist():
-            each, m = bought[n], int(message[n])
-            at[m] = moments[begins[n] + each.at]
-            until[m] = moments[begins[n] + each.until] if each.until >= 0 else 0
-            same = self._same(m, home, each.what, bool(shared[n]), int(history[n]))
+        record, *whose = self.homes.records(homes, readers.at[message], known=self.known)
+        row = self.rows[record]
+        bought, best = self._latest(message, row)
+        mine = self.homes.history(readers.home[message[best]])
+        theirs = (column[best] for column in whose)
+        columns = (best, *mine, *theirs)
+        for n, *owners in zip(*(column.tolist() for column in columns), strict=True):
+            each, m, begin = bought[n], int(message[n]), self.begins[row[n]]
+            at[m] = self.moments[begin + each.at]
+            until[m] = self.moments[begin + each.until] if each.until >= 0 else 0
+            asked = _bought(self.machine, int(self.shapes[self.rows[home[m]]])).asked
+            same = self._same(asked, owners[:2], each.what, owners[2:])
             told[m] = 1 + 4 * each.elsewhere + 2 * (each.until >= 0) + same
         return told, at, until
 
+    def _latest(self, message: Array, row: Array) -> tuple[list[Bought], Array]:
+        """What was bought in each home; and the places of the latest purchase by message, of
+        several as late the first."""
+        shapes, nth = np.unique(self.shapes[row], return_inverse=True)
+        by_shape = [_bought(self.machine, n) for n in shapes.tolist()]
+        bought = [by_shape[n] for n in nth.tolist()]
+        there = np.flatnonzero([each.at >= 0 for each in bought])
+        since = [self.moments[self.begins[row[n]] + bought[n].at] for n in there]
+        order = np.lexsort((there, -np.array(since, np.int64), message[there]))
+        best = there[order]
+        _, first = np.unique(message[best], return_index=True)
+        return bought, best[first]
+
     def _expanded(self) -> tuple[Array, Array]:
         """Every message with every home its reader may also belong to, in the order given."""
-        maybes = self.bucket.maybes
+        maybes = self.readers.maybes
         person, home = (maybes[name].to_numpy() for name in ("person", "other"))
         order = np.argsort(person, kind="stable")
         person, home = person[order], home[order]
-        begin = np.searchsorted(person, self.bucket.person, "left")
-        many = np.searchsorted(person, self.bucket.person, "right") - begin
+        begin: Array = np.searchsorted(person, self.readers.person, "left")
+        many: Array = np.searchsorted(person, self.readers.person, "right") - begin
         message = np.repeat(np.arange(len(many)), many)
         nth = np.arange(len(message)) - np.repeat(np.cumsum(many) - many, many)
         return message, home[begin[message] + nth]
 
-    def _same(self, message: int, home: Array, what: str, shared: bool, history: int) -> bool:
-        """Whether the reader asks about the very car."""
-        bucket = self.bucket
-        shape = _bought(self.machine, int(self.shapes[home[message]]))
-        if not shape.asked or not what:
+    def _same(self, asked: str, mine: list[int], what: str, theirs: list[int]) -> bool:
+        """Whether two cars are one. Each with its owner: `Homes.history`."""
+        if not asked or not what:
             return False
-        _, mine, of = bucket.record_of_home(
-            bucket.home[message : message + 1], bucket.at[message : message + 1], known=self.known
-        )
-        asked = self._words(shape.asked, bool(mine[0]), int(of[0]))
-        return same_car(asked, self._words(what, shared, history))
+        return same_car(self._words(asked, *mine), self._words(what, *theirs))
 
-    def _words(self, numbered: str, shared: bool, history: int) -> str:
-        epochs = self.bucket.homes if shared else self.bucket.people
-        words = renamed(epochs.told.cars.get(history, ()))[1]
+    def _words(self, numbered: str, shared: int, history: int) -> str:
+        words = renamed(self.homes.cars(history, shared=bool(shared)))[1]
         return " ".join(words.get(word, word) for word in numbered.split())
 
 

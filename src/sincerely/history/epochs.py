@@ -19,19 +19,21 @@ NOTHING = 0
 
 @dataclass(slots=True)
 class Face:
-    """One side of all records: ``shapes`` by number in the automaton, and where in ``moments`` the
-    record's own begin."""
+    """One side of all records. ``rows``: by number of a record, which of the face's own it is: of
+    those ``shapes`` by number in the automaton, and where in ``moments`` their own begin."""
 
     machine: Automaton
-    shapes: "array[int]" = field(default_factory=lambda: array("q"))
+    shapes: "array[int]" = field(default_factory=lambda: array("i"))
     begins: "array[int]" = field(default_factory=lambda: array("q"))
     moments: "array[int]" = field(default_factory=lambda: array("q"))
+    rows: "array[int]" = field(default_factory=lambda: array("i"))
 
-    def keep(self, shape: int, moments: Sequence[int]) -> None:
-        """Adds one more."""
+    def keep(self, shape: int, moments: Sequence[int]) -> int:
+        """Adds one more; returns its row."""
         self.shapes.append(shape)
         self.begins.append(len(self.moments))
         self.moments.extend(moments)
+        return len(self.shapes) - 1
 
 
 class Records:
@@ -40,10 +42,10 @@ class Records:
     def __init__(self, machines: Sequence[Automaton]) -> None:
         self.faces = tuple(Face(machine) for machine in machines)
         for face in self.faces:
-            face.keep(face.machine.empty, ())
+            face.rows.append(face.keep(face.machine.empty, ()))
 
     def __len__(self) -> int:
-        return len(self.faces[0].shapes)
+        return len(self.faces[0].rows)
 
 
 @dataclass(slots=True)
@@ -56,17 +58,24 @@ class Clock:
     record: Array
     adds: Array
     entry: Array
+    _times: Array = field(init=False)
+    #: history and moment of each place in one number, rising
+    _ours: Array = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._times = np.unique(self.since)
+        self._ours = self._together(self.history, self.since)
 
     def at(self, history: Array, moments: Array) -> Array:
         """Where in this clock the record of each history at each moment stands; -1: none."""
-        times = np.unique(self.since)
-        span = len(times) + 1
-        ours = self.history * span + np.searchsorted(times, self.since, "right")
-        asked = history * span + np.searchsorted(times, moments, "right")
-        place = np.searchsorted(ours, asked, "right") - 1
+        place: Array = np.searchsorted(self._ours, self._together(history, moments), "right") - 1
         fits = (history >= 0) & (place >= 0)
         fits[fits] = self.history[place[fits]] == history[fits]
         return np.where(fits, place, -1)
+
+    def _together(self, history: Array, moments: Array) -> Array:
+        nth: Array = np.searchsorted(self._times, moments, "right")
+        return history * (len(self._times) + 1) + nth
 
     def records(self, places: Array) -> Array:
         """The numbers of the records at these places."""
@@ -96,12 +105,12 @@ class Epochs:
         while begin and clock.history[begin - 1] == clock.history[place]:
             begin -= 1
         left = sorted(set(clock.adds[begin : place + 1].tolist()) - set(rows))
-        return self._of(left) if left else NOTHING
+        return self._of(int(clock.history[place]), left) if left else NOTHING
 
     def _clocks(self) -> tuple[Clock, Clock]:
-        begins = self.told.begins.tolist()
-        first = self._follow(begins)
-        history = np.repeat(np.arange(len(begins) - 1), np.diff(self.told.begins))
+        first = len(self.records)
+        self._follow()
+        history = np.repeat(np.arange(len(self.told.begins) - 1), np.diff(self.told.begins))
         here = np.arange(len(history))
         record = here + first
         happened = Clock(history, self.rows.until[self.told.rows], record, here, here)
@@ -112,52 +121,66 @@ class Epochs:
         adds = np.lexsort((known, history))
         record = record[adds]
         for owner in late.tolist():
-            begin, end = begins[owner], begins[owner + 1]
-            places = adds[begin:end].tolist()
-            for many in range(1, end - begin + 1):
-                those = sorted(places[:many])
-                as_happened = those[-1] == begin + many - 1
-                record[begin + many - 1] = those[-1] + first if as_happened else self._of(those)
+            self._known_late(owner, adds, record, first)
         entry = np.empty_like(adds)
         entry[adds] = here
         return happened, Clock(history, known[adds], record, adds, entry)
 
-    def _follow(self, begins: list[int]) -> int:
-        """Keeps the record after each event; returns the number of the first."""
-        first = len(self.records)
-        tokens = self.told.tokens.tolist()
-        occurred = self.rows.occurred[self.told.rows].tolist()
-        named = self.rows.named[self.told.rows].tolist()
-        for face in self.records.faces:
-            begin = 0
-            for owner, end in enumerate(begins[1:]):
-                if owner in self.told.again:
-                    for many in range(begin, end):
-                        face.keep(*self._side_of(face, range(begin, many + 1), owner))
-                else:
-                    pools = zip(occurred[begin:end], named[begin:end], strict=True)
-                    _follow(face, tokens[begin:end], pools)
-                begin = end
-        return first
+    def _known_late(self, owner: int, adds: Array, record: Array, first: int) -> None:
+        """The records of somebody whose events were not known in the order of their happening."""
+        begin, end = self.told.begins[owner : owner + 2].tolist()
+        places = adds[begin:end].tolist()
+        for many in range(1, end - begin + 1):
+            those = sorted(places[:many])
+            as_happened = those[-1] == begin + many - 1
+            record[begin + many - 1] = those[-1] + first if as_happened else self._of(owner, those)
 
-    def _of(self, places: Sequence[int]) -> int:
-        """The number of the record of these events alone."""
-        owner = int(np.searchsorted(self.told.begins, places[0], "right")) - 1
+    def _follow(self) -> None:
+        """Keeps the record after each event, side by side."""
+        told = self.told
+        occurred, named = self.rows.occurred[told.rows], self.rows.named[told.rows]
+        many = np.diff(told.begins)
+        begin = np.repeat(told.begins[:-1], many)
+        anew = np.repeat(np.isin(np.arange(len(many)), list(told.again)), many)
+        here = np.arange(len(begin))
         for face in self.records.faces:
-            face.keep(*self._side_of(face, places, owner))
+            idle = np.array(face.machine.idle(), bool)
+            mask = ~(idle[told.tokens] | anew) if len(here) else anew
+            chosen = np.flatnonzero(mask)
+            row = len(face.shapes) - 1 + np.cumsum(mask)
+            latest = np.maximum.accumulate(np.where(mask, here, -1)) if len(here) else here
+            _follow(
+                face,
+                told.tokens[chosen].tolist(),
+                np.append(True, np.diff(begin[chosen]) != 0)[: len(chosen)].tolist(),
+                zip(occurred[chosen].tolist(), named[chosen].tolist(), strict=True),
+            )
+            rows = np.where(latest >= begin, row, NOTHING)
+            for place in np.flatnonzero(anew).tolist():
+                events = range(int(begin[place]), place + 1)
+                rows[place] = face.keep(*self._anew(face, events))
+            face.rows.frombytes(rows.astype(np.int32).tobytes())
+
+    def _of(self, owner: int, places: Sequence[int]) -> int:
+        """The number of the record of these events of a history alone."""
+        for face in self.records.faces:
+            if owner in self.told.again:
+                face.rows.append(face.keep(*self._anew(face, places)))
+            else:
+                face.rows.append(self._row(face, places))
         return len(self.records) - 1
 
-    def _side_of(self, face: Face, places: Sequence[int], owner: int) -> tuple[int, Sequence[int]]:
-        if owner in self.told.again:
-            return self._anew(face, places)
-        rows = self.told.rows[np.asarray(places)]
+    def _row(self, face: Face, places: Sequence[int]) -> int:
+        idle, tokens = face.machine.idle(), self.told.tokens
+        moving = [place for place in places if not idle[tokens[place]]]
+        if not moving:
+            return NOTHING
+        rows = self.told.rows[np.asarray(moving)]
         own = zip(self.rows.occurred[rows].tolist(), self.rows.named[rows].tolist(), strict=True)
-        tokens = self.told.tokens[np.asarray(places)].tolist()
-        *_, last = walk(face.machine, tokens, list(own))
-        return last
+        return face.keep(*walk(face.machine, [int(tokens[place]) for place in moving], list(own)))
 
     def _anew(self, face: Face, places: Sequence[int]) -> tuple[int, Sequence[int]]:
-        """As `_side_of`, where a contact may be doubted later: folded as a whole."""
+        """As `automaton.walk`, where a contact may be doubted later: folded as a whole."""
         with tracing():
             events = [self._event(face, place, 2 * n) for n, place in enumerate(places)]
             shape, slots = face.machine.shape(fold(events).record)
@@ -175,13 +198,20 @@ class Epochs:
         return replace(event, key=str(self.rows.table["key"][row]))
 
 
-def _follow(face: Face, tokens: list[int], moments: Iterable[tuple[int, int]]) -> None:
-    """`automaton.walk` and `Face.keep` spelled out, because it runs millions of times."""
+def _follow(
+    face: Face, tokens: list[int], new: list[bool], moments: Iterable[tuple[int, int]]
+) -> None:
+    """`automaton.walk` of many histories, and `Face.keep`, spelled out: it runs millions of times.
+
+    ``new``: of each event, whether it is the first of its history.
+    """
     machine = face.machine
     shapes, begins, kept = face.shapes, face.begins, face.moments
     state = machine.start
     slots: Sequence[int] = ()
-    for token, own in zip(tokens, moments, strict=True):
+    for token, first, own in zip(tokens, new, moments, strict=True):
+        if first:
+            state, slots = machine.start, ()
         pool = (*slots, *own)
         tree = state.after.get(token)
         while type(tree) is list:

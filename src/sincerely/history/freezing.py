@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import fields, is_dataclass
 from datetime import datetime
 from enum import Enum
-from functools import cache
 from typing import Any
 
 from .moments import Moment
@@ -85,18 +84,14 @@ def thaw(key: Key, moments: Sequence[Any]) -> Any:
     return thing
 
 
-@cache
-def _of_dataclass(kind: type) -> tuple[str, ...]:
-    return tuple(item.name for item in fields(kind))
-
-
-_plain: dict[type, tuple[str, ...]] = {}
+_fields: dict[type, tuple[str, ...]] = {}
 
 
 def _names(kind: type, thing: Any) -> tuple[str, ...]:
     """The fields of a dataclass; the attributes of another thing, which its first one had."""
-    if is_dataclass(kind):
-        return _of_dataclass(kind)
-    if thing is not None and kind not in _plain:
-        _plain[kind] = tuple(vars(thing))
-    return _plain[kind]
+    found = _fields.get(kind)
+    if found is None:
+        plain = is_dataclass(kind)
+        found = tuple(item.name for item in fields(kind)) if plain else tuple(vars(thing))
+        _fields[kind] = found
+    return found

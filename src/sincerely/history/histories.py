@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from .automaton import Vocabulary
 from .canonical import Token, left_over, renamed
 
 _DAY = 86_400_000_000 - 1_000_000
+_MOST = 2**62
 #: which contacts count depends on what is said of them later: such histories are folded anew
 DOUBTING = frozenset({care.CompletionDoubted.kind, care.CompletionSettled.kind})
 #: may begin a deal that has no number: their own key names it
@@ -52,22 +54,7 @@ class Rows:
         table = table.combine_chunks()
         occurred, whole = _times(table["occurred_at"]), table["whole_day"].to_numpy()
         timed = pc.is_valid(table["at"]).to_numpy()
-        columns = [_codes(table[name]) for name in ("kind", "source", "payload")]
-        code = np.zeros(len(table), np.int64)
-        for codes, values in columns:
-            code = code * (len(values) + 1) + codes
-        code = code * 4 + whole * 2 + timed
-        every, first, static = np.unique(code, return_index=True, return_inverse=True)
-        kinds = [
-            (
-                columns[0][1][columns[0][0][row]],
-                columns[1][1][columns[1][0][row]],
-                bool(whole[row]),
-                columns[2][1][columns[2][0][row]],
-                bool(timed[row]),
-            )
-            for row in first[: len(every)]
-        ]
+        static, kinds = _kinds(table, whole, timed)
         return cls(
             table=table,
             person=table["person"].to_numpy(),
@@ -76,12 +63,26 @@ class Rows:
             until=occurred + whole * _DAY,
             known=_times(table["known_at"]),
             named=np.where(timed, _times(table["at"]), 0),
-            static=static.astype(np.int64),
+            static=static,
             kinds=kinds,
         )
 
     def __len__(self) -> int:
         return len(self.static)
+
+
+def _kinds(
+    table: pa.Table, whole: Array, timed: Array
+) -> tuple[Array, list[tuple[str, str, bool, str, bool]]]:
+    """Of each event its number in `Rows.kinds`; and those."""
+    columns = [_codes(table[name]) for name in ("kind", "source", "payload")]
+    code = packed([*(codes for codes, _ in columns), whole, timed])
+    _, first, static = np.unique(code, return_index=True, return_inverse=True)
+    kinds = []
+    for row in first.tolist():
+        kind, source, payload = (values[codes[row]] for codes, values in columns)
+        kinds.append((kind, source, bool(whole[row]), payload, bool(timed[row])))
+    return static.astype(np.int64), kinds
 
 
 @dataclass(slots=True)
@@ -111,33 +112,68 @@ def histories(rows: Rows, owner: Array, chosen: Array, vocabulary: Vocabulary) -
     said, answers = _numbered_together(place, table["said"], table["answers"])
     car, texts, cars = _cars(place, table["car"])
     key = _keys(rows, order, place, table)
-    combined, size = static, len(rows.kinds)
-    for column in (deal, ref, said, answers, car, key):
-        shifted = column + 1
-        span = int(shifted.max(initial=0)) + 1
-        if size * span > 2**62:
-            values, combined = np.unique(combined, return_inverse=True)
-            size = len(values)
-        combined, size = combined * span + shifted, size * span
-    _, first, inverse = np.unique(combined, return_index=True, return_inverse=True)
-    numbers = []
-    for row in first.tolist():
-        kind, source, whole_day, payload, timed = rows.kinds[static[row]]
-        token = Token(
-            kind=kind, source=source, whole_day=whole_day, left=left_over(kind, payload),
-            deal=int(deal[row]), ref=int(ref[row]), said=int(said[row]), answers=int(answers[row]),
-            car=texts[car[row]] if car[row] >= 0 else "", key=int(key[row]), timed=timed,
-        )  # fmt: skip
-        numbers.append(vocabulary.number(token))
+    told = _Tokens(rows, static, deal, ref, said, answers, car, texts, key)
+    tokens = told.numbers(vocabulary)
     doubting = np.array([kind[0] in DOUBTING for kind in rows.kinds], bool)[static]
     return Histories(
         owners=owners,
         begins=begins,
         rows=order,
-        tokens=np.array(numbers, np.int64)[inverse],
+        tokens=tokens,
         again=frozenset(np.unique(place[doubting]).tolist()),
         cars=cars,
     )
+
+
+@dataclass(slots=True)
+class _Tokens:
+    """Events but for their moments, column by column: see `canonical.Token`."""
+
+    rows: Rows
+    static: Array
+    deal: Array
+    ref: Array
+    said: Array
+    answers: Array
+    car: Array
+    texts: list[str]
+    key: Array
+
+    def numbers(self, vocabulary: Vocabulary) -> Array:
+        """Their numbers in the vocabulary."""
+        numbered = (self.deal, self.ref, self.said, self.answers, self.car, self.key)
+        code = packed([self.static, *(column + 1 for column in numbered)])
+        _, first, inverse = np.unique(code, return_index=True, return_inverse=True)
+        numbers = [vocabulary.number(self._token(row)) for row in first.tolist()]
+        return np.array(numbers, np.int64)[inverse]
+
+    def _token(self, row: int) -> Token:
+        kind, source, whole_day, payload, timed = self.rows.kinds[self.static[row]]
+        return Token(
+            kind=kind,
+            source=source,
+            whole_day=whole_day,
+            left=left_over(kind, payload),
+            deal=int(self.deal[row]),
+            ref=int(self.ref[row]),
+            said=int(self.said[row]),
+            answers=int(self.answers[row]),
+            car=self.texts[self.car[row]] if self.car[row] >= 0 else "",
+            key=int(self.key[row]),
+            timed=timed,
+        )
+
+
+def packed(columns: Sequence[Array]) -> Array:
+    """A number for each row, the same where all columns are the same. Those are never negative."""
+    code, size = np.zeros(len(columns[0]), np.int64), 1
+    for column in columns:
+        span = int(column.max(initial=0)) + 1
+        if size * span > _MOST:
+            values, code = np.unique(code, return_inverse=True)
+            size = len(values)
+        code, size = code * span + column, size * span
+    return code
 
 
 def _ordered(rows: Rows, owner: Array, chosen: Array) -> Array:
@@ -219,22 +255,17 @@ def _cars(
     if not len(rows):
         return found, [], cars
     codes, values = _codes(column.take(pa.array(rows)))
-    owner = place[rows]
+    owner, numbers = place[rows], codes.tolist()
     ends = np.append(np.flatnonzero(np.diff(owner)) + 1, len(rows)).tolist()
-    numbers, begin = codes.tolist(), 0
-    owners, placed = owner.tolist(), np.empty(len(rows), np.int64)
-    memo: dict[tuple[int, ...], dict[int, int]] = {}
-    for end in ends:
+    placed, memo = np.empty(len(rows), np.int64), dict[tuple[int, ...], dict[int, int]]()
+    for begin, end in pairwise((0, *ends)):
         own = tuple(dict.fromkeys(numbers[begin:end]))
+        told = cars[int(owner[begin])] = tuple(values[code] for code in own)
         number = memo.get(own)
-        told = tuple(values[code] for code in own)
         if number is None:
-            named = renamed(told)[0]
-            number = {c: texts.setdefault(t, len(texts)) for c, t in zip(own, named, strict=True)}
-            memo[own] = number
-        cars[owners[begin]] = told
+            named = zip(own, renamed(told)[0], strict=True)
+            number = memo[own] = {c: texts.setdefault(text, len(texts)) for c, text in named}
         placed[begin:end] = [number[code] for code in numbers[begin:end]]
-        begin = end
     found[rows] = placed
     return found, list(texts), cars
 

@@ -34,11 +34,12 @@ def moment(value: int) -> datetime:
 
 @dataclass(slots=True)
 class Trace:
-    """Every question asked so far with its answer, those left out that the earlier ones answer."""
+    """Every question asked so far with its answer, those left out that the earlier ones answer.
 
-    asked: list[tuple[Question, bool]] = field(default_factory=list)
-    #: what was looked at besides moments (`judging`)
-    read: set[tuple[int, str]] = field(default_factory=set)
+    Besides a `Question` it may be another's, that notes it here for itself (`gate.Look`).
+    """
+
+    asked: list[tuple[Any, Any]] = field(default_factory=list)
     _known: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
 
     def more(self, a: int, b: int, more: int, truth: bool) -> None:

@@ -4,17 +4,19 @@ for all messages at once, as `rules.checks.pace` asks it of one."""
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 import numpy as np
 
 from sincerely.rules.checks import pace
 from sincerely.rules.checks.base import class_of
+from sincerely.rules.gate import CHECKS_OF
 from sincerely.rules.law import CHANGES, calls_cap
 from sincerely.rules.message import Facts, Message, Place
 from sincerely.rules.policy import Policy
 from sincerely.rules.purpose import CLASS_OF, Channel, MessageClass
-from sincerely.rules.record import KEPT_TOUCHES
+from sincerely.rules.record import KEPT_TOUCHES, Record, Touch
 
 from .epochs import Clock
 from .histories import Array
@@ -107,6 +109,27 @@ def classes_of(message: Message) -> frozenset[int]:
     if message.purpose is None and message.could_be and not message.sells:
         return frozenset(CLASSES.index(CLASS_OF[purpose]) for purpose in message.could_be)
     return frozenset({CLASSES.index(class_of(message))})
+
+
+@cache
+def caps(policy: Policy) -> tuple[int, ...]:
+    """Of each class, from how many messages in its window on the rule says that it is too many: as
+    many as it takes to make it speak. Of a class that has no cap more than a record keeps."""
+    return tuple(_cap(kind, policy) for kind in CLASSES)
+
+
+def _cap(kind: MessageClass, policy: Policy) -> int:
+    now = moment(0)
+    if pace.too_often not in CHECKS_OF[kind]:
+        return KEPT_TOUCHES + 1
+    purpose = next(purpose for purpose, of in CLASS_OF.items() if of is kind)
+    message = Message(channel=Channel.LETTER, purpose=purpose)
+    touch = Touch(at=now, kind=kind, channel=Channel.LETTER)
+    for many in range(1, KEPT_TOUCHES + 1):
+        facts = Facts(own=Record(touches=(touch,) * many, last_at=now))
+        if pace.too_often(message, facts, policy, now):
+            return many
+    return KEPT_TOUCHES + 1
 
 
 def too_many_calls(

@@ -124,10 +124,12 @@ def place(zones: tuple[str, ...], states: tuple[str, ...], now: datetime) -> Pla
     return Place(zones=zones, states=states, holidays=days)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=65_536)
 def _holidays(state: str, today: date) -> frozenset[date]:
     window = [today + timedelta(days=n) for n in range(-1, AHEAD)]
-    calendar = holidays.country_holidays(
-        "US", subdiv=state or None, years=sorted({day.year for day in window})
-    )
-    return frozenset(day for day in window if day in calendar)
+    return frozenset(day for day in window if day in _in_year(state, day.year))
+
+
+@lru_cache(maxsize=4096)
+def _in_year(state: str, year: int) -> frozenset[date]:
+    return frozenset(holidays.country_holidays("US", subdiv=state or None, years=year))
