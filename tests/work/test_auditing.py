@@ -168,6 +168,8 @@ def test_every_finding_has_its_evidence(files: Path) -> None:
     kept = json.loads((files / "findings.json").read_text())
     assert {each["message"] for each in kept["findings"]} == {"M2", "M3", "M5"}
     assert kept["versions"].startswith("rules ")
+    stages = ["Reading", "Matching people", "Recognising", "Judging", "Counting"]
+    assert list(kept["processor_seconds"]) == stages
 
 
 def test_the_report_masks_names_and_needs_nothing_else(files: Path) -> None:

@@ -1,12 +1,14 @@
 """`sincerely audit` starts without Django and needs no database."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from sincerely.faces.cli import audit_files
+from sincerely.faces.cli import audit_files, audit_large
 from sincerely.faces.cli.problem import Problem
 from tests.work.test_auditing import SENT, SOLD
 
@@ -14,10 +16,10 @@ PROGRAM = """
 import sys
 from pathlib import Path
 from sincerely.faces.cli.audit import audit
-audit(sent=["sent.csv"], sold=["dms=sold.csv"], until="2026-06-30", **{more})
+audit(**{"sent": ["sent.csv"], "sold": ["dms=sold.csv"], "until": "2026-06-30"} | {more})
 assert "django" not in sys.modules
 """
-WRITTEN = {"out": "r.html", "csv_": "f.csv"}
+WRITTEN = {"out", "csv_", "json_", "keep_tables"}
 
 
 @pytest.fixture
@@ -74,6 +76,32 @@ def test_one_message_is_explained_in_sentences(folder: Path) -> None:
     assert "Message M3: email from crm, template MISSED" in ran.stdout
     assert "The buyer: The very same details." in ran.stdout
     assert "Judged by the policy as built in (" in ran.stdout
+
+
+def test_from_files_to_tables_to_verdicts(folder: Path) -> None:
+    ran = run(folder, out="r.html", keep_tables="kept")
+    assert "6 messages, matched and labelled: kept" in ran.stdout
+    told = {"tables": "kept", "verdicts": "v", "cores": 1, "sent": None, "sold": None}
+    ran = run(folder, out="large.html", json_="s.json", **told)
+    assert "300 messages for every 100 of them" in ran.stdout
+    assert "6 verdicts: v" in ran.stdout
+    assert "Judging in parts" in ran.stderr
+    assert json.loads((folder / "s.json").read_text())["figures"]["buyers"] == 1
+    assert "300" in (folder / "large.html").read_text()
+
+
+def test_tables_are_judged_alone() -> None:
+    def code(others: dict[str, object], **said: Any) -> str:
+        told: dict[str, Any] = dict.fromkeys(audit_large.Wanted.__slots__)
+        wanted = audit_large.Wanted(**told | said)
+        with pytest.raises(Problem) as problem:
+            audit_large.must_be_alone(wanted, others)
+        assert problem.value.hint
+        return problem.value.code
+
+    assert code({}, verdicts="v") == "tables_needed"
+    assert code({"--csv": Path("f.csv")}, tables="kept", verdicts="v") == "files_or_tables"
+    assert code({"--csv": None}, tables="kept") == "verdicts_needed"
 
 
 def names(**files: list[str]) -> list[str]:

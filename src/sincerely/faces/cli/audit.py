@@ -1,5 +1,6 @@
 """`sincerely audit`: what our systems said to the people who bought from us, without a database."""
 
+import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -8,7 +9,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import typer
 
-from sincerely.faces.cli import audit_files, audit_shown
+from sincerely.faces.cli import audit_files, audit_large, audit_shown
+from sincerely.faces.cli.audit_large import Engine
 from sincerely.faces.cli.problem import Problem
 
 if TYPE_CHECKING:
@@ -48,6 +50,22 @@ def audit(
     show_names: Annotated[bool, typer.Option("--show-names", help="Do not mask names.")] = False,
     explain: Annotated[str | None, typer.Option(help="Tell all about one message.")] = None,
     demo: Annotated[bool, typer.Option("--demo", help="Audit the made-up sample store.")] = False,
+    keep_tables: Annotated[
+        Path | None, typer.Option(help="Keep the matched, labelled tables there, as Parquet.")
+    ] = None,
+    tables: Annotated[
+        str | None, typer.Option(help="Judge tables of that shape, where they lie, not files.")
+    ] = None,
+    verdicts: Annotated[
+        str | None, typer.Option(help="With --tables: the folder the verdicts are written to.")
+    ] = None,
+    engine: Annotated[
+        Engine | None, typer.Option(help="What judges --tables: duckdb (one machine), or spark.")
+    ] = None,
+    master: Annotated[str, typer.Option(help="The cluster, for --engine spark.")] = "local[*]",
+    cores: Annotated[
+        int, typer.Option(min=1, help="Processes, for --engine duckdb.", show_default="all")
+    ] = os.cpu_count() or 1,
 ) -> None:
     """Count the messages that treated a buyer as a prospect, and say which system sent them.
 
@@ -58,23 +76,30 @@ def audit(
     from sincerely.work.auditing import remembered
 
     now = _moment(until, zone)
+    files = {
+        "sent": sent, "sold": sold, "leads": leads, "visits": visits,
+        "appointments": appointments, "optouts": optouts, "service": service, "also": also,
+    }  # fmt: skip
+    if tables or engine or verdicts:
+        wanted = audit_large.Wanted(
+            engine=engine, master=master, cores=cores, tables=tables, verdicts=verdicts, out=out,
+            json=json_, policy=policy, store=store, zone=zone, now=now,
+        )  # fmt: skip
+        others = {"--csv": csv_, "--map": map_, "--explain": explain, "--demo": demo,
+                  "--keep-tables": keep_tables, "--show-names": show_names}  # fmt: skip
+        audit_large.must_be_alone(wanted, others | {f"--{n}": value for n, value in files.items()})
+        _must_have_folders(out, json_)
+        audit_large.run(wanted)
+        return
     with TemporaryDirectory(prefix="sincerely-audit-") as folder:
         if demo:
             given, store, out = *audit_files.sample(Path(folder), now), out or Path("report.html")
         else:
-            given = audit_files.given(
-                {
-                    "sent": sent,
-                    "sold": sold,
-                    "leads": leads,
-                    "visits": visits,
-                    "appointments": appointments,
-                    "optouts": optouts,
-                    "service": service,
-                    "also": also,
-                }
-            )
-        _must_write(out, json_, csv_, explain)
+            given = audit_files.given(files)
+        if not (out or json_ or csv_ or explain or keep_tables):
+            hint = "Add: --out report.html"
+            raise Problem("no_out", "Nobody said where the report goes.", hint)
+        _must_have_folders(out, json_, csv_, keep_tables)
         kept = None if demo else _kept(out or json_ or csv_)
         known = remembered.load(kept) if kept else remembered.Remembered()
         rules, said = auditing.policy_of(policy), audit_files.told(map_ or [])
@@ -101,6 +126,9 @@ def audit(
             audit_shown.unread(found)
             audit_shown.figures(found)
         _write(found, out, json_, csv_, show_names=show_names)
+        if keep_tables:
+            many = found.keep_tables(keep_tables)
+            typer.echo(f"{many:,} messages, matched and labelled: {keep_tables}")
 
 
 def _kept(beside: Path | None) -> Path:
@@ -137,13 +165,9 @@ def _moment(until: str | None, zone: str) -> datetime:
     return (day + timedelta(days=1)).astimezone(UTC)
 
 
-def _must_write(
-    out: Path | None, json_: Path | None, csv_: Path | None, explain: str | None
-) -> None:
+def _must_have_folders(*paths: Path | None) -> None:
     """Before any work begins: an hour of it may not end in a folder that is not there."""
-    if not (out or json_ or csv_ or explain):
-        raise Problem("no_out", "Nobody said where the report goes.", "Add: --out report.html")
-    for path in (out, json_, csv_):
+    for path in paths:
         if path and not path.absolute().parent.is_dir():
             raise Problem("no_such_folder", f"There is no folder {path.parent}.", "Make it.")
 

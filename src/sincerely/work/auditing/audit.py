@@ -3,9 +3,10 @@
 import json
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields, is_dataclass
+from dataclasses import asdict, dataclass, field, fields, is_dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 from sincerely import __version__
@@ -14,7 +15,7 @@ from sincerely.rules.law import LAW_VERSION
 from sincerely.rules.policy import DEFAULT, Policy, PolicyError
 from sincerely.work.errors import WorkError
 
-from . import explaining, figures, findings, report
+from . import explaining, figures, findings, kept, report
 from .figures import Figures
 from .findings import Basis
 from .judging import Case, Judged, judge
@@ -36,9 +37,26 @@ _WITHOUT = {
 Progress = Callable[[str, int, int], None]
 
 
+class Stages:
+    """Tells of each stage, and notes how many processor seconds it took."""
+
+    def __init__(self, tell: Progress) -> None:
+        self._tell, self._stage, self._since = tell, "", process_time()
+        self.took: dict[str, float] = {}
+
+    def __call__(self, what: str, done: int = 0, all_: int = 0) -> None:
+        if what != self._stage:
+            now = process_time()
+            if self._stage:
+                self.took[self._stage] = round(now - self._since, 2)
+            self._stage, self._since = what, now
+        if what:
+            self._tell(what, done, all_)
+
+
 @dataclass(slots=True, kw_only=True)
 class Audit:
-    """A finished audit: write what you need of it."""
+    """A finished audit: write what you need of it. ``took``: stage -> processor seconds."""
 
     case: Case
     figures: Figures
@@ -47,6 +65,7 @@ class Audit:
     lag: timedelta
     policy_name: str
     now: datetime
+    took: dict[str, float] = field(default_factory=dict)
 
     @property
     def basis(self) -> Basis:
@@ -76,6 +95,10 @@ class Audit:
         """The findings as a table; returns how many."""
         return findings.write_csv(self.case, path, self.basis)
 
+    def keep_tables(self, folder: Path) -> int:
+        """The matched, labelled tables, for a large audit (`kept`); returns how many messages."""
+        return kept.keep(self.case, folder, zone=self.zone)
+
     def evidence(self, message: str) -> list[dict[str, Any]]:
         """The findings about a message of this number: one, or one for each who got it."""
         return [findings.evidence(self.case, each, self.basis) for each in self._of(message)]
@@ -95,6 +118,7 @@ class Audit:
             "policy": self.policy_name,
             "figures": _figures(self.figures),
             "files": [_file(seen) for seen in self.case.material.files],
+            "processor_seconds": self.took,
             "unread": [asdict(each) for each in self.case.material.unread],
         }
 
@@ -172,35 +196,39 @@ def audit(
     ``remembered``: columns settled in earlier audits; those of this one are added to it.
     Raises `WorkError` ``no_such_file``, ``no_messages``.
     """
+    stages = Stages(tell)
     material = gather(
         given,
         zone=zone,
         now=now,
         columns=columns,
         remembered=Remembered() if remembered is None else remembered,
-        tell=lambda done, all_: tell("Reading", done, all_),
+        tell=lambda done, all_: stages("Reading", done, all_),
     )
     many = _must_have_messages(material)
-    tell("Matching people", 0, 0)
+    stages("Matching people")
     case = judge(
         material,
         zone=zone,
         policy=policy,
         lag=lag,
         now=now,
-        tell=lambda done: tell("Judging", done, many),
+        tell=lambda what, done: stages(what, done, many),
     )
-    tell("Counting", 0, 0)
+    stages("Counting")
     roles = {each.role for each in given}
     missing = [why for role, why in _WITHOUT.items() if role not in roles]
+    counted = figures.count(case, missing=missing)
+    stages("")
     return Audit(
         case=case,
-        figures=figures.count(case, missing=missing),
+        figures=counted,
         zone=zone,
         store=store,
         lag=lag,
         policy_name=policy_name,
         now=now,
+        took=stages.took,
     )
 
 

@@ -28,6 +28,8 @@ HEADER = (
     "sure", "system", "template", "household", "sale_file", "sale_line", "link", "link_weight",
     "link_levels", "policy", "rules", "why",
 )  # fmt: skip
+#: a file of a stranger's may have cells that begin so
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,15 +59,20 @@ def write_csv(case: Case, path: Path, basis: Basis) -> int:
         rows = csv.writer(file)
         rows.writerow(HEADER)
         for each in found(case):
-            rows.writerow(_row(case, each, basis))
+            rows.writerow(map(_safe, _row(case, each, basis)))
             many += 1
     return many
 
 
 def write_json(case: Case, path: Path, basis: Basis, about: dict[str, Any]) -> None:
-    """Writes the figures (``about``) and every finding with its evidence."""
-    told = {**about, "findings": [evidence(case, each, basis) for each in found(case)]}
-    path.write_text(json.dumps(told, indent=1, default=_plain), encoding="utf-8")
+    """Writes the figures (``about``) and every finding with its evidence, a line each."""
+    said = json.dumps(about, indent=1, default=_plain)
+    with path.open("w", encoding="utf-8") as file:
+        file.write(f'{said[: said.rindex("}")].rstrip()},\n "findings": [')
+        for number, each in enumerate(found(case)):
+            line = json.dumps(evidence(case, each, basis), default=_plain)
+            file.write(f"{',' if number else ''}\n  {line}")
+        file.write("\n ]\n}\n")
 
 
 def evidence(case: Case, judged: Judged, basis: Basis) -> dict[str, Any]:
@@ -183,6 +190,11 @@ def _row(case: Case, judged: Judged, basis: Basis) -> tuple[Any, ...]:
         basis.rules,
         sentence_staff(first, basis.zone),
     )
+
+
+def _safe(cell: Any) -> Any:
+    """A text that a spreadsheet would take for a formula, with an apostrophe before it."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
 
 
 def _plain(value: Any) -> Any:

@@ -1,5 +1,6 @@
 """Messages counted by what they share: system, template, reason, salesperson, store."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -28,8 +29,18 @@ def by_system(judged: Iterable[Judged]) -> tuple[Group, ...]:
 
 
 def by_template(judged: Iterable[Judged]) -> tuple[Group, ...]:
-    """By template; what names none stands together."""
-    return _groups(judged, lambda each: each.sent.template or "no template named")
+    """By template; what names none stands together, and what differs by its reader's name."""
+    every = list(judged)
+    named: dict[str, list[Judged]] = defaultdict(list)
+    for each in every:
+        named[each.sent.template].append(each)
+    shown = {
+        template: _unnamed(template, found[0])
+        if all(_unnamed(template, each) != template for each in found)
+        else template
+        for template, found in named.items()
+    }
+    return _groups(every, lambda each: shown[each.sent.template] or "no template named")
 
 
 def by_reason(judged: Iterable[Judged]) -> tuple[Group, ...]:
@@ -61,6 +72,15 @@ def by_store(case: Case) -> tuple[Group, ...]:
 
     insults = (each for each in case.judged if each.insult)
     return _groups(insults, sold_in) if len(sold) > 1 else ()
+
+
+def _unnamed(template: str, judged: Judged) -> str:
+    """A subject line that greets its reader, without their name: a report is passed on."""
+    names = re.findall(r"\w{2,}", judged.line.arrival.contact.display_name)
+    if not template or not names:
+        return template
+    one = rf"\b(?:{'|'.join(map(re.escape, names))})\b"
+    return re.sub(rf"{one}(?:\s+{one})*", "…", template, flags=re.IGNORECASE)
 
 
 def system(judged: Judged) -> str:

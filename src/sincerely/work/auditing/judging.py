@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
+from typing import NamedTuple
 
 from sincerely.history.asof import Past, Told
 from sincerely.rules.events import Event, Payload
@@ -18,6 +20,7 @@ from sincerely.rules.record import Purchase, Record
 from sincerely.rules.sighting import Happening
 from sincerely.rules.verdict import Answer, Verdict, all_codes
 
+from .lives import Life
 from .people import Maybe, Sighting, Who, who_is_who
 from .purposes import Labelled, label
 from .rows import Line, Material
@@ -25,10 +28,12 @@ from .whereabouts import place_of
 
 #: reasons that say a wish of theirs was not kept
 WISHES = frozenset("opted_out do_not_contact leave_me_alone no_consent".split())
+#: somebody who waits hears of so many at once
+TOLD_EACH = 500
 _SALES = (DealSold, DealDelivered, DealUnwound)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Judged:
     """One message: what the gate would have said.
 
@@ -60,10 +65,12 @@ class Judged:
         """Whether the strongest reason was there to be known when it was sent."""
         return self.reason in {each.code for each in self.known.reasons}
 
-    @property
+    @cached_property
     def insult(self) -> str:
         """The reason for which it insulted a buyer, or would have, were it for what it may be for;
         empty where it did not."""
+        if self.verdict.answer is Answer.SEND:
+            return ""
         said = SAID_TO_A_BUYER if self.bought else frozenset[str]()
         spoken = TREATED_AS_PROSPECT | said
         return next((code for code in (*self.codes, *self.behind) if code in spoken), "")
@@ -92,8 +99,8 @@ class Case:
     material: Material
     who: Who
     person_of_line: dict[int, int]
-    pasts: dict[int, Past]
-    homes: dict[int, Past]
+    pasts: dict[int, Life]
+    homes: dict[int, Life]
     events: dict[int, list[Told]]
     judged: list[Judged]
     lines_of_deal: dict[str, list[Line]]
@@ -106,12 +113,21 @@ def judge(
     policy: Policy,
     lag: timedelta,
     now: datetime,
-    tell: Callable[[int], None] = lambda _: None,
+    tell: Callable[[str, int], None] = lambda what, done: None,
 ) -> Case:
     """The verdict on every message. ``lag``: how long after the day of a sale the sender's system
-    could know of it, where its row does not say when it was posted. ``tell`` hears how many are
-    judged."""
+    could know of it, where its row does not say when it was posted. ``tell`` hears what is being
+    done, and with how many messages so far."""
     return _Judging(material, zone, policy, lag, now).case(tell)
+
+
+class _Asked(NamedTuple):
+    """A message to be judged."""
+
+    line: Line
+    happening: Happening
+    sent: Sent
+    labelled: Labelled
 
 
 class _Judging:
@@ -130,15 +146,17 @@ class _Judging:
         self.lines_of_deal: dict[str, list[Line]] = defaultdict(list)
         for line in material.lines:
             self._take(line)
-        self.pasts = {person: Past(told) for person, told in self.events.items()}
+        self.pasts = {person: Life(told) for person, told in self.events.items()}
         self.homes = self._homes()
 
-    def case(self, tell: Callable[[int], None]) -> Case:
-        judged = []
-        for each in self._judged():
-            judged.append(each)
-            tell(len(judged))
-        judged.sort(key=lambda each: each.happening.occurred_at)
+    def case(self, tell: Callable[[str, int], None]) -> Case:
+        tell("Recognising", 0)
+        asked = sorted(self._asked(), key=lambda each: each.happening.occurred_at)
+        judged: list[Judged] = []
+        for each in asked:
+            if len(judged) % TOLD_EACH == 0:
+                tell("Judging", len(judged))
+            judged.append(self._judged(each))
         return Case(
             material=self.material,
             who=self.who,
@@ -187,56 +205,59 @@ class _Judging:
             return max(happening.posted_at, happened)
         return happened + self.lag if isinstance(happening.payload, _SALES) else happened
 
-    def _homes(self) -> dict[int, Past]:
+    def _homes(self) -> dict[int, Life]:
         members: dict[int, list[int]] = defaultdict(list)
         for person in self.events:
             members[self.who.home_of[person]].append(person)
         return {
-            home: Past(told for person in people for told in self.events[person])
+            home: Life(told for person in people for told in self.events[person])
             if len(people) > 1
             else self.pasts[people[0]]
             for home, people in members.items()
         }
 
-    def _judged(self) -> Iterator[Judged]:
+    def _asked(self) -> Iterator[_Asked]:
+        """Every message that is judged, and what it was for."""
         for line, happening, sent in self.material.messages():
-            if happening.occurred_at > self.now:
-                continue
-            person = self.person_of_line[line.number]
-            labelled = label(
-                sent, sent.system or line.given.source, at=happening.occurred_at, zone=self.zone
-            )
             at = happening.occurred_at
-            place = place_of(line.arrival.contact, labelled.message.channel, at)
-            facts, maybe = self._facts(person, at, line.number, place, known=False)
-            known, _ = self._facts(person, at, line.number, place, known=True)
-            verdict = decide(labelled.message, facts, self.policy, at)
-            home = self.who.home_of[person]
-            doubted = maybe if any(r.code == "may_be_a_buyer" for r in verdict.reasons) else None
-            yield Judged(
-                line=line,
-                happening=happening,
-                sent=sent,
-                person=person,
-                home=home,
-                labelled=labelled,
-                verdict=verdict,
-                known=decide(labelled.message, known, self.policy, at),
-                bought=facts.home.bought,
-                maybe=doubted,
-                probability=round((doubted.probability if doubted else 1.0) * labelled.sure, 4)
-                if verdict.answer is not Answer.SEND
-                else 0.0,
-            )
+            if at <= self.now:
+                system = sent.system or line.given.source
+                labelled = label(sent, system, at=at, zone=self.zone)
+                yield _Asked(line, happening, sent, labelled)
+
+    def _judged(self, asked: _Asked) -> Judged:
+        line, message = asked.line, asked.labelled.message
+        person, at = self.person_of_line[line.number], asked.happening.occurred_at
+        place = place_of(line.arrival.contact, message.channel, at)
+        facts, maybe = self._facts(person, at, line.number, place, known=False)
+        verdict = decide(message, facts, self.policy, at)
+        then, _ = self._facts(person, at, line.number, place, known=True)
+        same = then.own is facts.own and then.home is facts.home and then.doubt == facts.doubt
+        doubted = maybe if any(r.code == "may_be_a_buyer" for r in verdict.reasons) else None
+        sure = (doubted.probability if doubted else 1.0) * asked.labelled.sure
+        return Judged(
+            line=line,
+            happening=asked.happening,
+            sent=asked.sent,
+            person=person,
+            home=self.who.home_of[person],
+            labelled=asked.labelled,
+            verdict=verdict,
+            known=verdict if same else decide(message, then, self.policy, at),
+            bought=facts.home.bought,
+            maybe=doubted,
+            probability=0.0 if verdict.answer is Answer.SEND else round(sure, 4),
+        )
 
     def _facts(
         self, person: int, at: datetime, but: int, place: Place, *, known: bool
     ) -> tuple[Facts, Maybe | None]:
         """What the gate would have known of them; and whom a doubt is about."""
-        own = self._record(self.pasts[person], at, but, known=known)
-        home = self._record(self.homes[self.who.home_of[person]], at, but, known=known)
+        own, home = self.pasts[person], self.homes[self.who.home_of[person]]
+        record = self._record(own, at, but, known=known)
+        theirs = record if home is own else self._record(home, at, but, known=known)
         doubt, maybe = self._doubt(person, at, but, known=known)
-        facts = Facts(zone=self.zone, known=True, own=own, home=home, doubt=doubt, place=place)
+        facts = Facts(zone=self.zone, known=True, own=record, home=theirs, doubt=doubt, place=place)
         return facts, maybe
 
     def _record(self, past: Past, at: datetime, but: int, *, known: bool) -> Record:

@@ -1,10 +1,12 @@
 """What ties the reader of a message to the purchase a finding rests on, with its weights."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sincerely.matching.score import Score, score, sentence
 from sincerely.matching.traits import traits_of
 from sincerely.rules.record import Purchase
+from sincerely.rules.sighting import Contact
 
 from .judging import Case, Judged
 from .rows import Line
@@ -64,4 +66,10 @@ def link_of(case: Case, judged: Judged) -> Link | None:
 
 def _compared(message: Line, sale: Line) -> Score | None:
     one, other = message.arrival.contact, sale.arrival.contact
-    return None if one == other else score(traits_of(one), traits_of(other))
+    return None if one == other else _scored(one, other)
+
+
+@lru_cache(maxsize=100_000)
+def _scored(one: Contact, other: Contact) -> Score:
+    """Of one buyer there are many findings."""
+    return score(traits_of(one), traits_of(other))

@@ -28,12 +28,12 @@ def silence(figures: Figures) -> str:
     axis = alt.Axis(format="%")
     tall = alt.Scale(domain=[0, 1])
     light = base.mark_area(color=_SOFT).encode(
-        y=alt.Y("may be:Q", title="Buyers still to be insulted", axis=axis, scale=tall)
+        y=alt.Y("may be:Q", title="Buyers still to be reached", axis=axis, scale=tall)
     )
     dark = base.mark_area(color=_MIDDLE, line={"color": _ACCENT, "strokeWidth": 2}).encode(
         y=alt.Y("sure:Q", scale=tall)
     )
-    return _svg((light + dark).properties(width=620, height=220))
+    return _svg((light + dark).properties(width=350, height=200))
 
 
 def clocks(figures: Figures) -> str:
@@ -94,7 +94,12 @@ def _short(name: str) -> str:
 def _svg(chart: Any) -> str:
     """Hidden from screen readers: each picture has its numbers as a table or words beside it."""
     configured = chart.configure(font=_FONT, background="transparent", padding=14).configure_axis(
-        labelColor=_INK, titleColor=_INK, gridColor="#e7ddcf", labelLimit=320
+        labelColor=_INK,
+        titleColor=_INK,
+        gridColor="#e7ddcf",
+        labelLimit=320,
+        labelFontSize=12,
+        titleFontSize=12,
     )
     drawn = vl_convert.vegalite_to_svg(configured.configure_view(stroke=None).to_json())
     return drawn.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)

@@ -16,7 +16,7 @@ from . import pictures
 from .figures import Figures, Home
 from .judging import Judged
 from .purchases import same
-from .rows import FileSeen, Sort
+from .rows import FileSeen, Role, Sort
 from .weighing import Range, weight
 
 _PAGES = Path(__file__).parent / "pages"
@@ -43,7 +43,7 @@ class Cover:
 def page(figures: Figures, cover: Cover) -> str:
     """The report as HTML: no script, no outside address, every picture with its numbers."""
     return (
-        _environment(cover)
+        environment(cover.zone, show_names=cover.show_names)
         .get_template("report.html")
         .render(
             figures=figures,
@@ -52,6 +52,7 @@ def page(figures: Figures, cover: Cover) -> str:
             days=[row for row in figures.silence if row[0] in _DAYS],
             worst_system=next((one for one in figures.by_system if one.insults.most), None),
             guessed=_guessed(cover.files),
+            unsold=sum(seen.unread for seen in cover.files if seen.given.role is Role.SOLD),
             silence=pictures.silence(figures) if figures.buyers else "",
             clocks=pictures.clocks(figures) if figures.insults.most else "",
             by_system=pictures.bars(figures.by_system) if figures.insults.most else "",
@@ -59,8 +60,9 @@ def page(figures: Figures, cover: Cover) -> str:
     )
 
 
-def _environment(cover: Cover) -> Environment:
-    zone = ZoneInfo(cover.zone)
+def environment(zone: str, *, show_names: bool) -> Environment:
+    """The pages, and how they say things on the store's clock."""
+    here = ZoneInfo(zone)
     env = Environment(
         loader=FileSystemLoader(_PAGES),
         autoescape=select_autoescape(["html"]),
@@ -73,15 +75,19 @@ def _environment(cover: Cover) -> Environment:
         "span": span,
         "percent": _percent,
         "hours": _hours,
-        "day": lambda at: f"{at.astimezone(zone):%B} {at.astimezone(zone).day}, {at.year}",
-        "who": lambda home, rank: _who(home, rank, show=cover.show_names),
-        "said": lambda judged, about=None: _said(judged, cover.zone, about),
+        "day": lambda at: _day(at.astimezone(here)),
+        "who": lambda home, rank: _who(home, rank, show=show_names),
+        "said": lambda judged, about=None: _said(judged, zone, about),
         "since": _since,
         "about": lambda judged, home: same(judged.bought, home.purchase),
         "doubtful": lambda judged: not weight(judged, judged.insult),
         "meant": _meant,
     }
     return env
+
+
+def _day(at: datetime) -> str:
+    return f"{at:%B} {at.day}, {at.year}"
 
 
 def span(found: Range) -> str:

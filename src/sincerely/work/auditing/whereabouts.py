@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from sincerely.records import places
 from sincerely.rules import hours
@@ -23,13 +24,16 @@ class OutOfHours:
 
 def place_of(contact: Contact, channel: Channel, at: datetime) -> Place:
     """The zones and states of the number that was called; of a mail nothing is asked."""
-    if channel not in PHONE:
-        return Place()
+    return places.place(*where(contact), at) if channel in PHONE else Place()
+
+
+@lru_cache(maxsize=200_000)
+def where(contact: Contact) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """(zones, states) of the number of somebody who is called; empty where nobody can tell."""
     for address in contact.addresses(""):
         if address.kind == "phone":
-            zones, states = places.of_address(address, contact)
-            return places.place(zones, states, at)
-    return places.place((), (), at)
+            return places.of_address(address, contact)
+    return (), ()
 
 
 def out_of_hours(contact: Contact, channel: Channel, at: datetime) -> OutOfHours | None:
