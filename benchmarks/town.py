@@ -11,6 +11,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sincerely.rules.events import Event
 
 #: how many different lives there are
 POOL = 2_000
@@ -101,9 +105,10 @@ def pool() -> list[tuple[str, str | None]]:
     return found
 
 
-def life(chance: random.Random, number: int) -> Iterator[object]:
+def life(chance: random.Random, number: int) -> Iterator["Event"]:
     """The events of one person: a lead, some talk, perhaps a purchase, perhaps an opt-out."""
     from sincerely.rules.events import Event, Vehicle
+    from sincerely.rules.events.base import Payload
     from sincerely.rules.events.deals import DealSold
     from sincerely.rules.events.leads import LeadReceived
     from sincerely.rules.events.talks import CallMade, MailReceived, MailSent, StoreVisited
@@ -113,7 +118,7 @@ def life(chance: random.Random, number: int) -> Iterator[object]:
     start = NOW - timedelta(days=chance.randrange(5, 300))
     car = Vehicle(year="2026", make="Make", model=f"Model {number % 20}")
 
-    def event(days: float, payload: object, *, whole_day: bool = False) -> Event:
+    def event(days: float, payload: Payload, *, whole_day: bool = False) -> Event:
         at = start + timedelta(days=days)
         return Event(
             occurred_at=at,
@@ -121,7 +126,7 @@ def life(chance: random.Random, number: int) -> Iterator[object]:
             key=f"{number}:{days}",
             payload=payload,
             whole_day=whole_day,
-        )  # type: ignore[arg-type]
+        )
 
     yield event(0, LeadReceived(provider="Cars Finder", vehicle=car, deal=f"L{number}"))
     for n in range(chance.randrange(6)):

@@ -18,6 +18,7 @@ def sightings(how_many: int, seed: int = 11) -> list[Traits]:
     return [traits_of(_contact(chance), chance.choice(_BIRTHS)) for _ in range(how_many)]
 
 
+_MAILS = [*(f"rosa.k{n}" for n in range(8)), "bluebird"]
 _BIRTHS = ["", "", "1960-02-03", "1960-02-08", "1987-11-30"]
 
 
@@ -36,7 +37,7 @@ def _contact(chance: random.Random) -> Contact:
         last=last,
         suffix=chance.choice(["", "", "", "Jr", "Sr"]),
         company=chance.random() < 0.05,
-        emails=_some(chance, [f"rosa.k{n}@{at}.com" for n in range(9) for at in ("a", "b")]),
+        emails=_some(chance, [f"{name}@{at}.com" for name in _MAILS for at in ("a", "b")]),
         phones=tuple(("cell", n) for n in _some(chance, [f"206555{n:04}" for n in range(60)])),
         street=f"{chance.randint(1, 9)} {chance.choice(_STREETS)}" if home else "",
         city=chance.choice(["", "Seattle", "Kent"]),

@@ -13,6 +13,7 @@ from sincerely.rules.sighting import Contact
 from .blocking import keys
 from .model import dealer
 from .traits import Traits, traits_of
+from .ways import mail_names
 
 #: rows that are cleaned at once
 CHUNK = 20_000
@@ -77,16 +78,11 @@ def columns(rows: Sequence[int], found: Sequence[Traits]) -> pa.RecordBatch:
     made: dict[str, list[Any]] = {"row": list(rows)}
     made |= {name: [getattr(each, name) or None for each in found] for name in (*_TEXTS, *_LISTS)}
     made["halves"] = [each.last.split() or None for each in found]
+    made["mail_names"] = [mail_names(each) or None for each in found]
     made["keys"] = [keys(each) or None for each in found]
-    made["mail_names"] = [_mail_names(each) for each in made["keys"]]
     for name in ("first", "last"):
         made[f"tf_{name}"] = [model.common(name, each) if each else None for each in made[name]]
     return pa.RecordBatch.from_pydict(made, schema=SCHEMA)
-
-
-def _mail_names(keys: Sequence[str] | None) -> list[str] | None:
-    """What `ways.mail_names` told `blocking.keys`, which is not asked for again."""
-    return [key[2:] for key in keys or () if key.startswith("m:")] or None
 
 
 def given(sightings: Iterable[tuple[int, Contact]]) -> pa.RecordBatch:

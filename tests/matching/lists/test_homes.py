@@ -4,8 +4,13 @@ import json
 import random
 from pathlib import Path
 
+import duckdb
 import pytest
 
+from sincerely.matching.lists.compare import levels
+from sincerely.matching.lists.details import Source
+from sincerely.matching.lists.fields import Field
+from sincerely.matching.lists.kinds import Kind
 from tests.matching.lists.people import people, write
 from tests.matching.lists.test_match_command import f1, links, run
 
@@ -61,6 +66,47 @@ def test_husband_and_wife_are_two_in_lists_with_few_couples_and_many(
     rows = [*his, *wives, *map(again, his), *map(again, wives)]
     found = joined(matched(tmp_path, [row[:8] for row in rows], HEADER[:8]))
     assert found == {frozenset((row[0], f"{row[0]} b")) for row in (*his, *wives)}
+
+
+_PLACES = [Source(at) for at in range(3)]
+_NAMED = [
+    Field(0, Kind.GIVEN, "first", _PLACES[0], _PLACES[0]),
+    Field(1, Kind.SURNAME, "last", _PLACES[1], _PLACES[1]),
+    Field(2, Kind.EMAIL, "mail", _PLACES[2], _PLACES[2]),
+]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "slip"),
+    [
+        (("mike", "hall"), ("mike", "hall"), True),
+        (("micheal", "hall"), ("michael", "hall"), True),
+        (("mike", "hall"), ("mkie", "hal"), True),
+        (("mike", "hall"), ("kathleen", "hall"), False),
+        (("gregory", "johnson"), ("gregory", "tordorf"), False),
+        (("mike", "hall"), ("hall", "mike"), True),
+        (("mike", "hall"), (None, "mike"), True),
+    ],
+)
+def test_a_mail_address_of_another_name_is_no_slip(
+    one: tuple[str | None, str], other: tuple[str | None, str], slip: bool
+) -> None:
+    """`mhall` and `khall` are two of one name, not one who mistyped it."""
+    level = next(each for each in levels(_NAMED[2], _NAMED) if "one letter off" in each.phrase)
+    said = {"f2_l": "mhall@mail.com", "f2_r": "khall@mail.com"}
+    for side, names in (("l", one), ("r", other)):
+        for at, name in enumerate(names):
+            said[f"f{at}_{side}"] = name or ""
+            said[f"f{at}_a_{side}"] = name or ""
+    columns = ", ".join(
+        f"list_value({value!r}) AS {column}"
+        if "_a_" in column
+        else f"nullif({value!r}, '') AS {column}"
+        for column, value in said.items()
+    )
+    with duckdb.connect() as database:
+        found = database.execute(f"SELECT {level.sql} FROM (SELECT {columns})").fetchall()
+    assert found == [(slip,)]
 
 
 def test_father_and_son_are_two(tmp_path: Path) -> None:

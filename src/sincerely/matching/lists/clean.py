@@ -11,6 +11,8 @@ from sincerely.matching.plain import plain, said
 from .kinds import Kind
 
 _DIGITS = re.compile(r"\d+")
+#: between a date and the time of day
+_TIME = re.compile(r"(?<=\d)t(?=\d)")
 _MONTHS = {
     month: f"{number:02}"
     for number, month in enumerate(
@@ -49,8 +51,10 @@ def date(value: str, *, day_first: bool = False) -> str:
     text = value.strip().lower()
     for word in re.findall(r"[a-z]+", text):
         if number := _MONTHS.get(word[:3]):
-            text = text.replace(word, f" {number} ")
-    parts = _parts(text.split("t")[0])
+            before, _, after = text.partition(word)
+            day_first = bool(_DIGITS.search(before))
+            text = f"{before} {number} {after}"
+    parts = _parts(_TIME.split(text)[0])
     if len(parts) < 3:
         return "".join(parts)
     one, two, three = parts[:3]

@@ -65,10 +65,11 @@ class Mates(NamedTuple):
     """Fields, by their places, in which people of one home are strangers (``own``), and those
     that they share (``home``). Of any other the list tells. ``sure``: those of which one thing's
     rows are known to compare as is thought before. ``own`` has the levels of each that say it
-    differs, which say so equally."""
+    differs, which say so equally; ``slips`` those that only nearly agree."""
 
     own: Mapping[int, frozenset[int]]
     home: frozenset[int]
+    slips: Mapping[int, frozenset[int]]
     sure: frozenset[int] = frozenset()
 
 
@@ -273,7 +274,8 @@ def _before_things(told: Told, before: Learned) -> list[list[float]]:
     """What is thought of one thing's rows before the pairs are asked, as so many pairs.
 
     Where homes are told apart by first names, those keep more of it: else a list that has few
-    couples would take a wholly different first name for a slip of the pen.
+    couples would take a wholly different first name for a slip of the pen. Whoever makes few small
+    slips in first names makes fewer large ones.
     """
     own, sure = (told.mates.own, told.mates.sure) if told.mates else ({}, frozenset())
     weighs = [
@@ -281,7 +283,20 @@ def _before_things(told: Told, before: Learned) -> list[list[float]]:
         + before.matches * (_SURE if told.firm or at in sure else _OWN_SHARE if at in own else 0.0)
         for at in range(len(told.prior))
     ]
-    return [[weigh * p for p in each] for weigh, each in zip(weighs, told.prior, strict=True)]
+    thought = [_seldom_far(told, before, at) for at in range(len(told.prior))]
+    return [[weigh * p for p in each] for weigh, each in zip(weighs, thought, strict=True)]
+
+
+def _seldom_far(told: Told, before: Learned, at: int) -> Sequence[float]:
+    """How one thing's rows compare in a field, as is thought before the pairs are asked: wholly
+    different as much less often than thought as they only nearly agree less often than thought."""
+    prior = told.prior[at]
+    if told.mates is None or at not in told.mates.own:
+        return prior
+    far, slips = told.mates.own[at], told.mates.slips[at]
+    as_thought = sum(before.m[at][level] for level in slips) / sum(prior[level] for level in slips)
+    less = min(as_thought, 1.0)
+    return [each * less if level in far else each for level, each in enumerate(prior)]
 
 
 def _before_homes(told: Told, before: Learned) -> list[list[float]]:

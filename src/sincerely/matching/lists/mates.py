@@ -41,7 +41,8 @@ def mates(compared: Sequence[Sequence[Field]], found: Comparisons) -> Mates | No
     if not own or not any(kinds[at] & _DOORS for at in home):
         return None
     sure = frozenset(at for at, each in enumerate(kinds) if each == {Kind.GENERATION})
-    return Mates(own, home, sure)
+    slips = {at: _slips(found[at]) for at in own}
+    return Mates(own, home, slips, sure)
 
 
 def is_home(compared: Sequence[Sequence[Field]], found: Comparisons, h: Chances) -> bool:
@@ -57,6 +58,13 @@ def _far(found: Comparison) -> frozenset[int]:
     """The levels, counted from *different*, that say that it differs."""
     last = len(found.levels)
     return frozenset({0, *(last - at for at, each in enumerate(found.levels) if each.apart)})
+
+
+def _slips(found: Comparison) -> frozenset[int]:
+    """The levels, counted from *different*, below the one that says so surely: nearly the same."""
+    last = len(found.levels)
+    apart = max(last - at for at, each in enumerate(found.levels) if each.apart)
+    return frozenset(range(1, apart))
 
 
 def held(weights: Weights, found: Mates, h: Sequence[Sequence[float]], chance: float) -> str:
