@@ -11,7 +11,7 @@ import duckdb
 import openpyxl
 import pytest
 import xlwt
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from sincerely.reading import LeftOut, Outcome, Quarantined, Read, read
@@ -228,6 +228,7 @@ def test_any_bytes_come_to_an_outcome(magic: bytes, data: bytes, suffix: str) ->
 
 @settings(deadline=None, max_examples=25)
 @given(st.integers(4, len(WHOLE) - 1), st.binary(min_size=1, max_size=6))
+@example(4481, b"\x02")  # of its list of files only those about the document are left
 def test_a_damaged_workbook_is_read_or_refused(at: int, damage: bytes) -> None:
     found = outcomes(WHOLE[:at] + damage + WHOLE[at + len(damage) :], ".xlsx")
     assert len(found) == 1

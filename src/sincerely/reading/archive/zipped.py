@@ -26,6 +26,8 @@ _RATIO, _HARMLESS = 200, 100_000_000
 _LARGEST_LIST = 4_000_000
 _MARKS = (b"PK\x03\x04", b"PK\x05\x06")
 _WORKBOOK = frozenset({"[Content_Types].xml", "mimetype", "content.xml"})
+#: folders only a workbook has, also where damage left nothing else of its list of files
+_OF_OFFICE = ("xl/", "docProps/", "_rels/")
 #: kinds of packing that need little memory, whatever the file says
 _FORMS = frozenset({ZIP_STORED, ZIP_DEFLATED, ZIP_BZIP2})
 _LOCKED = 0x1
@@ -59,7 +61,7 @@ def is_archive(path: Path) -> bool:
             names = packed.namelist()
     except _BREAKS:
         return path.suffix.lower() == ".zip"
-    return not any(name in _WORKBOOK or name.startswith("xl/") for name in names)
+    return not any(name in _WORKBOOK or name.startswith(_OF_OFFICE) for name in names)
 
 
 def read_archive(path: Path) -> Iterator[Outcome]:
