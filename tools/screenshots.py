@@ -29,6 +29,12 @@ ROOT = Path(__file__).resolve().parents[1]
 PORT, MAIL_PORT = 8137, 2637
 BASE = f"http://127.0.0.1:{PORT}"
 PHONE, DESK = ViewportSize(width=390, height=844), ViewportSize(width=1280, height=860)
+REPORT = ViewportSize(width=900, height=900)
+#: where the last part of a page ends that the window shows to its end, and a little below
+WHOLE = """() => 6 + Math.max(...[...document.querySelectorAll("body *")]
+    .filter(part => /^(block|list-item|table)$/.test(getComputedStyle(part).display))
+    .map(part => Math.ceil(part.getBoundingClientRect().bottom))
+    .filter(end => end + 6 <= innerHeight))"""
 QUIET = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 SINCERELY = str(Path(sys.executable).with_name("sincerely"))
 HEAVIEST = 150_000
@@ -261,11 +267,12 @@ def _card(page: Page) -> bool:
 
 
 def report(chromium: Browser, to: Path, folder: Path, here: dict[str, str]) -> None:
-    """The first page of the audit of the sample store."""
+    """The first screen of the audit of the sample store, down to the last part that is whole."""
     page = folder / "report.html"
     command(here, "audit", "--demo", "--out", str(page))
-    opened = chromium.new_page(viewport={"width": 1000, "height": 1100})
+    opened = chromium.new_page(viewport=REPORT)
     opened.goto(page.as_uri())
+    opened.set_viewport_size({"width": REPORT["width"], "height": opened.evaluate(WHOLE)})
     _keep(opened, to / "report.png")
 
 

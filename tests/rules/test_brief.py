@@ -1,12 +1,13 @@
 """What a brief says of somebody's own dealings, and what it must never say."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import given
 
 from sincerely.rules.brief import Facts, best, facts, partners, preferred, theirs, together
-from sincerely.rules.events import Event, Payload, Vehicle
+from sincerely.rules.events import Event, Payload, SaidBy, Vehicle
 from sincerely.rules.events.care import NoteAdded, PromiseKept, PromiseMade, TheyTold
 from sincerely.rules.events.deals import (
     DealDelivered,
@@ -73,6 +74,42 @@ def test_of_two_cars_the_one_that_was_heard_of_last_is_theirs() -> None:
     kona = it(DealSold(deal="D2", vehicle=KONA, by=DANA), days_ago(20), source="dms")
     driven = it(DealDelivered(deal="D1"), days_ago(1), source="dms")
     assert known(sale(at=60), kona, driven).bought == "Palisade"
+
+
+def test_what_two_providers_passed_on_alike_is_read_once() -> None:
+    twice = [
+        it(LeadReceived(provider=name, comments="Is it still there?"), days_ago(at))
+        for name, at in (("Cars Finder", 9), ("AutoLane", 8))
+    ]
+    [line] = known(*twice).said
+    assert (line.text, line.at) == ("Is it still there?", days_ago(8))
+
+
+def crm(payload: DealSold | DealDelivered | DealUnwound, at: float) -> Event:
+    return it(payload, days_ago(at), source="crm")
+
+
+def test_of_two_systems_the_one_that_names_the_very_car_is_believed() -> None:
+    """Vincent of the sample store: the CRM kept the car he had driven, until its last word."""
+    stocked = Vehicle(make="Hyundai", model="Palisade", stock="H004150")
+    booked = it(DealSold(deal="D1", vehicle=stocked), days_ago(18), source="dms")
+    click = crm(DealSold(deal="K1", vehicle=KONA, said_by=SaidBy.SALESPERSON), 17)
+    home = crm(DealDelivered(deal="K1", vehicle=KONA), 11)
+    assert known(booked, click, home).bought == "Palisade"
+    assert known(replace(booked, payload=DealSold(deal="D1", vehicle=SUV)), click).bought == (
+        "Palisade"
+    )
+    assert known(click, home).bought == "Kona"
+
+
+def test_a_purchase_taken_back_is_taken_back_in_every_system() -> None:
+    click = crm(DealSold(deal="K1", vehicle=KONA, said_by=SaidBy.SALESPERSON), 4)
+    undone = it(DealUnwound(deal="D1"), days_ago(1), source="dms")
+    assert known(sale(), click, undone).bought == ""
+    before = crm(DealSold(deal="K0", vehicle=KONA), 400)
+    assert known(before, sale(), click, undone).bought == "Kona"
+    unsure = crm(DealUnwound(deal="K1", said_by=SaidBy.SALESPERSON), 1)
+    assert known(sale(), click, unsure).bought == "Palisade"
 
 
 def test_their_own_words_the_latest_first() -> None:
@@ -166,7 +203,7 @@ def test_a_topic_only_where_they_spoke_of_it() -> None:
 def test_whoever_complained_is_not_asked_how_they_like_it() -> None:
     complaint = it(ComplaintOpened(complaint="C1", about="the radio"), days_ago(2), source="crm")
     assert known(sale(), told("a dog"), complaint).openings == (
-        "First of all: whether the radio is put right",
+        "First of all: their complaint about the radio, and whether it is put right",
     )
     mended = it(ComplaintResolved(complaint="C1", by=DANA), days_ago(1), source="crm")
     assert "Ask: how they like the Palisade" in known(sale(), complaint, mended).openings

@@ -91,6 +91,8 @@ SENTENCES: list[tuple[Payload, str]] = [
         "Email did not reach them and never will (5.1.1)",
     ),
     (CallMade(by=DANA, seconds=6), "Dana Reyes called, 6 seconds"),
+    (CallMade(by=DANA, seconds=0), "Dana Reyes called, nobody answered"),
+    (CallMade(by=DANA, seconds=241), "Dana Reyes called, five minutes"),
     (CallMade(recorded=True), "A recorded voice called: for no stated purpose"),
     (
         wishes.OptedOut(channel=Channel.RECORDED_CALL, told_to=DANA),

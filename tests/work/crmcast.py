@@ -1,4 +1,5 @@
-"""The CRM's side in these tests: a web server on this machine that answers as it is told."""
+"""The CRM's side in these tests: a web server on this machine that answers as it is told; and the
+store's side, for those who import these fixtures."""
 
 import threading
 from collections import deque
@@ -11,11 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import pytest
 from django.db import connection
 
-from sincerely.records.models import CrmCopy, CrmLink
+from sincerely.records.models import CrmCopy, CrmLink, Person, User
 from sincerely.work.crm import links
-from tests.cast import House, day
+from tests.cast import ROSA, House, day, house
+from tests.work.carecast import bought, member
 
 #: what it answers: a status, with headers
 Answer = tuple[int, dict[str, str]]
@@ -96,6 +99,31 @@ def crm() -> Iterator[Crm]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+@pytest.fixture
+def harbor() -> House:
+    """The store."""
+    return house()
+
+
+@pytest.fixture
+def dana(harbor: House) -> User:
+    """Who logs there."""
+    return member(harbor, "Dana Reyes")
+
+
+@pytest.fixture
+def rosa(harbor: House) -> Person:
+    """Who bought from her."""
+    return bought(harbor, ROSA)
+
+
+@pytest.fixture
+def server() -> Iterator[Crm]:
+    """The CRM, for one test."""
+    with crm() as found:
+        yield found
 
 
 def folder_link(house: House, folder: Path, **said: Any) -> CrmLink:

@@ -8,34 +8,23 @@ from typing import Any
 import pytest
 
 from sincerely.records.models import CrmLink, Person, User
+from sincerely.records.reads.crm import Copied
 from sincerely.rules.sighting import Contact
 from sincerely.work import people
-from sincerely.work.crm import files, links
+from sincerely.work.crm import files, links, saying
+from sincerely.work.crm.saying import Said
 from sincerely.work.errors import WorkError
-from tests.cast import ROSA, TOM, House, day, house
-from tests.work.carecast import bought, logs, member
-from tests.work.crmcast import folder_link
+from tests.cast import TOM, House, day
+from tests.work.carecast import bought, logs
+from tests.work.crmcast import dana, folder_link, harbor, rosa
+
+__all__ = ["dana", "harbor", "rosa"]  # fixtures
 
 pytestmark = pytest.mark.django_db
 #: the store is in New York's zone: its March 5 ends at five in the morning, UTC
 NOW = day(1)
 NIGHT = datetime(2026, 3, 6, 5, 15, tzinfo=UTC)
 FILE = "sincerely-harbor-2026-03-05.csv"
-
-
-@pytest.fixture
-def harbor() -> House:
-    return house()
-
-
-@pytest.fixture
-def dana(harbor: House) -> User:
-    return member(harbor, "Dana Reyes")
-
-
-@pytest.fixture
-def rosa(harbor: House) -> Person:
-    return bought(harbor, ROSA)
 
 
 @pytest.fixture
@@ -100,12 +89,14 @@ def test_a_cell_is_never_worked_out(
 ) -> None:
     odd = Contact(name='=HYPERLINK("http://x.example","Rosa")', emails=("odd@example.com",))
     who = bought(harbor, odd)
-    for number, words in enumerate(("+1", "-1+1", "@SUM(A1)", "\t=1", "\r\n=1", "plain = words")):
+    for number, words in enumerate(
+        ("+1", "-1+1", "@SUM(A1)", "\t=1", "\r\n=1", "\uff1d1", "plain = words")
+    ):
         logs(harbor, dana, who, NOW, key=f"k{number}", learned=words)
     files.write_due(now=NIGHT)
     found = rows(tmp_path / FILE)
     told = [row["What they said"] for row in found if row["What"] == "they told"]
-    assert told == ["'+1", "'-1+1", "'@SUM(A1)", "'=1", "'=1", "plain = words"]
+    assert told == ["'+1", "'-1+1", "'@SUM(A1)", "'=1", "'=1", "'\uff1d1", "plain = words"]
     assert {row["Name"] for row in found} == {'\'=HYPERLINK("http://x.example","Rosa")'}
 
 
@@ -139,6 +130,31 @@ def test_a_file_is_there_whole_or_not_at_all(
     mended = CrmLink.objects.get()
     assert (mended.failing_since, mended.problem) == (None, "")
     assert mended.written_until == datetime(2026, 3, 6, 5, tzinfo=UTC)
+
+
+def test_one_that_cannot_be_made_holds_up_no_other(
+    harbor: House, dana: User, rosa: Person, link: CrmLink, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture,
+) -> None:  # fmt: skip
+    other = folder_link(harbor, tmp_path / "..", now=NOW)
+    logs(harbor, dana, rosa, NOW)
+    made = saying.of
+
+    def of(to: CrmLink, about: Copied) -> Said:
+        if to.pk == link.pk:
+            raise ValueError
+        return made(to, about)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(saying, "of", of)
+        assert files.write_due(now=NIGHT) == 1
+    link.refresh_from_db()
+    other.refresh_from_db()
+    assert (link.problem, link.written_until) == ("Something went wrong on our side.", None)
+    assert "could not be made" in caplog.text
+    assert other.written_until is not None
+    assert files.write_due(now=day(2)) == 1, "nothing of the day is lost"
+    assert len(rows(tmp_path / FILE)) == 1
 
 
 def test_killed_after_the_file_and_before_the_note(

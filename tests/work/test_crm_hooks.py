@@ -1,7 +1,6 @@
 """Copies by web hook: signed, once, tried until taken, and never where they must not go."""
 
 import threading
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any
@@ -13,37 +12,18 @@ from sincerely.records.models import CrmCopy, CrmLink, Person, User
 from sincerely.records.reads.crm import Copied
 from sincerely.rules.events.leads import InquiryMade
 from sincerely.rules.sighting import Contact
-from sincerely.work import clockwork, correcting, people
+from sincerely.work import correcting, people
 from sincerely.work.crm import hooks, links, rounds, saying
 from sincerely.work.crm.saying import Said
 from sincerely.work.errors import WorkError
-from tests.cast import ROSA, House, day, house
-from tests.work.carecast import bought, logs, member
-from tests.work.crmcast import Crm, Posted, crm
+from tests.cast import ROSA, House, day
+from tests.work.carecast import logs
+from tests.work.crmcast import Crm, Posted, crm, dana, harbor, rosa, server
+
+__all__ = ["dana", "harbor", "rosa", "server"]  # fixtures
 
 pytestmark = pytest.mark.django_db
 NOW = day(1)
-
-
-@pytest.fixture
-def harbor() -> House:
-    return house()
-
-
-@pytest.fixture
-def dana(harbor: House) -> User:
-    return member(harbor, "Dana Reyes")
-
-
-@pytest.fixture
-def rosa(harbor: House) -> Person:
-    return bought(harbor, ROSA)
-
-
-@pytest.fixture
-def server() -> Iterator[Crm]:
-    with crm() as found:
-        yield found
 
 
 @pytest.fixture
@@ -106,15 +86,6 @@ def test_a_correction_says_what_is_right(
     assert posted.json["data"]["details"] == {"phones": [["cell", "207-555-0177"]]}
     assert "+12075550177" in posted.json["data"]["person"]["phones"]
     assert posted.id.startswith("correction_")
-
-
-def test_the_clock_sends_it(
-    harbor: House, dana: User, rosa: Person, link: CrmLink, server: Crm
-) -> None:
-    logs(harbor, dana, rosa, NOW)
-    clockwork.tick(now=day(1.01))
-    clockwork.tick(now=day(1.02))
-    assert server.kinds == ["call_made"]
 
 
 def test_refused_then_taken_under_the_same_number(
@@ -309,4 +280,4 @@ def test_one_that_cannot_be_made_holds_up_no_other(
     assert server.kinds == ["promise_made"]
     [left] = CrmCopy.objects.filter(done_at=None)
     assert (left.problem, left.tries) == ("Something went wrong on our side.", 1)
-    assert "could not be made" in caplog.text
+    assert "could not be sent" in caplog.text

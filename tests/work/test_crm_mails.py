@@ -11,27 +11,15 @@ from sincerely.rules.sighting import Contact
 from sincerely.work.crm import links, rounds
 from sincerely.work.errors import WorkError
 from sincerely.work.relaying import senders
-from tests.cast import ROSA, House, day, house
+from tests.cast import House, day
 from tests.sink import Sink, Taken, sink
-from tests.work.carecast import bought, logs, member
+from tests.work.carecast import bought, logs
+from tests.work.crmcast import dana, harbor, rosa
+
+__all__ = ["dana", "harbor", "rosa"]  # fixtures
 
 pytestmark = pytest.mark.django_db
 NOW = day(1)
-
-
-@pytest.fixture
-def harbor() -> House:
-    return house()
-
-
-@pytest.fixture
-def dana(harbor: House) -> User:
-    return member(harbor, "Dana Reyes")
-
-
-@pytest.fixture
-def rosa(harbor: House) -> Person:
-    return bought(harbor, ROSA)
 
 
 @pytest.fixture

@@ -18,26 +18,13 @@ from sincerely.work.crm import links
 from sincerely.work.talked import Outcome
 from sincerely.work.wishes import Told, Wish
 from tests.cast import ROSA, House, day, house
-from tests.work.carecast import HOURS, bought, buyer, logs, member, thanks
-from tests.work.crmcast import crm, queued
+from tests.work.carecast import HOURS, buyer, logs, member, thanks
+from tests.work.crmcast import crm, dana, harbor, queued, rosa
+
+__all__ = ["dana", "harbor", "rosa"]  # fixtures
 
 pytestmark = pytest.mark.django_db
 NOW = day(1)
-
-
-@pytest.fixture
-def harbor() -> House:
-    return house()
-
-
-@pytest.fixture
-def dana(harbor: House) -> User:
-    return member(harbor, "Dana Reyes")
-
-
-@pytest.fixture
-def rosa(harbor: House) -> Person:
-    return bought(harbor, ROSA)
 
 
 @pytest.fixture

@@ -5,18 +5,19 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.db import connection, transaction
 
-from sincerely.records.models import CrmCopy, Person, User
+from sincerely.records.models import CrmCopy, CrmLink, Person, User
 from sincerely.work.crm import files, links, rounds
 from sincerely.work.errors import WorkError
-from tests.cast import ROSA, TOM, House, day, house
+from tests.cast import TOM, House, day
 from tests.work.carecast import bought, logs, member
-from tests.work.crmcast import Crm, Posted, crm, folder_link, together
+from tests.work.crmcast import Crm, Posted, dana, folder_link, harbor, rosa, server, together
+
+__all__ = ["dana", "harbor", "rosa", "server"]  # fixtures
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NOW = day(1)
@@ -37,27 +38,6 @@ rounds.send_due(now=datetime.fromisoformat(sys.argv[2]))
 """
 
 
-@pytest.fixture
-def harbor() -> House:
-    return house()
-
-
-@pytest.fixture
-def dana(harbor: House) -> User:
-    return member(harbor, "Dana Reyes")
-
-
-@pytest.fixture
-def rosa(harbor: House) -> Person:
-    return bought(harbor, ROSA)
-
-
-@pytest.fixture
-def server() -> Iterator[Crm]:
-    with crm() as found:
-        yield found
-
-
 def send() -> int:
     return rounds.send_due(now=NOW)
 
@@ -72,6 +52,17 @@ def test_four_workers_send_each_copy_once(
     assert sum(together(*[send] * 4)) == 12
     ids = [posted.id for posted in server.got]
     assert len(ids) == len(set(ids)) == 12
+
+
+def test_two_presses_of_one_button_make_one_link(harbor: House, server: Crm) -> None:
+    def press() -> int:
+        try:
+            return server.link(harbor).pk
+        except WorkError:
+            return 0
+
+    assert together(press, press, press, press).count(0) == 3
+    assert CrmLink.objects.count() == 1
 
 
 def test_while_one_sends_another_neither_waits_nor_sends(

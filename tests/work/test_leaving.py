@@ -1,15 +1,20 @@
 """A salesman leaves: his people get a new one with a name, introduced, not dropped."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
-from sincerely.records.models import CareTask, EventRow, Role, StaffName
+from sincerely.faces.longwork import DOERS
+from sincerely.faces.longwork import staff as longwork
+from sincerely.records.models import CareTask, EventRow, Job, Role, StaffName, User
 from sincerely.records.reads import answering
 from sincerely.rules.events.care import PromiseMade
 from sincerely.rules.events.deals import DealSold
 from sincerely.rules.events.leads import LeadReceived
 from sincerely.rules.events.talks import CallMade, StoreVisited
 from sincerely.rules.sighting import Contact
-from sincerely.work import caring, clockwork, leaving, rebuilding, week
+from sincerely.work import caring, clockwork, introducing, jobs, leaving, rebuilding, week
 from sincerely.work.errors import WorkError
 from tests.cast import ROSA, SUV, TOM, House, day, house
 from tests.work.crew import member
@@ -129,6 +134,105 @@ def test_undone_by_passing_back(harbor: House) -> None:
     with pytest.raises(WorkError) as refused:
         leaving.take_back(store=harbor.store, user=dana, by="x", now=day(3))
     assert refused.value.code == "has_not_left"
+
+
+def left_job(harbor: House, dana: User, omar: User) -> Job:
+    """As the desk begins it."""
+    done = leaving.hand_over(store=harbor.store, user=dana, to=omar, by="x", now=day(0))
+    given = longwork.given_left(dana, omar, done)
+    return jobs.ask(store=harbor.store, kind="left", given=given, by="x", now=day(0))
+
+
+def back_job(harbor: House, dana: User) -> Job:
+    back = leaving.take_names_back(store=harbor.store, user=dana, by="x", now=day(1))
+    given = longwork.given_back(dana, back)
+    return jobs.ask(store=harbor.store, kind="back", given=given, by="x", now=day(1))
+
+
+def run(**said: Any) -> None:
+    jobs.run(DOERS, clock=lambda: day(2), **said)
+
+
+def stops_after(steps: int) -> Callable[[], bool]:
+    """A worker that is told to stop after so many looks."""
+    count = iter(range(99))
+    return lambda: next(count) > steps
+
+
+def test_a_job_stopped_half_way_goes_on_and_tells_nobody_twice(
+    harbor: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(introducing, "CHUNK", 1)
+    dana, omar = member(harbor, "Dana Reyes"), member(harbor, "Omar Haddad")
+    for n in range(3):
+        bought(harbor, ida(n), f"D{n}", -400)
+    job = left_job(harbor, dana, omar)
+    assert not Role.objects.filter(user=dana, ended_at=None).exists(), "shut out before any worker"
+    run(stopping=stops_after(2))
+    job.refresh_from_db()
+    assert (job.state, len(new_ones())) == ("waiting", 2)
+    run()
+    job.refresh_from_db()
+    assert (job.state, job.done, job.total, job.result) == ("done", 3, 3, {"people": 3})
+    told = EventRow.objects.filter(kind="salesperson_passed")
+    assert told.values("sighting__person").distinct().count() == told.count() == 3
+    assert {task.assignee for task in new_ones()} == {omar}
+    assert all(task.planned_on for task in new_ones())
+
+
+def test_taken_back_half_way_nobody_more_is_told(
+    harbor: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(introducing, "CHUNK", 1)
+    dana, omar = member(harbor, "Dana Reyes"), member(harbor, "Omar Haddad")
+    for n in range(3):
+        bought(harbor, ida(n), f"D{n}", -400)
+    first = left_job(harbor, dana, omar)
+    run(stopping=stops_after(2))
+    second = back_job(harbor, dana)
+    run()
+    for job in (first, second):
+        job.refresh_from_db()
+    assert first.result == {
+        "stopped": "Dana Reyes is there again: their people are asked for nothing more."
+    }
+    assert second.result == {"people": 2}
+    assert new_ones() == []
+    assert answering.names(harbor.store).of("Dana Reyes") == dana.pk
+
+
+def test_coming_back_stopped_half_way_goes_on(
+    harbor: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(introducing, "CHUNK", 1)
+    dana, omar = member(harbor, "Dana Reyes"), member(harbor, "Omar Haddad")
+    for n in range(3):
+        bought(harbor, ida(n), f"D{n}", -400)
+    left_job(harbor, dana, omar)
+    run()
+    harbor.tell(ida(1), CallMade(by="Omar Haddad", seconds=99), day(0.5))
+    job = back_job(harbor, dana)
+    run(stopping=stops_after(2))
+    job.refresh_from_db()
+    assert job.state == "waiting"
+    run()
+    job.refresh_from_db()
+    assert job.result == {"people": 3}
+    [told] = new_ones()
+    assert (told.person.name, told.assignee) == ("Ida Nr1", dana), "only who had met Omar"
+    assert rebuilding.check() == []
+
+
+def test_left_once_more_before_the_worker_came(harbor: House) -> None:
+    dana, omar = member(harbor, "Dana Reyes"), member(harbor, "Omar Haddad")
+    bought(harbor, ida(1), "D1", -400)
+    leaving.leave(store=harbor.store, user=dana, to=omar, by="x", now=day(0))
+    job = back_job(harbor, dana)
+    leaving.leave(store=harbor.store, user=dana, to=omar, by="x", now=day(1.5))
+    run()
+    job.refresh_from_db()
+    assert job.result == {"stopped": "Dana Reyes has left Harbor Motors once more."}
+    assert {task.assignee for task in new_ones()} == {omar}
 
 
 def test_who_follows_a_follower_has_their_people_too(harbor: House) -> None:

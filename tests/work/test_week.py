@@ -161,6 +161,8 @@ def test_hours_as_people_write_them() -> None:
         "2": ["09:00", "19:00"],
         "5": ["10:00", "16:30"],
     }
+    assert set(week.read_hours(["sat-mon=9:00-12:00"])) == {"5", "6", "0"}
+    assert len(week.read_hours(["tue-mon=9:00-12:00"])) == 7
 
 
 def test_whoever_does_not_work_here_has_no_week(harbor: House) -> None:

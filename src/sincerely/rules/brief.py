@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from .cars import bought_last, deal_of, is_sale
 from .events import Event, Payload, Vehicle, appointments, care, deals, leads, service, signs, talks
 from .human import by_hand, conversation
 from .saying import count
@@ -126,7 +127,7 @@ def facts(own: Iterable[Event], shared: Iterable[Event], *, zone: str) -> Facts:
     mine = sorted(own, key=lambda e: e.order)
     both = sorted([*mine, *shared], key=lambda e: e.order)
     said, family, promises = _said(mine), _family(mine), _promises(mine)
-    bought = _bought(both)
+    bought = bought_last(both)
     return Facts(
         drove=_listed(_drives(both, zone)),
         bought=bought,
@@ -142,23 +143,23 @@ def facts(own: Iterable[Event], shared: Iterable[Event], *, zone: str) -> Facts:
 def together(own: Sequence[Event], others: Sequence[Event]) -> list[Event]:
     """What others of the house did that this person shares: looking for a car that both stand in
     the deal of, and whatever else names a deal of theirs. Nothing said, nothing else bought."""
-    mine = {_deal(e) for e in own} - {None}
-    joint = [e.until for e in others if _sale(e) and _deal(e) in mine]
-    apart = {_deal(e) for e in others if _sale(e)} - mine
+    mine = {deal_of(e) for e in own} - {None}
+    joint = [e.until for e in others if is_sale(e) and deal_of(e) in mine]
+    apart = {deal_of(e) for e in others if is_sale(e)} - mine
 
     def shared(event: Event) -> bool:
-        if _deal(event) in mine:
+        if deal_of(event) in mine:
             return True
         looking = any(timedelta() <= at - event.until <= A_SEARCH for at in joint)
-        return looking and (_deal(event) is None or _deal(event) not in apart)
+        return looking and (deal_of(event) is None or deal_of(event) not in apart)
 
     return [e for e in others if isinstance(e.payload, _TOGETHER) and shared(e)]
 
 
 def partners(own: Sequence[Event], others: Sequence[Event]) -> bool:
     """Whether one of the others stands in a deal with them: known to them by their own doing."""
-    mine = {_deal(e) for e in own if _sale(e)}
-    return any(_sale(e) and _deal(e) in mine for e in others)
+    mine = {deal_of(e) for e in own if is_sale(e)}
+    return any(is_sale(e) and deal_of(e) in mine for e in others)
 
 
 def best(own: Iterable[Event], *, zone: str, preferred: str = "") -> str:
@@ -205,15 +206,6 @@ def theirs(text: str, *, form: bool = False) -> str:
     return joined if len(joined) <= LONGEST else joined[: LONGEST - 1].rsplit(" ", 1)[0] + "\u2026"
 
 
-def _deal(event: Event) -> str | None:
-    deal = getattr(event.payload, "deal", "")
-    return f"{event.source}/{deal}" if deal else None
-
-
-def _sale(event: Event) -> bool:
-    return isinstance(event.payload, deals.DealSold | deals.DealDelivered)
-
-
 def _drives(events: Sequence[Event], zone: str) -> Iterator[str]:
     cars: dict[str, Event] = {}
     for event in events:
@@ -228,21 +220,6 @@ def _drives(events: Sequence[Event], zone: str) -> Iterator[str]:
 
 def _called(vehicle: Vehicle) -> str:
     return " ".join(part for part in (vehicle.year, vehicle.make, vehicle.model) if part)
-
-
-def _model(vehicle: Vehicle) -> str:
-    return vehicle.model or _called(vehicle)
-
-
-def _bought(events: Sequence[Event]) -> str:
-    cars: dict[str | None, str] = {}
-    for event in events:
-        if isinstance(event.payload, deals.DealUnwound):
-            cars.pop(_deal(event), None)
-        elif isinstance(event.payload, deals.DealSold | deals.DealDelivered):
-            before = cars.pop(_deal(event), "")  # heard of again: it is the latest now
-            cars[_deal(event)] = _model(event.payload.vehicle) or before
-    return next((car for car in reversed(cars.values()) if car), "")
 
 
 def _traded(events: Sequence[Event]) -> str:
@@ -289,8 +266,8 @@ _TELLING = (
 
 
 def _said(events: Sequence[Event]) -> tuple[Line, ...]:
-    """Their own words, the latest first."""
-    found = []
+    """Their own words, the latest first; what two providers passed on alike, once."""
+    found: dict[str, Line] = {}
     for event in reversed(events):
         if type(event.payload) not in _WORDS:
             continue
@@ -298,8 +275,8 @@ def _said(events: Sequence[Event]) -> tuple[Line, ...]:
         if text := words(event.payload):
             by = getattr(event.payload, "by", "")
             source = f"told {by or 'us'}" if how == "told" else how
-            found.append(Line(text=text, at=event.occurred_at, source=source))
-    return tuple(found)
+            found.setdefault(text, Line(text=text, at=event.occurred_at, source=source))
+    return tuple(found.values())
 
 
 def _family(events: Sequence[Event]) -> tuple[Line, ...]:
@@ -339,7 +316,8 @@ def _openings(
     """Topics, the weightiest first: what is owed, then what they spoke of, then the cars."""
     open_complaints = _complaints(own)
     for about in open_complaints:
-        yield f"First of all: whether {about or 'what they complained about'} is put right"
+        named = f" about {about}" if about else ""
+        yield f"First of all: their complaint{named}, and whether it is put right"
     for promise in promises:
         if promise.text:
             yield f"What was promised: {promise.text}"

@@ -7,8 +7,6 @@ from datetime import datetime, timedelta
 from sincerely.records import mails, sources
 from sincerely.records.models import CareTask, Source
 from sincerely.work import beginning, caring, doubts, week
-from sincerely.work.crm import files as crm_files
-from sincerely.work.crm import rounds as crm_rounds
 
 #: the words of a mail are kept this long, and until it is dealt with: for answers, to look it up
 MAIL_KEPT = timedelta(days=30)
@@ -27,7 +25,9 @@ class Tick:
 def tick(*, now: datetime) -> Tick:
     """Opens the next steps of care, plans days, reminds, passes late care tasks to the manager,
     looks at what was logged, lists the sources that are overdue, and removes the words of old mail.
-    Last of all, what was logged goes to the store's CRM: that may have to wait for others.
+
+    Nothing here waits for anybody outside: what goes to the store's CRM goes by itself
+    (`work.crm`).
     """
     mails.shed(before=now - MAIL_KEPT)
     begun = beginning.lay_out(now=now)
@@ -36,15 +36,12 @@ def tick(*, now: datetime) -> Tick:
     reminded = tuple(caring.remind(now=now))
     week.fit(now=now)
     doubts.look_everywhere(now=now)
-    done = Tick(
+    return Tick(
         passed_on=passed_on,
         late_sources=tuple(late_sources(now=now)),
         begun=begun,
         reminded=reminded,
     )
-    crm_files.write_due(now=now)
-    crm_rounds.send_due(now=now)
-    return done
 
 
 def late_sources(*, now: datetime) -> list[Source]:

@@ -2,7 +2,8 @@
 
 A job is a row; any worker takes the next one. Whoever works on it says every few seconds that it is
 alive; a job nobody has heard of for a minute is taken up again by the next worker. Work that may
-be begun anew changes nothing twice: a feed goes on where it stood, everything else only reads.
+be begun anew changes nothing twice: a feed, or who is told that somebody left, goes on where it
+stood; everything else only reads.
 """
 
 import logging

@@ -166,8 +166,9 @@ def read_hours(words: Sequence[str]) -> dict[str, list[str]]:
         first, _, last = days.partition("-")
         if first not in DAYS or (last or first) not in DAYS:
             raise _unreadable(word)
-        for day in range(DAYS.index(first), DAYS.index(last or first) + 1):
-            found[str(day)] = [begin.strip().zfill(5), end.strip().zfill(5)]
+        begins = DAYS.index(first)
+        for n in range((DAYS.index(last or first) - begins) % 7 + 1):  # fri-mon goes over a Sunday
+            found[str((begins + n) % 7)] = [begin.strip().zfill(5), end.strip().zfill(5)]
     return _checked(found)
 
 

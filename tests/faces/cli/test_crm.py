@@ -1,6 +1,5 @@
 """`sincerely crm`: links made, tried, ended and sent to again from the terminal."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,21 +9,12 @@ from sincerely.records.models import CrmCopy, CrmLink, User
 from sincerely.work.crm import rounds
 from tests.cast import ROSA, House, day
 from tests.faces.cli.conftest import Sincerely
-from tests.work.carecast import bought, logs, member
-from tests.work.crmcast import Crm, crm, folder_link
+from tests.work.carecast import bought, logs
+from tests.work.crmcast import Crm, dana, folder_link, server
+
+__all__ = ["dana", "server"]  # fixtures
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def server() -> Iterator[Crm]:
-    with crm() as found:
-        yield found
-
-
-@pytest.fixture
-def dana(harbor: House) -> User:
-    return member(harbor, "Dana Reyes")
 
 
 def test_a_hook_from_its_making_to_its_end(
@@ -65,7 +55,7 @@ def test_a_folder(sincerely: Sincerely, harbor: House, tmp_path: Path) -> None:
     assert "no_such_day" in sincerely("crm", "again", link.pk).err
     link.delete()
     folder_link(harbor, tmp_path)
-    assert sincerely("tick").code == 0
+    assert sincerely("crm", "send").out.endswith("Days' files written: 10.\n")
     assert (tmp_path / "sincerely-harbor-2026-03-13.csv").is_file()
     link = CrmLink.objects.get()
     written = sincerely("crm", "again", link.pk, "--day", "2026-03-13")
@@ -112,6 +102,21 @@ def test_the_doctor_says_which_link_has_failed_for_long(
     [late] = health.CHECKS["crm"](day(10))
     assert f"{server.url} has taken nothing for 24.0 h: It answered 500." in late.says
     assert "sincerely crm list" in late.do
+
+
+def test_the_doctor_says_which_link_the_crm_has_ended(
+    harbor: House, dana: User, server: Crm
+) -> None:
+    server.link(harbor)
+    logs(harbor, dana, bought(harbor, ROSA), day(9))
+    server.answers.append((410, {}))
+    rounds.send_due(now=day(9))
+    [ended, _] = health.CHECKS["crm"](day(10))
+    assert f"{server.url} wants nothing more from us" in ended.says
+    assert "crm add hook" in ended.do
+    server.link(harbor, now=day(9.5))
+    [fine] = health.CHECKS["crm"](day(10))
+    assert fine.do == ""
 
 
 def test_without_links_the_doctor_says_so(harbor: House) -> None:

@@ -50,7 +50,7 @@ def sincerely_run(
         stderr=subprocess.STDOUT,
         text=True,
     ) as process:
-        guard = threading.Timer(90, process.kill)
+        guard = threading.Timer(240, process.kill)
         guard.start()
         try:
             assert process.stdout

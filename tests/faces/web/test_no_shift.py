@@ -18,40 +18,54 @@ NO_PAGE = frozenset({
     "card_pdf", "envelope_pdf", "envelope_picture", "calendar_feed", "worker", "picture", "health",
     "metrics", "job_file",
 })  # fmt: skip
-#: every shift since the page began to come that nobody's touch caused: how far, and what moved;
-#: under a thousandth of the window, which a busy machine shows now and then, nobody sees
+#: every shift since the page began to come that nobody's touch caused: how far, and what moved
 SHIFTED = """() => new Promise(done => {
     const found = [];
+    const box = r => [r.x, r.y, r.width, r.height].map(n => Math.round(n * 100) / 100).join(' ');
+    const part = s => `${(s.node?.outerHTML ?? s.node?.textContent ?? '').slice(0, 90)}`
+        + ` from ${box(s.previousRect)} to ${box(s.currentRect)}`;
     new PerformanceObserver(list => {
         for (const entry of list.getEntries()) {
-            const what = entry.sources.map(s => s.node?.outerHTML ?? s.node?.textContent ?? '');
-            if (entry.hadRecentInput || entry.value < 0.001) continue;
-            found.push(entry.value + what.map(w => w.slice(0, 90)));
+            if (entry.hadRecentInput) continue;
+            found.push([entry.value, ...entry.sources.map(part)].join('; '));
         }
     }).observe({type: 'layout-shift', buffered: true});
     requestAnimationFrame(() => requestAnimationFrame(() => done(found)));
 })"""
 
 
+@pytest.mark.parametrize("slow", [False, True], ids=["quick", "slow"])
 @pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 def test_nothing_moves_while_a_page_comes(
-    chromium: Browser, live_server: LiveServer, week: Scene, size: ViewportSize
+    chromium: Browser, live_server: LiveServer, week: Scene, size: ViewportSize, slow: bool
 ) -> None:
     plenty(week, 0, 3)
     context = chromium.new_context(viewport=size, base_url=live_server.url)
     page = context.new_page()
     sign_in(page, week.manager)
+    if slow:
+        slow_down(page)
     shifts = {}
     for name, urls in pages(there(week)).items():
-        if name.split()[0] not in NO_PAGE and (moved := shifted(page, urls[0])):
+        if name.split()[0] not in NO_PAGE and (moved := shifted(page, urls[0], slow)):
             shifts[name] = moved
     context.close()
     assert not shifts
 
 
-def shifted(page: Page, url: str) -> list[str]:
-    """The parts of a page that moved, and how far, as browsers reckon it."""
-    page.goto(url, wait_until="networkidle")
+def slow_down(page: Page) -> None:
+    """An old phone, far from its mast: a page comes in pieces, and each takes a while to draw."""
+    phone = page.context.new_cdp_session(page)
+    phone.send("Emulation.setCPUThrottlingRate", {"rate": 6})
+    line = {"offline": False, "latency": 20, "downloadThroughput": 60_000, "uploadThroughput": -1}
+    phone.send("Network.enable")
+    phone.send("Network.emulateNetworkConditions", line)
+
+
+def shifted(page: Page, url: str, slow: bool = False) -> list[str]:
+    """The parts of a page that moved, and how far, as browsers reckon it. ``slow``: what a page
+    fetches by itself after it was shown is not waited for."""
+    page.goto(url, wait_until="load" if slow else "networkidle")
     moved: list[str] = page.evaluate(SHIFTED)
     return moved
 

@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from sincerely.faces.web import tags
+from sincerely.faces.web.actors import actor
 from sincerely.rules.purpose import Purpose
 from sincerely.rules.standing import Standing
 from sincerely.rules.verdict import Answer
@@ -45,6 +46,41 @@ def test_a_day_within_a_sentence_is_small() -> None:
     assert ">yesterday<" in tags.on(NOW - timedelta(days=1), NOW)
     assert ">Wed, Mar 4<" in tags.on(NOW - timedelta(days=7), NOW)
     assert ">today, 10:00 PM<" in tags.on(NOW, NOW, True)
+
+
+@pytest.mark.parametrize(
+    ("at", "day", "said"),
+    [
+        (datetime(2026, 3, 12, 4, 0, tzinfo=UTC), "2026-03-11", "today"),
+        (datetime(2026, 3, 13, 4, 0, tzinfo=UTC), "2026-03-12", "tomorrow"),
+        (datetime(2026, 3, 12, 4, 1, tzinfo=UTC), "2026-03-12", "tomorrow, 12:01 AM"),
+        (datetime(2026, 3, 20, 22, 0, tzinfo=UTC), "2026-03-20", "Fri, Mar 20, 6:00 PM"),
+        (datetime(2026, 3, 9, 4, 0, tzinfo=UTC), "2026-03-08", "Sun, Mar 8"),
+    ],
+)
+def test_what_is_due_by_the_end_of_a_day_has_that_day_alone(
+    at: datetime, day: str, said: str
+) -> None:
+    assert tags.due(at, NOW) == f'<time datetime="{day}">{said}</time>'
+
+
+@pytest.mark.parametrize(
+    ("kept", "said"),
+    [
+        ("source:crm", "the CRM"),
+        ("source:web-forms", "web-forms"),
+        ("Dana Reyes (source:dms)", "Dana Reyes, by the DMS"),
+        ("mail-1:4711:0a1b2c:7", "the relay"),
+        ("smtp", "the mail check"),
+        ("sincerely worker", "Sincerely"),
+        ("Dana Reyes", "Dana Reyes"),
+        ("dana@harbor.example", "dana@harbor.example"),
+        ("the care plan", "the care plan"),
+        ("", ""),
+    ],
+)
+def test_systems_are_spoken_of_as_people_do(kept: str, said: str) -> None:
+    assert actor(kept) == said
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,10 @@ import pytest
 
 from sincerely.records.models import CareTask, Person
 from sincerely.records.reads import efforts
+from sincerely.records.reads.brief import brief
 from sincerely.rules.effort import Effort
 from sincerely.rules.events.deals import DealSold, TestDriven
-from sincerely.rules.events.talks import StoreVisited
+from sincerely.rules.events.talks import CallReceived, StoreVisited
 from sincerely.rules.sighting import Contact
 from tests.cast import ROSA, SUV, TOM, House, day, house
 
@@ -34,6 +35,25 @@ def test_a_couple_puts_in_what_both_did(harbor: House, django_assert_num_queries
     assert rosa == tom
     assert (rosa.visits, rosa.test_drives, rosa.weeks) == (2, 1, 3)
     assert found[people["Ida Nr1"]].visits == 1
+
+
+def test_the_list_and_the_brief_say_the_same_and_nothing_one_did_alone(harbor: House) -> None:
+    """Tom's own calls, and a car he bought for himself, are not told to whoever calls Rosa."""
+    harbor.tell(ROSA, StoreVisited(minutes=60), day(-20))
+    harbor.tell(TOM, TestDriven(vehicle=SUV), day(-10))
+    harbor.tell(TOM, CallReceived(seconds=300), day(-9))
+    harbor.tell(TOM, DealSold(deal="D0", price=90_000), day(-400), source=harbor.dms)
+    for who, role in ((TOM, "buyer"), (ROSA, "co-buyer")):
+        harbor.tell(who, DealSold(deal="D1", role=role), day(0), source=harbor.dms, key=role)
+    rosa, tom = (Person.objects.get(name__startswith=name).pk for name in ("Rosa", "Thomas"))
+    found = efforts.of(harbor.store, [rosa, tom], now=day(1))
+    for person in (rosa, tom):
+        told = brief(harbor.store, person, now=day(1))
+        assert told
+        assert told.effort == found[person].sentence()
+    assert (found[rosa].inbound, found[rosa].cars_before) == (0, 0)
+    assert (found[tom].inbound, found[tom].cars_before) == (1, 1)
+    assert (found[rosa].visits, found[rosa].test_drives) == (2, 1)
 
 
 def test_how_far_they_came(harbor: House) -> None:

@@ -66,8 +66,9 @@ def test_what_a_person_released_is_told_with_how_long_it_was_held(desk: Post) ->
     desk.take(OFFER, "stranger@example.net", "other@example.net")
     step = {"at": desk.now.isoformat(), "state": "held", "by": "t", "why": "may_be_a_buyer"}
     Delivery.objects.update(
-        state="held", answer="hold", codes=["may_be_a_buyer"], trail=[step], since=desk.now
-    )
+        state="held", answer="hold", codes=["may_be_a_buyer"], trail=[step], since=desk.now,
+        kept_back=True,
+    )  # fmt: skip
     began = desk.now
     desk.now += timedelta(hours=3)
     first = Delivery.objects.order_by("pk")[0]
@@ -131,5 +132,9 @@ def test_the_number_of_queries_does_not_grow(desk: Post, django_assert_num_queri
     for number in range(3):
         desk.take(OFFER, *(f"p{number}{n}@example.net" for n in range(3)))
     desk.work()
+    with django_assert_num_queries(5):  # type: ignore[operator]
+        week(desk)
+    # of wordings and of what was held it is asked only where there is any
+    Delivery.objects.update(read='{"how":"unsure"}', kept_back=True)
     with django_assert_num_queries(7):  # type: ignore[operator]
         week(desk)

@@ -126,6 +126,16 @@ def try_(link: Number, store: house.StoreKey = None) -> None:
     typer.echo(said)
 
 
+@app.command("send")
+def send() -> None:
+    """Do once, for every store, what the worker does every few seconds: send what is due."""
+    with house.opened():
+        from sincerely.work.crm import files, rounds
+
+        taken, written = rounds.send_due(now=house.now()), files.write_due(now=house.now())
+    typer.echo(f"Taken by the CRM: {taken}. Days' files written: {written}.")
+
+
 @app.command("again")
 def again(
     link: Number,

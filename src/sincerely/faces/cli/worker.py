@@ -18,16 +18,18 @@ ASKED = "* * * * * */2"
 """When long work that somebody began at the desk is looked for: every other second."""
 TOLD = "* * * * * */5"
 """When what was logged here goes to the store's CRM: every fifth second."""
-AT_ONCE = 4
-"""A long file and a long job keep nobody from passing on late tasks."""
+WRITTEN = "* * * * *"
+"""When it is looked whether a night's file for the CRM is due: every minute."""
+AT_ONCE = 6
+"""A long file, a long job, a slow CRM and a dead one keep nobody from passing on late tasks."""
 PATIENCE = 5.0
 """Seconds a job has to come to its next step when the worker is stopped; then it goes on later."""
 BY = "sincerely worker"
 
 
 def worker() -> None:
-    """Run the background work until it is stopped: late tasks, folders, mailboxes, who is who. Any
-    number may run."""
+    """Run the background work until it is stopped: late tasks, folders, mailboxes, who is who,
+    what goes to the CRM. Any number may run."""
     with house.opened():
         from procrastinate.contrib.django import app
         from procrastinate.contrib.django.django_connector import DjangoConnector
@@ -89,11 +91,20 @@ def register(app: "procrastinate.App") -> None:
         jobs.run(DOERS, clock=house.now, stopping=context.should_abort)
         jobs.tidy(now=house.now())
 
-    # no lock here either: each copy has its own
+    # no lock here either: each link has its own
     @app.periodic(cron=TOLD)
-    @app.task(name="sincerely.crm", queueing_lock="sincerely.crm")
-    def told(timestamp: int) -> None:
+    @app.task(name="sincerely.crm", queueing_lock="sincerely.crm", pass_context=True)
+    def told(context: "procrastinate.JobContext", timestamp: int) -> None:
         from sincerely.work.crm import rounds
 
         del timestamp
-        rounds.send_due(now=house.now())
+        rounds.send_due(now=house.now(), stopping=context.should_abort)
+
+    # apart: a folder may be on a disk far away that does not answer
+    @app.periodic(cron=WRITTEN)
+    @app.task(name="sincerely.crm_files", queueing_lock="sincerely.crm_files")
+    def written(timestamp: int) -> None:
+        from sincerely.work.crm import files
+
+        del timestamp
+        files.write_due(now=house.now())

@@ -4,8 +4,10 @@ from sincerely.work.jobs import Doer
 
 from .lists import match, scrub
 from .rows import check, feed, preview
+from .staff import back, left
 
 FEED, SCRUB, MATCH, CHECK, PREVIEW = "feed", "scrub", "match", "check", "preview"
+LEFT, BACK = "left", "back"
 
 DOERS: dict[str, Doer] = {
     FEED: feed,
@@ -13,4 +15,6 @@ DOERS: dict[str, Doer] = {
     MATCH: match,
     CHECK: check,
     PREVIEW: preview,
+    LEFT: left,
+    BACK: back,
 }

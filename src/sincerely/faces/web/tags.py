@@ -1,7 +1,7 @@
 """What the templates need: chips, icons, and times as people say them (in the store's zone)."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 import phonenumbers
 from django import template
@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from sincerely.faces import pair_words, receipts
-from sincerely.faces.web import hints, mail_words
+from sincerely.faces.web import actors, hints, mail_words
 from sincerely.faces.web.known.waterfall import Waterfall, waterfall
 from sincerely.faces.web.morning import places
 from sincerely.faces.web.morning import words as morning_words
@@ -28,6 +28,7 @@ from sincerely.rules.verdict import Answer
 from sincerely.work.staff import Right
 
 register = template.Library()
+register.filter(actors.actor)
 
 _NEAR = {0: "Today", 1: "Yesterday", -1: "Tomorrow"}
 
@@ -101,8 +102,9 @@ def icon(name: str) -> SafeString:
 
 @register.simple_tag
 def script(path: str) -> SafeString:
-    """One of our own scripts. It runs once the page is read."""
-    return format_html('<script src="{}" defer></script>', static(path))
+    """One of our own scripts. It runs once the page is read, and before it is shown: nothing moves
+    by its doing, and no touch comes before it."""
+    return format_html('<script src="{}" defer blocking="render"></script>', static(path))
 
 
 @register.simple_tag
@@ -161,6 +163,7 @@ register.simple_tag(places.current, takes_context=True, name="current_place")
 register.simple_tag(morning_words.hours, name="hours")
 register.simple_tag(morning_words.waited, name="waited")
 register.simple_tag(morning_words.wish, name="wish")
+register.filter("touch", morning_words.touch)
 register.filter("subject", mail_words.subject)
 register.filter("reasons", mail_words.reasons)
 register.filter("sureness", mail_words.sureness)
@@ -288,6 +291,15 @@ def on(at: datetime, now: datetime, hour: bool = False) -> SafeString:
     if hour:
         said = f"{said}, {_clock(local)}"
     return format_html('<time datetime="{}">{}</time>', local.date().isoformat(), said)
+
+
+@register.simple_tag
+def due(at: datetime, now: datetime) -> SafeString:
+    """By when, within a sentence: *today, 3:20 PM*; what is due with the end of a day, and is late
+    from midnight on, has that day alone."""
+    if timezone.localtime(at).time() == time():
+        return on(at - timedelta(seconds=1), now)
+    return on(at, now, True)
 
 
 @register.simple_tag

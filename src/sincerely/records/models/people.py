@@ -164,13 +164,29 @@ class Standing(models.Model):
                 name="standing_doubted",
                 condition=models.Q(doubt__isnull=False),
             ),
-            # by the names of those who sell to them, in small letters (`reads.own_mail`)
+            # by the names of those who sell to them, in small letters (`reads.own_mail`): an array,
+            # since of jsonb's ``?`` each row found is taken apart again
             GinIndex(
                 models.Func(
-                    Cast(Lower("deals"), models.JSONField()),
-                    models.Value("$[*].by"),
-                    function="jsonb_path_query_array",
+                    models.Func(
+                        models.Func(
+                            Cast(
+                                models.Func(
+                                    Cast(Lower("deals"), models.JSONField()),
+                                    models.Value("$[*].by"),
+                                    function="jsonb_path_query_array",
+                                ),
+                                models.TextField(),
+                            ),
+                            models.Value(3),
+                            function="substr",
+                        ),
+                        models.Value(-2),
+                        function='"left"',
+                    ),
+                    models.Value('", "'),
+                    function="string_to_array",
                 ),
-                name="standing_of_seller",
+                name="standing_sold_by",
             ),
         )

@@ -139,7 +139,11 @@ class Mail(models.Model):
 
     class Meta:
         db_table = "mail"
-        indexes = (models.Index(fields=["store", "received_at"], name="mail_of_store"),)
+        indexes = (
+            models.Index(
+                fields=["store", "received_at"], name="mail_of_store", include=("id", "sender")
+            ),
+        )
 
 
 class Delivery(models.Model):

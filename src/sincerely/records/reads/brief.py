@@ -12,7 +12,6 @@ from sincerely.records.models import EventRow, Person, Reach, Sighting, Store
 from sincerely.rules import brief as rules
 from sincerely.rules import contact, hours
 from sincerely.rules.brief import Line, Promise
-from sincerely.rules.effort import effort
 from sincerely.rules.events import Event
 from sincerely.rules.events.wishes import Topic
 from sincerely.rules.law import clock
@@ -21,7 +20,7 @@ from sincerely.rules.purpose import Channel
 from sincerely.rules.record import OptOut, Record
 from sincerely.rules.sighting import Contact
 
-from . import standings
+from . import efforts, standings
 
 #: events of one house that are read at most, the latest
 MOST = 1_000
@@ -87,8 +86,7 @@ def brief(store: Store, person_id: int, *, now: datetime) -> Brief | None:
     contacts = _contacts(person)
     phones, mails, zone = _ways(store, person, contacts, record, now)
     facts = rules.facts(own, shared, zone=zone)
-    far = places.miles(store.address, [each.postal for each in contacts])
-    spent = effort([*own, *shared], miles=far).sentence()
+    spent = efforts.of(store, [person.pk], now=now)[person.pk].sentence()
     quiet = bool(record.deceased or record.do_not_contact)
     return Brief(
         person_id=person.pk,

@@ -11,6 +11,7 @@ from sincerely.records.models import (
     EventRow,
     EventWords,
     PeopleDecision,
+    Person,
     Reach,
     Sighting,
 )
@@ -32,7 +33,8 @@ class Known:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Copied:
-    """What one copy is about. ``payload``: of an event; ``right``: the details somebody corrected.
+    """What one copy is about. ``payload``: of an event; ``right``: the details somebody corrected,
+    or, ``taken_back``, no longer takes for right.
 
     ``name``: stable; other systems may know it again by it. ``key``: of the event, as other events
     name it. ``by``: as it was recorded.
@@ -46,22 +48,35 @@ class Copied:
     person: Known
     payload: Payload | None = None
     right: Contact | None = None
+    taken_back: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Correction:
+    """``decision``: the one a copy is of; ``given``: the details; ``person``: whose they are taken
+    for, or were until it was taken back."""
+
+    decision: PeopleDecision
+    given: Sighting
+    person: Person
 
 
 def contents(copies: Sequence[CrmCopy]) -> dict[int, Copied]:
-    """Copy -> what it is about; without those whose person was erased since, or whose correction
-    was taken back. Five queries at most."""
+    """Copy -> what it is about; without those whose person was erased since, whose correction was
+    taken back, or of whose correction that is taken back the link never heard. Seven queries at
+    most."""
     events = _events({each.event_id for each in copies if each.event_id})
     words = dict(EventWords.objects.filter(event__in=events).values_list("event", "words"))
     corrections = _corrections({each.correction_id for each in copies if each.correction_id})
     people = {row.sighting.person_id for row in events.values()}
-    known = _known(people | {given.person_id for _, given in corrections.values()})
+    known = _known(people | {each.person.pk for each in corrections.values()})
+    heard = _heard(corrections)
     found = {}
     for copy in copies:
         if row := events.get(copy.event_id or 0):
             found[copy.pk] = _of_event(row, words.get(row.pk), known)
-        elif pair := corrections.get(copy.correction_id or 0):
-            found[copy.pk] = _of_correction(*pair, known)
+        elif (each := corrections.get(copy.correction_id or 0)) and _is_told(copy, each, heard):
+            found[copy.pk] = _of_correction(each, known)
     return found
 
 
@@ -72,14 +87,42 @@ def _events(ids: set[int]) -> dict[int, EventRow]:
     return {row.pk: row for row in rows.select_related("source", "sighting__person")}
 
 
-def _corrections(ids: set[int]) -> dict[int, tuple[PeopleDecision, Sighting]]:
-    """Each with the details it put under the person."""
-    stand = PeopleDecision.objects.filter(pk__in=ids, peopledecision=None)
-    given = {row.what["sightings"][0]: row for row in stand}
-    rows = Sighting.objects.filter(
-        pk__in=given, contact__isnull=False, person__erased_at=None
-    ).select_related("person")
-    return {given[row.pk].pk: (given[row.pk], row) for row in rows}
+def _corrections(ids: set[int]) -> dict[int, _Correction]:
+    """Those that stand, and those that take one back."""
+    rows = PeopleDecision.objects.filter(pk__in=ids, peopledecision=None).select_related("undoes")
+    put = {row.pk: (row.undoes or row).what["sightings"][0] for row in rows}
+    given = Sighting.objects.filter(pk__in=put.values(), contact__isnull=False).select_related(
+        "person"
+    )
+    details = {each.pk: each for each in given}
+    before = {row.pk: row.what["out_of"] for row in rows if row.undoes_id}
+    people = Person.objects.in_bulk(before.values()) if before else {}
+    found = {}
+    for row in rows:
+        if sighting := details.get(put[row.pk]):
+            person = people.get(before.get(row.pk, 0), sighting.person)
+            if not person.erased_at:
+                found[row.pk] = _Correction(decision=row, given=sighting, person=person)
+    return found
+
+
+def _heard(corrections: dict[int, _Correction]) -> dict[tuple[int, int], CrmCopy]:
+    """(link, correction) -> the copy of each correction that is taken back here."""
+    undone = [each.decision.undoes_id for each in corrections.values()]
+    taken_back = [each for each in undone if each]
+    rows = CrmCopy.objects.filter(correction__in=taken_back) if taken_back else ()
+    return {(row.link_id, row.correction_id or 0): row for row in rows}
+
+
+def _is_told(copy: CrmCopy, each: _Correction, heard: dict[tuple[int, int], CrmCopy]) -> bool:
+    """Whether there is something to tell: a correction, or that one is taken back of which the link
+    can have heard. An attempt may arrive without its answer; a file of an earlier day has it."""
+    if each.decision.undoes_id is None:
+        return True
+    row = heard.get((copy.link_id, each.decision.undoes_id))
+    if row is None:
+        return False
+    return row.tries > 0 or (row.done_at is not None and row.file_of not in (None, copy.file_of))
 
 
 def _known(people: set[int]) -> dict[int, dict[str, list[str]]]:
@@ -91,12 +134,12 @@ def _known(people: set[int]) -> dict[int, dict[str, list[str]]]:
     return ways
 
 
-def _person(sighting: Sighting, known: dict[int, dict[str, list[str]]]) -> Known:
-    ways = known.get(sighting.person_id, {})
+def _person(person: Person, known: dict[int, dict[str, list[str]]]) -> Known:
+    ways = known.get(person.pk, {})
     numbers = (value.partition(":") for value in ways.get("customer", ()))
     return Known(
-        id=sighting.person_id,
-        name=sighting.person.name,
+        id=person.pk,
+        name=person.name,
         phones=tuple(ways.get("phone", ())),
         mails=tuple(ways.get("email", ())),
         numbers={source: number for source, _, number in numbers},
@@ -112,20 +155,20 @@ def _of_event(
         occurred_at=row.occurred_at,
         recorded_at=row.recorded_at,
         by=row.by,
-        person=_person(row.sighting, known),
+        person=_person(row.sighting.person, known),
         payload=codec.payload_with_words(row.kind, row.payload, words),
     )
 
 
-def _of_correction(
-    row: PeopleDecision, given: Sighting, known: dict[int, dict[str, list[str]]]
-) -> Copied:
+def _of_correction(each: _Correction, known: dict[int, dict[str, list[str]]]) -> Copied:
+    row = each.decision
     return Copied(
         name=f"correction_{row.pk}",
-        key=f"correction/{row.pk}",
+        key=f"correction/{row.undoes_id or row.pk}",
         occurred_at=row.at,
         recorded_at=row.at,
         by=row.by,
-        person=_person(given, known),
-        right=codec.contact(codec.text(given.contact)),
+        person=_person(each.person, known),
+        right=codec.contact(codec.text(each.given.contact)),
+        taken_back=row.undoes_id is not None,
     )

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Min, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, Min, OuterRef, Q, Subquery
 
 from sincerely.records.models import CrmCopy, CrmLink, Store
 from sincerely.records.reads.crm import Copied, contents
 
+#: who ended a link whose hooks were answered 410
+THE_CRM = "the CRM"
 #: copies that were given up, or wait after a failure, as a page names them
 SHOWN = 30
 
@@ -80,7 +82,9 @@ def stuck(store: Store) -> list[Stuck]:
 
 
 def _stuck(copy: CrmCopy, about: Copied | None) -> Stuck:
-    kind = about.payload.kind if about and about.payload else "details_corrected"
+    kind = "correction_taken_back" if about and about.taken_back else "details_corrected"
+    if about and about.payload:
+        kind = about.payload.kind
     return Stuck(
         id=copy.pk,
         link_id=copy.link_id,
@@ -93,6 +97,15 @@ def _stuck(copy: CrmCopy, about: Copied | None) -> Stuck:
         next_at=copy.next_at,
         problem=copy.problem,
     )
+
+
+def ended_by_the_crm(*, after: datetime) -> list[CrmLink]:
+    """Links that were answered 410 since, and were not made anew. One query."""
+    again = CrmLink.objects.filter(
+        store=OuterRef("store"), kind=CrmLink.Kind.HOOK, made_at__gt=OuterRef("ended_at")
+    )
+    rows = CrmLink.objects.filter(~Exists(again), ended_by=THE_CRM, ended_at__gt=after)
+    return list(rows.select_related("store").order_by("ended_at"))
 
 
 def failing(*, before: datetime) -> list[CrmLink]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import connection
@@ -19,7 +19,8 @@ GRID = tuple(range(0, 169, 6))
 ONE_PURCHASE = timedelta(days=30)
 _BOUGHT = frozenset({"sold", "delivered"})
 
-#: a purchase's own moment by its deal, where a system of the store told it (event_sale_of_deal)
+#: a purchase's own moment by its deal, where a system of the store told it (event_sale_of_deal);
+#: moments in seconds, since to read thousands of them as text takes as long as to find them
 _PURCHASES = """
 WITH thanks AS (
   (SELECT * FROM care_task
@@ -34,8 +35,11 @@ WITH thanks AS (
     ORDER BY due_at DESC LIMIT %(most)s)
 )
 SELECT t.person_id, p.name, p.erased_at IS NOT NULL, p.household_id,
-       coalesce(u.name, t.owner), coalesce(sale.at, t.opened_at), t.settled_at,
-       coalesce(word.occurred_at, t.settled_at), t.settled_by, t.settled_how
+       coalesce(u.name, t.owner),
+       extract(epoch FROM coalesce(sale.at, t.opened_at))::float8,
+       extract(epoch FROM t.settled_at)::float8,
+       extract(epoch FROM coalesce(word.occurred_at, t.settled_at))::float8,
+       t.settled_by, t.settled_how
   FROM thanks t
   JOIN person p ON p.id = t.person_id
   LEFT JOIN "user" u ON u.id = t.assignee_id
@@ -49,8 +53,12 @@ SELECT t.person_id, p.name, p.erased_at IS NOT NULL, p.household_id,
 """
 _DEALS = """
 SELECT b.id, s.deals
+  FROM unnest(%(people)s::bigint[]) AS b (id)
+  JOIN standing s ON s.person_id = b.id AND s.store_id = %(store)s
+UNION ALL
+SELECT b.id, s.deals
   FROM unnest(%(people)s::bigint[], %(homes)s::bigint[]) AS b (id, home)
-  JOIN person m ON m.id = b.id OR m.household_id = b.home
+  JOIN person m ON m.household_id = b.home AND m.id <> b.id
   JOIN standing s ON s.person_id = m.id AND s.store_id = %(store)s
 """
 
@@ -190,9 +198,9 @@ def _purchase(row: tuple[Any, ...], now: datetime) -> Purchase:
         erased=erased,
         home=home,
         whose=whose,
-        at=at,
-        word_at=None if excused else word,
-        until=settled or now,
+        at=datetime.fromtimestamp(at, UTC),
+        word_at=None if excused or word is None else datetime.fromtimestamp(word, UTC),
+        until=now if settled is None else datetime.fromtimestamp(settled, UTC),
         by=by,
         how=how,
     )

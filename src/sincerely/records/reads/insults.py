@@ -2,50 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
-
-from django.db import connection
 
 from sincerely.records.models import Store
 from sincerely.rules import reasons
 
+from .stopped_days import stopped_days
+
 #: reasons that say a buyer was treated as somebody still to be won (`rules.reasons`)
 INSULTS = tuple(sorted(reasons.INSULTS))
-#: by whom the relay's couriers are known: their verdicts are counted with their mails
-COURIER = r"^[^@\s]+:\d+:[0-9a-f]{6}:\d+$"
+#: what asks without being one of the store's systems
+BY_HAND = "asked by hand"
 DAYS = 14
-
-#: mails kept back, by delivery_of_store; those of *watch* need delivery_would_stop in a big store
-_MAILS = """
-WITH those AS (
-  SELECT mail_id, false AS watched, since, codes FROM delivery
-   WHERE store_id = %(store)s AND since >= %(since)s
-     AND state IN ('refused', 'handed_over', 'held', 'waiting')
-  UNION ALL
-  SELECT mail_id, true, since, codes FROM delivery
-   WHERE store_id = %(store)s AND since >= %(since)s
-     AND state = 'delivered' AND mode = 'watch' AND answer NOT IN ('', 'send'))
-SELECT src.name, d.watched, (d.since AT TIME ZONE %(zone)s)::date,
-       d.codes && %(insults)s::varchar[], count(*)
-  FROM those d
-  JOIN mail m ON m.id = d.mail_id
-  JOIN sender s ON s.id = m.sender_id
-  JOIN source src ON src.id = s.source_id
- GROUP BY 1, 2, 3, 4
-"""
-#: what was asked at the other doors; needs verdict_stopped (store_id, at) in a big store
-_ASKED = """
-SELECT coalesce(src.name, 'asked by hand'), v.day, v.insult, sum(v.many)
-  FROM (SELECT source_id, (at AT TIME ZONE %(zone)s)::date AS day,
-               codes && %(insults)s::varchar[] AS insult, asked_by, count(*) AS many
-          FROM verdict
-         WHERE store_id = %(store)s AND at >= %(since)s AND answer <> 'send'
-         GROUP BY 1, 2, 3, 4) AS v
-  LEFT JOIN source src ON src.id = v.source_id
- WHERE v.asked_by !~ %(courier)s
- GROUP BY 1, 2, 3
-"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,25 +67,23 @@ class _Sum:
 
 
 def kept(store: Store, *, now: datetime) -> Kept:
-    """What the last two weeks came to, mails and everything else that asks. Two queries."""
+    """What the last two weeks came to, mails and everything else that asks. Five queries."""
     today = now.astimezone(ZoneInfo(store.zone)).date()
     first = today - timedelta(days=DAYS - 1)
-    asked: dict[str, Any] = {
-        "store": store.pk,
-        "zone": store.zone,
-        "since": datetime.combine(first, datetime.min.time(), tzinfo=ZoneInfo(store.zone)),
-        "insults": list(INSULTS),
-        "courier": COURIER,
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(_MAILS, asked)
-        rows = cursor.fetchall()
-        cursor.execute(_ASKED, asked)
-        watched = store.mode == Store.Mode.WATCH
-        rows += [(name, watched, day, insult, int(n)) for name, day, insult, n in cursor.fetchall()]
     days = {first + timedelta(days=n): 0 for n in range(DAYS)}
+    names = dict(store.sources.values_list("pk", "name"))
+    rows = [
+        (
+            names.get(each.source_id, BY_HAND) if each.source_id else BY_HAND,
+            each.watched if each.by_mail else store.mode == Store.Mode.WATCH,
+            each.day,
+            not reasons.INSULTS.isdisjoint(each.codes),
+            each.many,
+        )
+        for each in stopped_days(store, list(days))
+    ]
     for _, would, day, insult, n in rows:
-        if insult and not would and day in days:
+        if insult and not would:
             days[day] += n
     return Kept(
         systems=_systems(rows, today, would=False),

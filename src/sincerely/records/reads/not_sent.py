@@ -13,14 +13,14 @@ from django.db.models import Count, Q, QuerySet
 from sincerely.records.models import Delivery, Store, VerdictRow
 from sincerely.records.spool import State
 
-from . import mails, stopped
-from .insults import COURIER, INSULTS
+from . import insults, mails, stopped
 from .mails import LATELY, Line
 from .own_mail import Seller, of_seller
 from .stopped import Stopped
+from .stopped_days import COURIER
 
 #: what is asked without a source is asked by hand
-BY_HAND = "asked by hand"
+BY_HAND = insults.BY_HAND
 #: messages one page looks at, and cards it makes of them at most
 LOOKED_AT, CARDS = 400, 20
 #: so many alike become one card
@@ -260,7 +260,7 @@ def _verdicts(
 def _of_reason(rows: QuerySet[Any], reason: str) -> QuerySet[Any]:
     if not reason:
         return rows
-    return rows.filter(codes__overlap=list(INSULTS) if reason == INSULT else [reason])
+    return rows.filter(codes__overlap=list(insults.INSULTS) if reason == INSULT else [reason])
 
 
 def _cards(store: Store, groups: Sequence[Sequence[_Row]]) -> tuple[Card, ...]:

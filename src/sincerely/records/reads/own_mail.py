@@ -6,23 +6,26 @@ from functools import cached_property
 from typing import TypeVar
 
 from django.db import connection
-from django.db.models import Model, QuerySet
-from django.db.models.expressions import RawSQL
+from django.db.models import BooleanField, F, Func, Model, QuerySet, Value
 
 from sincerely.records.models import Delivery, Store
 
 Row = TypeVar("Row", bound=Model)
 
-#: found by the index standing_of_seller, whose expression this is, letter by letter
+#: found by the index standing_sold_by, whose expression this is, letter by letter: who sells to
+#: them, in small letters and as JSON writes it, without its brackets and outermost quotes
 _THEIRS = """
 WITH own AS MATERIALIZED (
   SELECT s.person_id FROM standing s
    WHERE s.store_id = %(store)s
-     AND jsonb_path_query_array(lower(s.deals)::jsonb, '$[*].by') ? lower(%(name)s))
-SELECT person_id FROM own
- UNION
-SELECT m.id FROM own JOIN person p ON p.id = own.person_id
-  JOIN person m ON m.household_id = p.household_id
+     AND string_to_array("left"(substr(
+           jsonb_path_query_array(lower(s.deals)::jsonb, '$[*].by')::text, 3), -2), '", "')
+         && ARRAY["left"(substr(to_json(lower(%(name)s::text))::text, 2), -1)])
+SELECT coalesce(array_agg(people.id), '{}')::text
+  FROM (SELECT person_id AS id FROM own
+         UNION
+        SELECT m.id FROM own JOIN person p ON p.id = own.person_id
+          JOIN person m ON m.household_id = p.household_id) AS people
 """
 
 
@@ -35,17 +38,19 @@ class Seller:
     name: str
 
     @cached_property
-    def people(self) -> list[int]:
-        """Theirs, and whoever lives with them. One query, the first time.
+    def people(self) -> str:
+        """Theirs, and whoever lives with them, as PostgreSQL writes an array of numbers: they are
+        thousands, and only it reads them. One query, the first time.
 
         Asked by itself: only of numbers PostgreSQL knows how many they are, and so whether it is
         quicker to go through the people or through the messages.
         """
         if not (name := " ".join(self.name.split())):
-            return []
+            return "{}"
         with connection.cursor() as cursor:
             cursor.execute(_THEIRS, {"store": self.store.pk, "name": name})
-            return [person for (person,) in cursor.fetchall()]
+            found: str = cursor.fetchone()[0]
+            return found
 
 
 def of_seller(rows: QuerySet[Row], seller: Seller | None) -> QuerySet[Row]:
@@ -53,8 +58,15 @@ def of_seller(rows: QuerySet[Row], seller: Seller | None) -> QuerySet[Row]:
     whoever asks sees all. Mail to somebody nobody knows is nobody's own."""
     if seller is None:
         return rows
-    people = RawSQL("SELECT unnest(%s::bigint[])", [seller.people])
-    return rows.filter(person_id__in=people)
+    return rows.filter(
+        Func(
+            F("person_id"),
+            Value(seller.people),
+            template="(%(expressions)s::bigint[]))",
+            arg_joiner=" = ANY (",
+            output_field=BooleanField(),
+        )
+    )
 
 
 def readable(store: Store, deliveries: Iterable[int], *, seller: Seller | None) -> frozenset[int]:

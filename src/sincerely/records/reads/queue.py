@@ -8,11 +8,14 @@ from django.db.models import Count
 
 from sincerely.records.models import Delivery, Sender, Store, VerdictRow
 
+#: each state by itself, by delivery_of_store: counted from the index, and sorted into no groups
 _STATES = """
-SELECT s.id, d.state, count(d.id)
-  FROM store s LEFT JOIN delivery d ON d.store_id = s.id
+SELECT s.id, t.state, d.many
+  FROM store s
+ CROSS JOIN unnest(%(states)s::text[]) AS t (state)
+ CROSS JOIN LATERAL (SELECT count(*) AS many FROM delivery
+                      WHERE store_id = s.id AND state = t.state) AS d
  WHERE %(store)s::bigint IS NULL OR s.id = %(store)s
- GROUP BY s.id, d.state
 """
 #: what was woken before its time ('epoch') tells when only where that also changed its state
 _OPEN = """
@@ -71,26 +74,25 @@ class Queue:
 
 def queues(*, now: datetime, store: Store | None = None) -> tuple[Queue, ...]:
     """Every store's mail under way, or one store's. Four queries."""
-    asked = {"now": now, "store": store.pk if store else None}
+    names = [str(each) for each in Delivery.State]
+    asked = {"now": now, "store": store.pk if store else None, "states": names}
     keys = dict(Store.objects.order_by("key").values_list("pk", "key"))
     states: dict[int, dict[str, int]] = {}
     with connection.cursor() as cursor:
         cursor.execute(_STATES, asked)
         for number, state, count in cursor.fetchall():
-            found = states.setdefault(number, {str(each): 0 for each in Delivery.State})
-            if state is not None:
-                found[state] = count
+            states.setdefault(number, {})[state] = count
         cursor.execute(_OPEN, asked)
         under_way = {row[0]: row[1:] for row in cursor.fetchall()}
         cursor.execute(_UNTOLD, asked)
         untold = dict(cursor.fetchall())
-    names = ("due", "due_since", "leased", "queued_since", "held_since")
+    columns = ("due", "due_since", "leased", "queued_since", "held_since")
     return tuple(
         Queue(
             store=key,
             states=states[number],
             untold=untold.get(number, 0),
-            **dict(zip(names, under_way.get(number, ()), strict=False)),
+            **dict(zip(columns, under_way.get(number, ()), strict=False)),
         )
         for number, key in keys.items()
         if number in states

@@ -1,5 +1,6 @@
 """The wordings of the mail that came through the relay: how often, and what each is for."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -7,6 +8,8 @@ from django.db import connection
 
 from sincerely.records.models import Store
 
+#: a delivery's ``since`` is not before its mail came, but for two machines' clocks: most of another
+#: time are told apart before their mails are looked up
 _SEEN = """
 SELECT t.id, coalesce(nullif(s.subject, ''), t.subject),
        coalesce(t.purpose, ''), t.labelled_by, t.labelled_at,
@@ -21,13 +24,15 @@ SELECT t.id, coalesce(nullif(s.subject, ''), t.subject),
                        nullif(d.read, '')::jsonb AS said
                   FROM delivery d JOIN mail m ON m.id = d.mail_id
                  WHERE d.store_id = %(store)s AND d.template_id IS NOT NULL
-                   AND (%(since)s::timestamptz IS NULL OR m.received_at >= %(since)s)
+                   AND (%(only)s::bigint[] IS NULL OR d.template_id = ANY(%(only)s::bigint[]))
+                   AND (%(since)s::timestamptz IS NULL
+                        OR (m.received_at >= %(since)s
+                            AND d.since >= %(since)s::timestamptz - interval '1 hour'))
                    AND (%(until)s::timestamptz IS NULL OR m.received_at < %(until)s)
                  ORDER BY d.id DESC LIMIT %(latest)s) AS r
          GROUP BY r.template_id) AS s ON s.template_id = t.id
  WHERE t.store_id = %(store)s
    AND (NOT %(unlabelled)s OR t.purpose IS NULL)
-   AND (NOT %(unsure)s OR s.unsure > 0)
  ORDER BY s.came DESC, t.id
  LIMIT %(limit)s
 """
@@ -61,15 +66,14 @@ def wordings(
     store: Store,
     *,
     unlabelled: bool = False,
-    unsure: bool = False,
+    only: Collection[int] | None = None,
     since: datetime | None = None,
     until: datetime | None = None,
     latest: int | None = None,
     limit: int = 100,
 ) -> tuple[Wording, ...]:
     """The store's wordings, the most frequent first. ``since``, ``until``: of mail accepted then.
-    ``unsure``: only those of which some mail's purpose nobody could tell. ``latest``: of so many
-    deliveries alone. One query."""
+    ``only``: of these alone. ``latest``: of so many deliveries alone. One query."""
     with connection.cursor() as cursor:
         cursor.execute(
             _SEEN,
@@ -78,7 +82,7 @@ def wordings(
                 "since": since,
                 "until": until,
                 "unlabelled": unlabelled,
-                "unsure": unsure,
+                "only": None if only is None else list(only),
                 "latest": latest,
                 "limit": limit,
             },

@@ -4,13 +4,28 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from sincerely.rules.purpose import Channel, Purpose, WrittenBy
+from sincerely.rules.saying import duration
 
 from .base import Department, Payload, by_whom
 
 _WORDS: dict[Purpose | None, str] = {
     None: "for no stated purpose",
     Purpose.TRANSACTIONAL: "paperwork",
+    Purpose.SALES_FOLLOWUP: "sales follow-up",
+    Purpose.REENGAGEMENT: "we miss you",
 }
+
+
+def _length(seconds: int | None) -> str:
+    """Of a call, after what happened: under a minute to the second, for it tells whether they
+    spoke at all."""
+    if not seconds:
+        return "" if seconds is None else ", nobody answered"
+    return (
+        f", {seconds} second{'' if seconds == 1 else 's'}"
+        if seconds < 60
+        else f", {duration(seconds)}"
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,8 +93,7 @@ class CallMade(Sent):
     def sentence(self) -> str:
         if self.recorded:
             return f"A recorded voice called: {self._what()}"
-        length = "" if self.seconds is None else f", {self.seconds} seconds"
-        return f"{self.by or 'The store'} called{length}"
+        return f"{self.by or 'The store'} called{_length(self.seconds)}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -86,7 +86,7 @@ def _looked_up(url: httpx.URL) -> list[IP]:
 
 def _public(ip: IP) -> bool:
     ip = _plain(ip)
-    return ip.is_global and not ip.is_multicast
+    return ip.is_global and not (ip.is_multicast or ip.is_reserved)
 
 
 def _plain(ip: IP) -> IP:

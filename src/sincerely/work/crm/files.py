@@ -2,6 +2,7 @@
 
 import csv
 import io
+import logging
 import os
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
@@ -9,6 +10,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.utils import DatabaseError
 
 from sincerely.records.models import CrmCopy, CrmLink, Store
 from sincerely.records.reads import crm as read
@@ -17,12 +19,14 @@ from sincerely.work.crm.refusing import NotTaken
 from sincerely.work.crm.saying import Said, local, one_line
 from sincerely.work.errors import WorkError
 
+log = logging.getLogger(__name__)
+
 #: a day is written so long after it has ended: what was being recorded at midnight is in it
 AFTER = timedelta(minutes=15)
 #: rows whose content is read at once
 _TOGETHER = 500
-#: a spreadsheet takes a cell that begins so for something to be worked out
-_FORMULA = ("=", "+", "-", "@")
+#: a spreadsheet takes a cell that begins so, also as full-width signs, for something to work out
+_FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 HEADER = (
     *("Number", "When", "Logged at", "Logged by", "What", "In a sentence"),
@@ -32,8 +36,8 @@ HEADER = (
 
 
 def write_due(*, now: datetime) -> int:
-    """Writes every file that is due, oldest day first; how many. A link whose folder cannot be
-    written to is said to fail, and is tried again with the next look at the clock."""
+    """Writes every file that is due, oldest day first; how many. A link whose file cannot be made,
+    or written, is said to fail and holds up no other; the next call tries it again."""
     links = CrmLink.objects.filter(kind=CrmLink.Kind.CSV, ended_at=None).order_by("pk")
     return sum(_write_all(number, now) for number in links.values_list("pk", flat=True))
 
@@ -109,6 +113,21 @@ def _write_next(link: CrmLink, now: datetime) -> bool:
 
 
 def _write(link: CrmLink, day: date, copies: Iterable[CrmCopy]) -> Path:
+    """The whole day. Raises `NotTaken`."""
+    try:
+        text = _text(link, copies)
+    except DatabaseError:
+        raise
+    except Exception as problem:
+        log.exception("The file of link %s could not be made.", link.pk)
+        raise NotTaken(
+            "Something went wrong on our side.",
+            "It is in the worker's log; it is tried again by itself.",
+        ) from problem
+    return _put(Path(link.target), name_of(link.store, day), text)
+
+
+def _text(link: CrmLink, copies: Iterable[CrmCopy]) -> str:
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow(HEADER)
@@ -119,7 +138,7 @@ def _write(link: CrmLink, day: date, copies: Iterable[CrmCopy]) -> Path:
         for copy in some:
             if copy.pk in about:
                 writer.writerow(_row(saying.of(link, about[copy.pk]), link.store))
-    return _put(Path(link.target), name_of(link.store, day), out.getvalue())
+    return out.getvalue()
 
 
 def _row(said: Said, store: Store) -> list[str]:
@@ -160,9 +179,20 @@ def _put(folder: Path, name: str, text: str) -> Path:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
-        return half.replace(folder / name)
+        found = half.replace(folder / name)
+        _keep(folder)
+        return found
     except OSError as problem:
         raise NotTaken(
             f"The file could not be written to {folder}: {problem.strerror or problem}.",
             "Look whether the folder is there, and whether Sincerely may write to it.",
         ) from None
+
+
+def _keep(folder: Path) -> None:
+    """A name is on the disk only once its folder is."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -191,7 +191,10 @@ def send_given_up_again(*, link: CrmLink, now: datetime) -> int:
     return given_up.update(next_at=now, tries=0, problem="")
 
 
+@transaction.atomic
 def _add(link: CrmLink) -> CrmLink:
+    # two presses of one button: the second waits here, and finds the first one's link
+    Store.objects.select_for_update(no_key=True).get(pk=link.store.pk)
     same = CrmLink.objects.filter(
         store=link.store, kind=link.kind, target=link.target, ended_at=None
     )

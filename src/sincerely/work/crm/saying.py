@@ -18,6 +18,8 @@ from sincerely.rules.sighting import Contact
 
 #: what a correction of somebody's details is called; it is no event
 CORRECTED = "details_corrected"
+#: that a correction was taken back; it goes where corrections go
+TAKEN_BACK = "correction_taken_back"
 #: what may be sent: doubts about a colleague's logging stay here
 ALL_KINDS = (*(kind for kind in KINDS if not kind.startswith("completion_")), CORRECTED)
 _SPACE = re.compile(r"[\s\x00-\x1f\x7f]+")
@@ -72,7 +74,7 @@ def of(link: CrmLink, about: Copied) -> Said:
     if about.payload is not None:
         return Said(**common, **_of_event(about.payload, about.by))
     assert about.right is not None
-    return Said(**common, **_of_correction(about.right, about.by))
+    return Said(**common, **_of_correction(about.right, about.by, taken_back=about.taken_back))
 
 
 def _of_event(payload: Payload, by: str) -> dict[str, Any]:
@@ -90,11 +92,12 @@ def _of_event(payload: Payload, by: str) -> dict[str, Any]:
     }
 
 
-def _of_correction(right: Contact, by: str) -> dict[str, Any]:
+def _of_correction(right: Contact, by: str, *, taken_back: bool) -> dict[str, Any]:
+    did = "took back a correction of" if taken_back else "corrected"
     return {
-        "kind": CORRECTED,
+        "kind": TAKEN_BACK if taken_back else CORRECTED,
         "by": by,
-        "sentence": f"{by} corrected their details",
+        "sentence": f"{by} {did} their details",
         "details": codec.plain(right),
     }
 

@@ -177,6 +177,34 @@ def test_a_lost_answer_is_asked_for_again_and_nothing_is_told_twice(
     assert keys[0] == keys[1]
 
 
+def test_save_touched_twice_on_a_slow_line_is_one_call(
+    phone: Page, pocket: BrowserContext, thanks: CareTask
+) -> None:
+    sent: list[str] = []
+    pocket.on("request", lambda r: sent.append(r.url) if r.url.endswith("/log/") else None)
+    open_task(phone)
+    phone.get_by_role("radio", name="Reached").click()
+    phone.evaluate(
+        "() => { for (const n of [1, 2]) document.querySelector('[data-save]').click() }"
+    )
+    expect(phone.get_by_role("status").first).to_contain_text("Kept. Rosa Keller")
+    assert len(sent) == 1
+    assert contacts(thanks) == 1
+
+
+def test_save_touched_twice_without_scripts_is_one_call(
+    chromium: Browser, live_server: LiveServer, week: Scene, thanks: CareTask
+) -> None:
+    with chromium.new_context(base_url=live_server.url, java_script_enabled=False) as context:
+        page = context.new_page()
+        sign_in(page, week.seller)
+        open_task(page)
+        page.get_by_role("radio", name="Reached").click()
+        page.get_by_role("button", name="Save", exact=True).dblclick(no_wait_after=True)
+        expect(page.get_by_role("status")).to_contain_text("Kept. Rosa Keller")
+        assert contacts(thanks) == 1
+
+
 def test_signed_out_meanwhile_it_waits_for_the_same_person(
     phone: Page, pocket: BrowserContext, week: Scene, thanks: CareTask
 ) -> None:

@@ -1,6 +1,5 @@
 """Back to the CRM in a real browser: for everybody's eyes and thumbs, and by keyboard alone."""
 
-from collections.abc import Iterator
 from typing import Literal
 
 import pytest
@@ -22,18 +21,12 @@ from tests.faces.web.test_browser import (
     window,
 )
 from tests.work.carecast import logs
-from tests.work.crmcast import Crm, crm
+from tests.work.crmcast import Crm, server
 
-__all__ = ["page", "window"]  # fixtures
+__all__ = ["page", "server", "window"]  # fixtures
 
 pytestmark = pytest.mark.django_db(transaction=True)
 LONG = "https://crm.example.com/" + "a-long-way-in/" * 12
-
-
-@pytest.fixture
-def server() -> Iterator[Crm]:
-    with crm() as found:
-        yield found
 
 
 @pytest.fixture

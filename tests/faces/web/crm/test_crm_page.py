@@ -1,7 +1,6 @@
 """Back to the CRM on the desk: made and ended by managers alone, with what is in the way said."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from django.db import connection
@@ -15,15 +14,11 @@ from tests.cast import house
 from tests.faces.web.scene import NOW, Scene, user
 from tests.faces.web.test_pages import text
 from tests.work.carecast import logs
-from tests.work.crmcast import Crm, crm, folder_link
+from tests.work.crmcast import Crm, folder_link, server
+
+__all__ = ["server"]  # fixtures
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
-
-
-@pytest.fixture
-def server() -> Iterator[Crm]:
-    with crm() as found:
-        yield found
 
 
 @pytest.fixture

@@ -176,6 +176,25 @@ def test_nobody_settles_their_own(client: Client, week: Scene) -> None:
     assert "You logged this yourself." in said
 
 
+def test_who_settles_what_the_only_manager_logged(client: Client, week: Scene) -> None:
+    """Their page says who may, and an admin can; where there is nobody it says what to do."""
+    tick(week, week.manager, 12)
+    client.force_login(week.manager, BACKEND)
+    alone = text(client.get("/morning/doubts/"))
+    assert "nobody else here may settle it. Let a second manager in at Who works here" in alone
+    assert "It counts" not in alone
+    admin = user(week.store, "admin", name="Ed Castellano")
+    two = text(client.get("/morning/doubts/"))
+    assert "You logged this yourself, so somebody else settles it: Ed Castellano" in two
+    client.force_login(admin, BACKEND)
+    [first, *_] = open_doubts(week.store, None, NOW)
+    assert "You logged this" not in text(client.get("/morning/doubts/"))
+    url = f"/morning/doubts/{first.event_id}/"
+    assert "It counts." in text(
+        client.post(url, {"stands": "yes", "why": "I was there"}, follow=True)
+    )
+
+
 @pytest.mark.parametrize("page", [*PAGES, "/morning/picture/insults/"])
 def test_managers_and_admins_alone(client: Client, week: Scene, page: str) -> None:
     for role in Role.Name:

@@ -7,8 +7,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from sincerely.records.models import CareTask, DayOff, Role, StaffName, StaffWeek, Store, User
-from sincerely.work import staff
+from sincerely.faces import longwork
+from sincerely.records.models import CareTask, DayOff, Job, Role, StaffName, StaffWeek, Store, User
+from sincerely.work import jobs, staff
 from tests.cast import house
 from tests.faces.web.scene import NOW, Scene, user
 from tests.faces.web.test_pages import text
@@ -84,18 +85,46 @@ def test_a_name_sources_use(desk: Client, week: Scene) -> None:
 def test_who_left_is_followed_and_comes_back(desk: Client, week: Scene, sam: User) -> None:
     url = f"/staff/{week.seller.pk}/left/"
     assert desk.post(url, {"to": "4711"}).status_code == 404
-    said = text(desk.post(url, {"to": sam.pk}, follow=True))
-    assert "Sam Ito is there for 1 customer of Alex Winter now, with 1 open task." in said
-    assert "Left Alex Winter today; Sam Ito is there for their people" in said.replace(" ;", ";")
-    assert "There for the people of alex winter" in said
-    assert not staff.roles_of(week.seller, week.store)
+    answer = desk.post(url, {"to": sam.pk}, follow=True)
+    said, job = text(answer), answer.redirect_chain[-1][0]
+    assert "Sam Ito is there for the people of Alex Winter now, with 1 open task." in said
+    assert "Sam Ito for the people of Alex Winter" in said
+    assert "Waits its turn" in said
+    everybody = text(desk.get("/staff/"))
+    assert "Left Alex Winter today; Sam Ito is there for their people" in everybody.replace(
+        " ;", ";"
+    )
+    assert "There for the people of alex winter" in everybody
+    assert not staff.roles_of(week.seller, week.store), "at once"
+    jobs.run(longwork.DOERS, clock=lambda: NOW)
+    assert "1 customer to be introduced to." in text(desk.get(job))
     assert CareTask.objects.filter(kind="new_salesperson", assignee=sam).count() == 1
     assert desk.get(f"/staff/{week.seller.pk}/").status_code == 404
     back = text(desk.post(f"/staff/{week.seller.pk}/back/", follow=True))
     assert "Alex Winter is there again, for the same people." in back
     assert staff.roles_of(week.seller, week.store) == {Role.Name.SALESPERSON}
+    jobs.run(longwork.DOERS, clock=lambda: NOW)
+    assert "1 customer as before." in text(desk.get(f"/jobs/{Job.objects.latest('pk').pk}/"))
     again = text(desk.post(f"/staff/{week.seller.pk}/back/", follow=True))
     assert "has not left" in again
+
+
+def test_where_too_much_waits_already_nobody_has_left(
+    desk: Client, week: Scene, sam: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "MOST_OPEN", 0)
+    said = text(desk.post(f"/staff/{week.seller.pk}/left/", {"to": sam.pk}, follow=True))
+    assert "jobs of this store wait already" in said
+    assert staff.roles_of(week.seller, week.store) == {Role.Name.SALESPERSON}
+
+
+def test_how_far_it_is_is_for_managers_alone(
+    client: Client, desk: Client, week: Scene, sam: User
+) -> None:
+    job = desk.post(f"/staff/{week.seller.pk}/left/", {"to": sam.pk}).headers["Location"]
+    client.force_login(user(week.store, "marketing", name="Mia Market"), BACKEND)
+    assert client.get(job).status_code == 403
+    assert "Alex Winter" not in client.get("/jobs/").content.decode()
 
 
 def test_a_manager_puts_out_no_admin_and_nobody_themselves(

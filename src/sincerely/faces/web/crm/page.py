@@ -105,7 +105,7 @@ def again(here: Here, copy_id: int) -> HttpResponse:
 
     def verb() -> str:
         links.send_again(copy=copy, now=here.now)
-        return "It goes once more, within two minutes."
+        return "It goes once more, in a moment."
 
     return _said(here, verb)
 

@@ -9,6 +9,7 @@ from sincerely.faces.web.here import Here, at_store
 from sincerely.faces.web.mail import why_of
 from sincerely.records.reads.doubts import OpenDoubt, open_doubts
 from sincerely.work import doubts as work
+from sincerely.work import staff
 from sincerely.work.errors import WorkError
 from sincerely.work.staff import Right
 
@@ -21,8 +22,15 @@ def open_here(here: Here) -> tuple[OpenDoubt, ...]:
 @require_safe
 @at_store(Right.SETTLE_DOUBTS)
 def doubts(here: Here) -> HttpResponse:
-    """Each with what was measured, and what the one who logged it says."""
-    return here.page("desk/morning/doubts.html", doubts=open_here(here))
+    """Each with what was measured, and what the one who logged it says. Of one's own it says who
+    settles it."""
+    others = [user for user in staff.who_may(here.store, Right.SETTLE_DOUBTS) if user != here.user]
+    return here.page(
+        "desk/morning/doubts.html",
+        doubts=open_here(here),
+        own={doubt.event_id for doubt in open_doubts(here.store, here.user, here.now)},
+        others=others,
+    )
 
 
 @require_POST

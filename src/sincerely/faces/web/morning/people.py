@@ -5,12 +5,16 @@ from datetime import date
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST, require_safe
 
+from sincerely.faces import longwork
+from sincerely.faces.longwork.staff import given_back, given_left
 from sincerely.faces.web.here import Here, at_store, numeral
-from sincerely.records.models import DayOff, Role, User
+from sincerely.faces.web.rulebook import work
+from sincerely.records.models import DayOff, Job, Role, User
 from sincerely.records.reads import staff as read
 from sincerely.records.reads.staff import Member
 from sincerely.work import leaving, week, welcoming
@@ -140,13 +144,15 @@ def left(here: Here, user_id: int) -> HttpResponse:
     successor = _member(members, numeral(here.request.POST.get("to", "")) or 0)
     user, to = User.objects.get(pk=member.id), User.objects.get(pk=successor.id)
 
-    def verb() -> str:
-        passed = leaving.leave(store=here.store, user=user, to=to, by=here.user.email, now=here.now)
-        people = "1 customer" if passed.people == 1 else f"{passed.people:,} customers"
-        tasks = "1 open task" if passed.tasks == 1 else f"{passed.tasks:,} open tasks"
-        return f"{to.name} is there for {people} of {user.name} now, with {tasks}."
+    def verb() -> tuple[str, Job]:
+        done = leaving.hand_over(
+            store=here.store, user=user, to=to, by=here.user.email, now=here.now
+        )
+        job = work.begin(here, longwork.LEFT, given_left(user, to, done), [])
+        tasks = "1 open task" if done.tasks == 1 else f"{done.tasks:,} open tasks"
+        return f"{to.name} is there for the people of {user.name} now, with {tasks}.", job
 
-    return _said(here, verb, "staff")
+    return _begun(here, verb)
 
 
 @require_POST
@@ -160,11 +166,26 @@ def back(here: Here, user_id: int) -> HttpResponse:
     if was_admin and Role.Name.ADMIN not in here.roles:
         raise PermissionDenied("Only an admin takes an admin back.")
 
-    def verb() -> str:
-        leaving.take_back(store=here.store, user=user, by=here.user.email, now=here.now)
-        return f"{user.name} is there again, for the same people."
+    def verb() -> tuple[str, Job]:
+        done = leaving.take_names_back(
+            store=here.store, user=user, by=here.user.email, now=here.now
+        )
+        job = work.begin(here, longwork.BACK, given_back(user, done), [])
+        return f"{user.name} is there again, for the same people.", job
 
-    return _said(here, verb, "staff")
+    return _begun(here, verb)
+
+
+def _begun(here: Here, verb: Callable[[], tuple[str, Job]]) -> HttpResponse:
+    """To the page of the work that goes on. What was done already and the job are one change."""
+    try:
+        with transaction.atomic():
+            said, job = verb()
+    except WorkError as problem:
+        messages.error(here.request, f"{problem.sentence} {problem.hint}")
+        return redirect("staff")
+    messages.success(here.request, said)
+    return redirect("job", job.pk)
 
 
 def _said(here: Here, verb: Callable[[], str], page: str, *args: int) -> HttpResponse:

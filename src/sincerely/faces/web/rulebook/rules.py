@@ -27,12 +27,14 @@ _LONGEST_WHY = 500
 @dataclass(frozen=True, slots=True)
 class Tried:
     """What somebody typed and has not put in force. ``preview`` None: it cannot hold, or changes
-    nothing; then ``problem`` says why."""
+    nothing; then ``problem`` says why, and ``problems`` for each setting by its name; ``wrong``:
+    the same by what the setting does."""
 
     typed: Mapping[str, str] = field(default_factory=dict)
     preview: previews.Shown | None = None
     problem: str = ""
     problems: Mapping[str, str] = field(default_factory=dict)
+    wrong: tuple[tuple[str, str], ...] = ()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -61,7 +63,7 @@ def rules(here: Here, name: str) -> HttpResponse:
             store=here.store, settings=changed, by=here.user.email, why=why, now=here.now
         )
     except WorkError as problem:
-        return _page(here, book, _cannot(typed, problem), status=422)
+        return _page(here, book, _cannot(typed, problem, current), status=422)
     messages.success(here.request, f"{book.title} {made.number} is in force.")
     return redirect(name)
 
@@ -137,17 +139,19 @@ def _tried(here: Here, book: Book, typed: Mapping[str, str], changed: Mapping[st
     try:
         found = book.preview(store=here.store, settings=changed, now=here.now)
     except WorkError as problem:
-        return _cannot(typed, problem)
+        return _cannot(typed, problem, book.current(here.store)[0])
     return Tried(typed, preview=previews.shown(found, here.store))
 
 
-def _cannot(typed: Mapping[str, str], problem: WorkError) -> Tried:
+def _cannot(typed: Mapping[str, str], problem: WorkError, current: Any) -> Tried:
     """Why it cannot hold, at each setting where the rules say which."""
     cause = problem.__cause__
     by_name = getattr(cause, "problems", {}) if isinstance(cause, ValueError) else {}
     sentence = "This cannot hold yet." if by_name else problem.sentence
     hint = "" if by_name else hints.of(problem.code, problem.hint)
-    return Tried(typed, problem=f"{sentence} {hint}".strip(), problems=by_name)
+    says = {each.name: each.says for each in forms.settings_of(current)}
+    wrong = tuple((says.get(name, name), text) for name, text in by_name.items())
+    return Tried(typed, problem=f"{sentence} {hint}".strip(), problems=by_name, wrong=wrong)
 
 
 def _in_words(

@@ -32,6 +32,8 @@ RIGHTS: dict[str, Right] = {
     longwork.MATCH: Right.FEED,
     longwork.CHECK: Right.CHANGE_RULES,
     longwork.PREVIEW: Right.CHANGE_RULES,
+    longwork.LEFT: Right.MANAGE_STAFF,
+    longwork.BACK: Right.MANAGE_STAFF,
 }
 CHANNELS = (Channel.EMAIL, Channel.TEXT, Channel.CALL, Channel.RECORDED_CALL, Channel.LETTER)
 

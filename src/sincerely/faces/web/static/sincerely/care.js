@@ -177,6 +177,7 @@
   };
 
   const save = async event => {
+    if (form.inert) return event.preventDefault(); // it is on its way
     const values = fields();
     if (!values.outcome) return; // the browser asks for it
     const key = uuid();

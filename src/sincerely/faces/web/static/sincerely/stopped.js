@@ -66,7 +66,7 @@
   // what was said takes the card's place: on to the next
   document.body.addEventListener("htmx:beforeSwap", (event) => {
     const card = event.detail.target.closest && event.detail.target.closest("[data-card]");
-    if (!card || !list.contains(card)) return;
+    if (!event.detail.shouldSwap || !card || !list.contains(card)) return;
     const at = cards().indexOf(card);
     document.body.addEventListener(
       "htmx:afterSettle",

@@ -1,0 +1,74 @@
+"""Which car somebody bought, where several systems tell of it."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from .events import NO_VEHICLE, Event, SaidBy, Vehicle, deals
+from .journeys import SAME_PURCHASE
+
+
+def deal_of(event: Event) -> str | None:
+    """The deal it belongs to, as ``source/deal``; None where it names none."""
+    deal = getattr(event.payload, "deal", "")
+    return f"{event.source}/{deal}" if deal else None
+
+
+def is_sale(event: Event) -> bool:
+    """Whether it tells that somebody bought."""
+    return isinstance(event.payload, deals.DealSold | deals.DealDelivered)
+
+
+def bought_last(events: Iterable[Event]) -> str:
+    """The model of the car of the purchase that was heard of last; empty where nobody named one.
+
+    ``events``: in their order. Two systems tell of one purchase, and a CRM often keeps the car
+    first wished for: a car with a stock number is the very one, then comes whose word makes a
+    customer, then the latest word.
+    """
+    told: dict[str | None, list[Event]] = {}
+    for event in events:
+        if isinstance(event.payload, deals.DealUnwound):
+            _take_back(event, told)
+        elif is_sale(event):
+            told.setdefault(deal_of(event), []).append(event)
+    if not told:
+        return ""
+    last = max(told.values(), key=lambda those: those[-1].order)
+    twins = (those for those in told.values() if those is last or _twins(those[0], last[0]))
+    named = [event for those in twins for event in those if _car(event)]
+    return _car(max(named, key=_surely)) if named else ""
+
+
+def _take_back(undone: Event, told: dict[str | None, list[Event]]) -> None:
+    """Their deal was undone; on a sure word, what other systems told of that purchase as well."""
+    sold = told.pop(deal_of(undone), None)
+    if sold and _sure(undone):
+        for deal in [deal for deal, those in told.items() if _twins(those[0], sold[0])]:
+            del told[deal]
+
+
+def _twins(one: Event, other: Event) -> bool:
+    """Whether two systems tell of one purchase."""
+    return one.source != other.source and abs(one.until - other.until) < SAME_PURCHASE
+
+
+def _car(event: Event) -> str:
+    """As people call it: its model alone, where that is known."""
+    car = _vehicle(event)
+    return car.model or " ".join(part for part in (car.year, car.make) if part)
+
+
+def _surely(event: Event) -> tuple[bool, bool, datetime]:
+    """How sure it is that this was the car: greater is surer."""
+    return bool(_vehicle(event).stock), _sure(event), event.until
+
+
+def _sure(event: Event) -> bool:
+    """Neither a salesperson's click nor a clock's."""
+    said_by = getattr(event.payload, "said_by", SaidBy.DMS)
+    return said_by not in (SaidBy.SALESPERSON, SaidBy.SYSTEM)
+
+
+def _vehicle(event: Event) -> Vehicle:
+    car: Vehicle = getattr(event.payload, "vehicle", NO_VEHICLE)
+    return car
