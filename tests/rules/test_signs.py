@@ -134,6 +134,13 @@ def test_who_asks_anew_after_a_click_is_served() -> None:
     )
 
 
+def test_a_colleagues_lost_counts_though_a_clock_was_first() -> None:
+    deposit = fact("deposit_taken", 5, deal="")
+    flipped = lost(days_ago(3), deal="C1", said_by=SaidBy.SYSTEM)
+    assert held(deposit, flipped)
+    assert not held(deposit, flipped, lost(days_ago(1), deal="C1"))
+
+
 TAKEN_BACK: dict[str, Event] = {
     "refund": it(signs.DepositRefunded(deal="C1"), days_ago(1)),
     "refund of no deal": it(signs.DepositRefunded(), days_ago(1)),
