@@ -237,14 +237,12 @@ class Journeys:
 
     def _end(self, journey: Journey, event: Event, said_by: SaidBy) -> None:
         """Ends an open journey as lost. A system's clock does not outweigh a sign of a purchase."""
-        clock = said_by is SaidBy.SYSTEM
-        if clock and self.signs.of(journey.key):
+        if not journey.open or (said_by is SaidBy.SYSTEM and self.signs.of(journey.key)):
             return
-        if not clock and (journey.open or journey.state == "lost"):  # a clock may have been first
+        journey.state, journey.state_at = "lost", event.occurred_at
+        journey.clicked_at = journey.desk_at = None
+        if said_by is not SaidBy.SYSTEM:
             self.signs.take_back(event, journey.key)
-        if journey.open:
-            journey.state, journey.state_at = "lost", event.occurred_at
-            journey.clicked_at = journey.desk_at = None
 
     def _latest(self) -> Purchase | None:
         standing = [j.purchase for j in self.by_key.values() if j.purchase]
