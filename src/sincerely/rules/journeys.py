@@ -237,12 +237,14 @@ class Journeys:
 
     def _end(self, journey: Journey, event: Event, said_by: SaidBy) -> None:
         """Ends an open journey as lost. A system's clock does not outweigh a sign of a purchase."""
-        if not journey.open or (said_by is SaidBy.SYSTEM and self.signs.of(journey.key)):
+        clock = said_by is SaidBy.SYSTEM
+        if clock and self.signs.of(journey.key):
             return
-        journey.state, journey.state_at = "lost", event.occurred_at
-        journey.clicked_at = journey.desk_at = None
-        if said_by is not SaidBy.SYSTEM:
+        if not clock and (journey.open or journey.state == "lost"):  # a clock may have been first
             self.signs.take_back(event, journey.key)
+        if journey.open:
+            journey.state, journey.state_at = "lost", event.occurred_at
+            journey.clicked_at = journey.desk_at = None
 
     def _latest(self) -> Purchase | None:
         standing = [j.purchase for j in self.by_key.values() if j.purchase]

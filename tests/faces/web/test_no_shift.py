@@ -34,9 +34,8 @@ SHIFTED = """() => new Promise(done => {
 })"""
 
 
-@pytest.mark.parametrize(
-    ("size", "slow"), [(PHONE, True), (DESK, False)], ids=["phone-slow", "desk-quick"]
-)
+@pytest.mark.parametrize("slow", [False, True], ids=["quick", "slow"])
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 def test_nothing_moves_while_a_page_comes(
     chromium: Browser, live_server: LiveServer, week: Scene, size: ViewportSize, slow: bool
 ) -> None:

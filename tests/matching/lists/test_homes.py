@@ -7,10 +7,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from sincerely.matching.lists.compare import levels
 from sincerely.matching.lists.details import Source
 from sincerely.matching.lists.fields import Field
 from sincerely.matching.lists.kinds import Kind
+from sincerely.matching.lists.levels import levels
 from tests.matching.lists.people import people, write
 from tests.matching.lists.test_match_command import f1, links, run
 

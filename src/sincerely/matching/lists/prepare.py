@@ -12,9 +12,9 @@ from sincerely.matching.persons import forms
 from sincerely.matching.plain import plain, sound
 
 from .clean import cleaner
-from .compare import LISTED, WEIGHED
 from .fields import Field
 from .kinds import Kind
+from .levels import LISTED, WEIGHED
 from .parts import taking
 
 #: rows that are cleaned at once
