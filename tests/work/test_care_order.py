@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sincerely.records.models import CareTask
-from sincerely.rules.events import Payload, SaidBy
+from sincerely.rules.events import Payload, SaidBy, Vehicle
 from sincerely.rules.events.care import (
     CareTried,
     CompletionDoubted,
@@ -41,7 +41,7 @@ from sincerely.rules.events.wishes import (
 )
 from sincerely.rules.sighting import Arrival, Happening
 from sincerely.work import clockwork
-from tests.cast import ROSA, TOM, House, day, house
+from tests.cast import ROSA, SUV, TOM, House, day, house
 
 pytestmark = pytest.mark.django_db
 
@@ -52,8 +52,8 @@ DANA = "Dana Reyes"
 SAID: list[tuple[str, Payload]] = [
     ("crm", LeadReceived(provider="A", deal="L1")),
     ("crm", StoreVisited(by=DANA, minutes=60)),
-    ("crm", DealSold(deal="L1", said_by=SaidBy.SALESPERSON, by=DANA)),
-    ("dms", DealSold(deal="D1", by=DANA)),
+    ("crm", DealSold(deal="L1", said_by=SaidBy.SALESPERSON, by=DANA, vehicle=SUV)),
+    ("dms", DealSold(deal="D1", by=DANA, vehicle=Vehicle(model="Carnival", stock="K77"))),
     ("dms", DealDelivered(deal="D1", by=DANA)),
     ("dms", DealUnwound(deal="D1")),
     ("crm", CallMade(by=DANA, seconds=200)),
@@ -141,7 +141,7 @@ def tell(harbor: House, groups: list[list[tuple[str, Arrival]]]) -> None:
 def owed() -> Counter[tuple[object, ...]]:
     """What is open, but for the deal it was first heard of by."""
     still = CareTask.objects.filter(settled_at=None)
-    return Counter((t.kind, t.owner, t.tries, t.starts_at) for t in still)
+    return Counter((t.kind, t.owner, t.tries, t.starts_at, t.why) for t in still)
 
 
 @settings(

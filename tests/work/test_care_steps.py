@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from sincerely.records.models import CareTask, EventRow, Role, Sighting
-from sincerely.rules.events import Payload, SaidBy
+from sincerely.rules.events import Payload, SaidBy, Vehicle
 from sincerely.rules.events.care import (
     CareTried,
     CompletionDoubted,
@@ -428,6 +428,19 @@ def test_for_some_the_manager_calls(harbor: House) -> None:
     assert (task.owner, task.assignee) == ("", manager)
     harbor.tell(ROSA, DealSold(deal="L1", said_by=SaidBy.SALESPERSON, by="Dana Reyes"), day(0.1))
     assert the("thank_you").owner == "", "a second report takes it from nobody"
+
+
+def test_whoever_was_heard_first_the_car_they_took_home_is_named(harbor: House) -> None:
+    click = DealSold(deal="L1", said_by=SaidBy.SALESPERSON, vehicle=SUV, by="Dana Reyes")
+    harbor.tell(ROSA, click, day(0))
+    assert "Palisade" in the("thank_you").why
+    taken = Vehicle(year="2026", make="Kia", model="Carnival", stock="K77")
+    harbor.tell(ROSA, DealSold(deal="D9", vehicle=taken), day(0.2), source=harbor.dms)
+    assert the("thank_you").why == "Bought 2026 Kia Carnival"
+    assert the("thank_you").owner == "Dana Reyes"
+    harbor.tell(ROSA, CALL, day(1))
+    clockwork.tick(now=day(1.1))
+    assert "2026 Kia Carnival" in the("service_introduction").why
 
 
 def test_a_name_finds_its_user(harbor: House) -> None:

@@ -48,6 +48,20 @@ def planned() -> list[tuple[str, date | None]]:
     return [(t.person.name, t.planned_on) for t in rows]
 
 
+def test_however_many_they_are_everybodys_days_are_filled(
+    harbor: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(week, "AT_ONCE", 2)
+    for name in ("Dana Reyes", "Lee Park", "Ann Osei", "Bo Lind", "Cy Dunn"):
+        member(harbor, name)
+        sales(harbor, 2, by=name)
+    week.assign()
+    CareTask.objects.update(planned_on=None)
+    assert week.fit(now=day(0.01)) == 10
+    assert {planned for _, planned in planned()} == {date(2026, 3, 4)}
+    assert week.fit(now=day(0.01)) == 0
+
+
 def test_every_open_task_gets_a_day_of_its_human(harbor: House) -> None:
     dana = member(harbor, "Dana Reyes")
     week.set_week(

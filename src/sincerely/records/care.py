@@ -10,6 +10,7 @@ from sincerely.records.models import CareTask
 #: what following events may change of a task, with the type of each column
 _CHANGES = {
     "person_id": "bigint",
+    "why": "text",
     "owner": "text",
     "assignee_id": "bigint",
     "starts_at": "timestamptz",

@@ -1,13 +1,14 @@
 """What a named human owes people, by a store's plan. A machine completes none of it."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from .cars import told_best
 from .effort import Effort
-from .events import Payload, SaidBy
+from .events import Event, Payload, SaidBy
 from .events.care import PromiseMade, SalespersonPassed
 from .events.deals import DealDelivered, DealLost, DealSold, LostReason
 from .events.service import ComplaintOpened
@@ -82,14 +83,27 @@ def _thanks(
 ) -> Owed | None:
     if not plan.thank_you or now - occurred_at > FRESH:
         return None
-    way = {"call": ". Please call", "note": ". Please write a note by hand"}.get(plan.thank_by, "")
     return Owed(
         kind="thank_you",
-        why=payload.sentence() + way,
+        why=_thanks_why(payload, plan),
         due_at=thanks_due(occurred_at, now, plan),
         owner=payload.by,
         deal=payload.deal,
     )
+
+
+def _thanks_why(payload: Payload, plan: Plan) -> str:
+    way = {"call": ". Please call", "note": ". Please write a note by hand"}.get(plan.thank_by, "")
+    return payload.sentence() + way
+
+
+def of_their_car(owed: Owed, events: Iterable[Event], plan: Plan) -> Owed:
+    """A thank-you names the car as who knows best told it, whichever system was heard first.
+
+    ``events``: of the household.
+    """
+    best = told_best(events) if owed.kind == "thank_you" else None
+    return replace(owed, why=_thanks_why(best.payload, plan)) if best else owed
 
 
 def thanks_due(bought: datetime, heard: datetime, plan: Plan) -> datetime:
@@ -139,14 +153,21 @@ def sized(owed: Owed, effort: Effort, plan: Plan, now: datetime) -> Owed:
 
     A task that went to the manager only because of the effort still names who sold the car.
     """
-    if owed.kind != "thank_you" or effort.score < plan.much_effort:
+    by = called_by(effort.score, plan)
+    if owed.kind != "thank_you" or not by:
         return owed
     sooner = timedelta(hours=plan.thank_hours - plan.much_effort_hours)
     due = max(owed.due_at - sooner, min(owed.due_at, now + AT_LEAST))
-    if effort.score >= plan.manager_effort:
-        why = f"{owed.why}. {effort.sentence()}: the manager calls"
-        return replace(owed, due_at=due, owner="", why=why)
-    return replace(owed, due_at=due, why=f"{owed.why}. {effort.sentence()}: the manager calls too")
+    why = f"{owed.why}. {effort.sentence()}: {by}"
+    instead = effort.score >= plan.manager_effort
+    return replace(owed, due_at=due, owner="" if instead else owed.owner, why=why)
+
+
+def called_by(score: int, plan: Plan) -> str:
+    """What so much effort adds to a thank-you, in words; empty: nothing."""
+    if score < plan.much_effort:
+        return ""
+    return "the manager calls" if score >= plan.manager_effort else "the manager calls too"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

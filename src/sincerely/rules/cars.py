@@ -19,24 +19,30 @@ def is_sale(event: Event) -> bool:
 
 
 def bought_last(events: Iterable[Event]) -> str:
-    """The model of the car of the purchase that was heard of last; empty where nobody named one.
+    """The model of the car they bought last, as who knows best told it (`told_best`)."""
+    best = told_best(events)
+    return _car(best) if best else ""
 
-    ``events``: in their order. Two systems tell of one purchase, and a CRM often keeps the car
+
+def told_best(events: Iterable[Event]) -> Event | None:
+    """Who best tells which car it was, of the purchase that was heard of last; None: nobody does.
+
+    Two systems tell of one purchase, and a CRM often keeps the car
     first wished for: a car with a stock number is the very one, then comes whose word makes a
     customer, then the latest word.
     """
     told: dict[str | None, list[Event]] = {}
-    for event in events:
+    for event in sorted(events, key=lambda e: e.order):
         if isinstance(event.payload, deals.DealUnwound):
             _take_back(event, told)
         elif is_sale(event):
             told.setdefault(deal_of(event), []).append(event)
     if not told:
-        return ""
+        return None
     last = max(told.values(), key=lambda those: those[-1].order)
     twins = (those for those in told.values() if those is last or _twins(those[0], last[0]))
     named = [event for those in twins for event in those if _car(event)]
-    return _car(max(named, key=_surely)) if named else ""
+    return max(named, key=_surely, default=None)
 
 
 def _take_back(undone: Event, told: dict[str | None, list[Event]]) -> None:
@@ -54,13 +60,13 @@ def _twins(one: Event, other: Event) -> bool:
 
 def _car(event: Event) -> str:
     """As people call it: its model alone, where that is known."""
-    car = _vehicle(event)
+    car = vehicle_of(event)
     return car.model or " ".join(part for part in (car.year, car.make) if part)
 
 
 def _surely(event: Event) -> tuple[bool, bool, datetime]:
     """How sure it is that this was the car: greater is surer."""
-    return bool(_vehicle(event).stock), _sure(event), event.until
+    return bool(vehicle_of(event).stock), _sure(event), event.until
 
 
 def _sure(event: Event) -> bool:
@@ -69,6 +75,7 @@ def _sure(event: Event) -> bool:
     return said_by not in (SaidBy.SALESPERSON, SaidBy.SYSTEM)
 
 
-def _vehicle(event: Event) -> Vehicle:
+def vehicle_of(event: Event) -> Vehicle:
+    """The car it names."""
     car: Vehicle = getattr(event.payload, "vehicle", NO_VEHICLE)
     return car

@@ -14,6 +14,7 @@ from sincerely.records import locks
 from sincerely.records.models import CareTask, Store
 from sincerely.records.reads import homes
 from sincerely.rules.care import STEPS, Bought, rests_on, steps, year_of
+from sincerely.rules.cars import told_best, vehicle_of
 from sincerely.rules.endings import HANDED_OVER, Home
 from sincerely.rules.thanks import purchase_moment, sold_by
 from sincerely.work import plans
@@ -87,14 +88,13 @@ def _follow_up(book: Book, task: CareTask, home: Home, rows: Sequence[CareTask])
         return
     deal = _deal(home) if task.deal.startswith(HANDED_OVER) else rests_on(task.deal)
     mine = [r for r in rows if r.person_id in home.own]
-    bought = home.record.bought
     plan, _ = plans.current(book.store)
     for owed in steps(
         Bought(
             until=moment[1],
             deal=deal,
             owner=sold_by(home.record),
-            what=bought.what if bought else "",
+            what=_car(home),
         ),
         plan,
         book.store.zone,
@@ -102,6 +102,12 @@ def _follow_up(book: Book, task: CareTask, home: Home, rows: Sequence[CareTask])
         there={(r.kind, r.deal) for r in mine},
     ):
         book.open(task.person_id, owed)
+
+
+def _car(home: Home) -> str:
+    """What they bought, as who knows best told it."""
+    best, bought = told_best(home.events), home.record.bought
+    return str(vehicle_of(best)) if best else bought.what if bought else ""
 
 
 def _deal(home: Home) -> str:

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef
 from sincerely.records import care, places
 from sincerely.records.models import CareTask, Person, Store
 from sincerely.records.reads.answering import Names, names
-from sincerely.rules.care import AT_LEAST, STEPS, Owed, sized
+from sincerely.rules.care import AT_LEAST, STEPS, Owed, called_by, of_their_car, sized
 from sincerely.rules.day import next_try, week
 from sincerely.rules.doubted import doubted
 from sincerely.rules.effort import effort
@@ -65,10 +65,11 @@ class Book:
         """Opens what is owed, unless it has been asked for before."""
         home = self.homes[person]
         score = effort(home.events, miles=places.miles(self.store.address, home.postals))
-        owed = sized(owed, score, plans.current(self.store)[0], self.now)
+        plan, _ = plans.current(self.store)
+        owed = sized(of_their_car(owed, home.events, plan), score, plan, self.now)
         mine = [r for r in (*self.rows, *self.new) if self.homes.get(r.person_id) is home]
         same = [r for r in mine if r.kind == owed.kind]
-        if owed.kind == THANKS and self._thanks_asked(home, owed, same):
+        if owed.kind == THANKS and self._thanks_asked(home, owed, same, score.score):
             return
         if owed.kind == "gracious_close" and any(self._farewell(r) for r in same):
             return
@@ -80,7 +81,7 @@ class Book:
             return
         self.new.append(self._row(person, owed, score.score))
 
-    def _thanks_asked(self, home: Home, owed: Owed, same: Sequence[CareTask]) -> bool:
+    def _thanks_asked(self, home: Home, owed: Owed, same: Sequence[CareTask], score: int) -> bool:
         """One purchase, however many systems and people of the household report it."""
         moment = purchase_moment(home.record)
         if moment is None:
@@ -88,6 +89,7 @@ class Book:
         recent = [r for r in same if self._lately(r) or r.deal == owed.deal[:200]]
         if waiting := next((r for r in recent if r.settled_at is None), None):
             self._name_owner(waiting, owed.owner)
+            self._name_car(waiting, owed.why, score)
             return True
         done = [r for r in recent if r.settled_by != LEDGER]
         if owed_since(home.record) is None:
@@ -108,6 +110,13 @@ class Book:
         """A second report may name the salesperson the first one lacked."""
         if owner and not row.owner and row.effort < plans.by_id(row.plan_id)[0].manager_effort:
             row.owner, row.assignee_id = owner[:200], self._answers(owner)
+            self._mark(row)
+
+    def _name_car(self, row: CareTask, why: str, score: int) -> None:
+        """A second report may know the car better. Who calls stays as it was first asked for."""
+        plan, _ = plans.by_id(row.plan_id)
+        if row.why != why and called_by(score, plan) == called_by(row.effort, plan):
+            row.why = why
             self._mark(row)
 
     def _row(self, person: int, owed: Owed, score: int) -> CareTask:

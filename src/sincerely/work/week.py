@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from sincerely.records.models import CareTask, DayOff, Role, StaffWeek, Store, User
 from sincerely.records.reads import answering
@@ -14,8 +14,8 @@ from sincerely.rules.policy import minutes_of
 from sincerely.work import plans
 from sincerely.work.errors import WorkError
 
-#: tasks of one store that are fitted into days in one tick: the first due
-A_TICK = 2_000
+#: humans of one store whose days are filled at once
+AT_ONCE = 100
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 #: weekday (0 is Monday, as text) -> [from, to] as ``HH:MM``
@@ -123,22 +123,27 @@ def assign() -> int:
 
 def fit(*, now: datetime) -> int:
     """Writes the day each open task goes into, for those of the next `AHEAD` days; none where no
-    day of its human takes it. Returns how many changed. Four queries per store at most."""
+    day of its human takes it. Returns how many changed. For each hundred humans of a store four
+    queries at most, and one per store."""
     changed = 0
     near = Q(settled_at=None, due_at__lt=now + timedelta(days=AHEAD), assignee__isnull=False)
     for store in Store.objects.filter(pk__in=CareTask.objects.filter(near).values("store")):
-        rows = list(
-            CareTask.objects.filter(near, store=store)
-            .select_related("person")
-            .order_by("due_at")[:A_TICK]
-        )
-        days = _days(store, rows, now)
-        moved = [row for row in rows if row.planned_on != days.get(row.pk)]
-        for row in moved:
-            row.planned_on = days.get(row.pk)
-        CareTask.objects.bulk_update(moved, ["planned_on"])
-        changed += len(moved)
+        theirs = CareTask.objects.filter(near, store=store)
+        users = sorted(set(theirs.values_list("assignee_id", flat=True).distinct()))
+        for first in range(0, len(users), AT_ONCE):
+            some = users[first : first + AT_ONCE]
+            changed += _fit(store, theirs.filter(assignee__in=some), now)
     return changed
+
+
+def _fit(store: Store, tasks: QuerySet[CareTask], now: datetime) -> int:
+    rows = list(tasks.select_related("person").order_by("due_at"))
+    days = _days(store, rows, now)
+    moved = [row for row in rows if row.planned_on != days.get(row.pk)]
+    for row in moved:
+        row.planned_on = days.get(row.pk)
+    CareTask.objects.bulk_update(moved, ["planned_on"], batch_size=500)
+    return len(moved)
 
 
 def _days(store: Store, rows: Sequence[CareTask], now: datetime) -> dict[int, date]:
