@@ -26,6 +26,7 @@ from tests.rules.cast import (
     personal,
     sold,
     thanked,
+    unwound,
 )
 
 SERVICE = message(Purpose.SERVICE_REMINDER)
@@ -235,6 +236,14 @@ CASES: list[Case] = [
         facts(lead(days_ago(3))),
         "The message says they have not been seen in a while, "
         "but they were in touch on Sunday, March 1, 2026.",
+    ),
+    case(
+        "purchase_undone",
+        Answer.REFUSE,
+        message(Purpose.SURVEY_REVIEW),
+        facts(sold(days_ago(9)), unwound(days_ago(3))),
+        "The message says they have just bought, "
+        "but their purchase of a 2026 Hyundai Palisade was undone on Sunday, March 1, 2026.",
     ),
     case(
         "thanks_first",

@@ -14,11 +14,12 @@ from sincerely.rules.events.appointments import (
     AppointmentSet,
 )
 from sincerely.rules.message import Facts, Message
-from sincerely.rules.purpose import Claim, Purpose
+from sincerely.rules.purpose import Channel, Claim, Purpose
 from sincerely.rules.verdict import Answer
 from tests.rules.cast import (
     DANA,
     NOW,
+    SUV,
     appointment,
     ask,
     codes,
@@ -36,6 +37,7 @@ from tests.rules.cast import (
     sold,
     thanked,
     the,
+    unwound,
     visited,
     wrote,
 )
@@ -236,6 +238,51 @@ def test_the_claim_is_judged_wherever_it_is_made_and_nowhere_else() -> None:
     newsletter = message(Purpose.NEWSLETTER, MISSED.channel, Claim.NOT_SEEN_LATELY)
     assert codes(ask(newsletter, known)) == ["seen_lately"]
     assert goes(ask(newsletter, known, seen_lately_days=5))
+
+
+# purchase_undone
+
+GONE = (sold(days_ago(20)), unwound(days_ago(9)))
+#: what speaks of a car they have just bought
+WELCOMES = [Purpose.SURVEY_REVIEW, Purpose.SERVICE_INTRODUCTION, Purpose.THANK_YOU]
+
+
+@pytest.mark.parametrize("purpose", WELCOMES)
+def test_nobody_is_welcomed_to_a_car_that_went_back(purpose: Purpose) -> None:
+    verdict = ask(message(purpose), facts(*GONE))
+    assert (verdict.answer, codes(verdict)[0]) == (Answer.REFUSE, "purchase_undone")
+    assert the("purchase_undone", verdict).facts == {"at": days_ago(9), "what": str(SUV)}
+    assert "purchase_undone" not in codes(ask(message(purpose), facts(sold(days_ago(20)))))
+
+
+def test_a_car_of_the_household_that_went_back_is_known_to_all_of_it() -> None:
+    assert not goes(ask(message(Purpose.SURVEY_REVIEW), facts(lead(days_ago(60)), spouse=GONE)))
+
+
+@pytest.mark.parametrize(
+    ("known", "goes_out"),
+    [
+        (facts(*GONE, sold(days_ago(8), deal="D2"), thanked(days_ago(7))), True),
+        (facts(*GONE, sold(days_ago(10), deal="D2"), thanked(days_ago(7))), True),
+        (facts(*GONE, sold(days_ago(700), deal="D0")), False),
+        (facts(*GONE, it(service.ServiceOpened(order="R1"), days_ago(2))), True),
+        (facts(*GONE, it(service.ServiceOpened(order="R1"), days_ago(12))), False),
+    ],
+    ids=["another since", "another instead", "one long before", "served since", "served before"],
+)
+def test_what_the_welcome_may_be_for(known: Facts, goes_out: bool) -> None:
+    assert goes(ask(message(Purpose.SURVEY_REVIEW), known)) is goes_out
+
+
+def test_congratulations_in_so_many_words_are_for_no_service_visit() -> None:
+    known = facts(*GONE, it(service.ServiceOpened(order="R1"), days_ago(2)))
+    newsletter = message(Purpose.NEWSLETTER, Channel.EMAIL, Claim.RECENTLY_BOUGHT)
+    assert codes(ask(newsletter, known)) == ["purchase_undone"]
+    assert goes(ask(message(Purpose.NEWSLETTER), known))
+
+
+def test_a_human_knows_what_they_write_of() -> None:
+    assert goes(ask(personal(Purpose.THANK_YOU), facts(*GONE)))
 
 
 # out_of_date

@@ -60,7 +60,7 @@ def _side(registers: str, fields: str) -> Side:
 SIDES = (
     _side(
         "journeys leads",
-        f"bought sign elsewhere enquiry journey_at desk_open_at {WORDS}",
+        f"bought undone sign elsewhere enquiry journey_at desk_open_at {WORDS}",
     ),
     _side("appointments visited_at", "appointments visited_at"),
     _side("appointments leads inbound_at", "inbound_at"),

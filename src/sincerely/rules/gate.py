@@ -33,6 +33,7 @@ _EVERY_CLASS: tuple[Check, ...] = (
     wishes.no_consent,
     truth.appointment_not_missed,
     truth.seen_lately,
+    truth.purchase_undone,
     truth.out_of_date,
     care.robot_voice,
 )
@@ -143,11 +144,13 @@ def _able(
     if channel not in PHONE:
         idle |= {wishes.no_consent, care.robot_voice, pace.quiet_hours}
     if written_by is WrittenBy.PERSON:
-        idle |= {care.robot_thanks, *_AUTOMATIC}
+        idle |= {care.robot_thanks, truth.purchase_undone, *_AUTOMATIC}
     if Claim.MISSED_APPOINTMENT not in claims:
         idle.add(truth.appointment_not_missed)
     if Claim.NOT_SEEN_LATELY not in claims:
         idle.add(truth.seen_lately)
+    if Claim.RECENTLY_BOUGHT not in claims:
+        idle.add(truth.purchase_undone)
     if not dated:
         idle.add(truth.out_of_date)
     return tuple(check for check in CHECKS_OF[kind] if check not in idle)

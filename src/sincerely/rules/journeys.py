@@ -10,7 +10,7 @@ from .events.appointments import AppointmentSet
 from .events.base import Department, Vehicle
 from .events.deals import LostReason
 from .events.talks import StoreVisited
-from .record import Deal, Enquiry, Loss, Purchase, Sign
+from .record import Deal, Enquiry, Loss, Purchase, Sign, Undone
 from .signs import WEAK, Signs, Told, sign
 
 #: `LeadReceived.interest` of a lead for the workshop
@@ -72,6 +72,7 @@ class Journeys:
         self.losses: list[Loss] = []
         self.signs = Signs()
         self.released: list[datetime] = []
+        self._undone: Undone | None = None
 
     def take(self, event: Event) -> None:
         """Lets one event act on the journeys. Events come sorted by `Event.order`."""
@@ -205,6 +206,7 @@ class Journeys:
 
     def _unwound(self, event: Event, payload: deals.DealUnwound, journey: Journey) -> None:
         """Undoes the deal; on a strong word also what other systems reported of the purchase."""
+        self._undone = Undone(at=event.occurred_at, what=journey.what)
         twins = self._twins(journey) if payload.said_by in _STRONG else []
         for undone in (journey, *twins):
             undone.purchase = undone.clicked_at = undone.desk_at = None
@@ -265,6 +267,13 @@ class Journeys:
             at = min(at, twin.sold_at)
             until = min(until, twin.purchase.until if twin.purchase else twin.sold_at)
         return replace(bought, at=at, until=until)
+
+    def undone(self) -> Undone | None:
+        """The latest purchase that was taken back, unless they bought in its stead."""
+        undone, bought = self._undone, self._latest()
+        if undone is None or (bought and bought.until > undone.at - SAME_PURCHASE):
+            return None
+        return undone
 
     def elsewhere(self) -> Loss | None:
         """The latest purchase elsewhere that the record does not outweigh."""

@@ -82,6 +82,9 @@ CLASS_OF: dict[Purpose, MessageClass] = {
 CLAIMS_OF: dict[Purpose, frozenset[Claim]] = {
     Purpose.MISSED_APPOINTMENT: frozenset({Claim.MISSED_APPOINTMENT}),
     Purpose.REENGAGEMENT: frozenset({Claim.NOT_SEEN_LATELY}),
+    Purpose.THANK_YOU: frozenset({Claim.RECENTLY_BOUGHT}),
+    Purpose.SERVICE_INTRODUCTION: frozenset({Claim.RECENTLY_BOUGHT}),
+    Purpose.SURVEY_REVIEW: frozenset({Claim.RECENTLY_BOUGHT}),
 }
 
 #: The purpose an unlabelled message is judged as: the most restricted it could be.

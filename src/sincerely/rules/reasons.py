@@ -16,9 +16,10 @@ TREATED_AS_PROSPECT = frozenset(
     {"already_bought", "bought_at_sister_store", "probably_bought", "may_be_a_buyer"}
 )
 #: that a machine spoke in a person's place, or said what the record denies (they missed an
-#: appointment, nobody has seen them): to a prospect this is wrong, to a buyer it is an insult
+#: appointment, nobody has seen them, they have a new car): to a prospect this is wrong, to a buyer
+#: it is an insult
 SAID_TO_A_BUYER = frozenset(
-    {"appointment_not_missed", "seen_lately", "robot_voice", "robot_thanks"}
+    {"appointment_not_missed", "seen_lately", "purchase_undone", "robot_voice", "robot_thanks"}
 )
 #: every reason by which a message insults. The desk, which has codes alone, counts all of them. The
 #: audit counts for every hundred buyers of the store: what is said only where they had bought, and
@@ -312,6 +313,15 @@ REASONS: dict[str, ReasonText] = {
             f"on {s['at']}."
         ),
         customer=lambda s: f"You were in touch with us on {s['at']}.",
+    ),
+    "purchase_undone": ReasonText(
+        title="What they bought went back",
+        answers=(Answer.REFUSE,),
+        staff=lambda s: (
+            f"The message says they have just bought, but their purchase"
+            f"{' of ' + _car(s) if s['what'] else ''} was undone on {s['at']}."
+        ),
+        customer=lambda s: f"Your purchase was undone on {s['at']}.",
     ),
     "thanks_first": ReasonText(
         title="The personal thank-you comes first",

@@ -123,6 +123,14 @@ class Complaint:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Undone:
+    """A purchase that was taken back, and none that they made in its stead."""
+
+    at: datetime
+    what: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Human:
     """A human of the store was in touch with them."""
 
@@ -153,6 +161,7 @@ class Record:
     first_at: datetime | None = None
     last_at: datetime | None = None
     bought: Purchase | None = None
+    undone: Undone | None = None
     sign: Sign | None = None
     elsewhere: Loss | None = None
     enquiry: Enquiry | None = None

@@ -149,6 +149,7 @@ class Running:
             first_at=self.first_at,
             last_at=self.last_at,
             bought=journeys.bought(),
+            undone=journeys.undone(),
             sign=journeys.sign(),
             elsewhere=journeys.elsewhere(),
             enquiry=journeys.enquiry(),

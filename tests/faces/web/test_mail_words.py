@@ -45,9 +45,9 @@ def test_a_subject_is_read_from_the_head_where_nobody_has_looked() -> None:
     assert mail_words.subject(line()) == ""
 
 
-@pytest.mark.parametrize("code", ["appointment_not_missed", "seen_lately"])
+@pytest.mark.parametrize("code", ["appointment_not_missed", "seen_lately", "purchase_undone"])
 def test_the_gates_contradictions_are_set_apart(code: str) -> None:
-    facts = {"found": "visited", "agreed": "Monday", "at": "Tuesday"}
+    facts = {"found": "visited", "agreed": "Monday", "at": "Tuesday", "what": "2026 Palisade"}
     said = REASONS[code].staff(facts)
     (found,), others = mail_words.set_apart(["It is late.", said])
     assert others == ("It is late.",)

@@ -19,6 +19,7 @@ _THE_DAY_BEFORE = timedelta(hours=36)
 _MOOT = timedelta(days=30)
 # looked up once: see `base`
 _CLAIMED, _SERVICE = Claim.MISSED_APPOINTMENT, Department.SERVICE
+_BOUGHT = Claim.RECENTLY_BOUGHT
 _COMING = frozenset({"set", "confirmed", "missed"})
 
 
@@ -91,6 +92,22 @@ def seen_lately(message: Message, facts: Facts, policy: Policy, now: datetime) -
     if not within(times[how], policy.seen_lately_days, now):
         return None
     return refuse("seen_lately", released_by("manager"), at=times[how], found=how)
+
+
+def purchase_undone(
+    message: Message, facts: Facts, policy: Policy, _now: datetime
+) -> Reason | None:
+    """*Enjoy your new car*, *how was buying it?*: untrue where the purchase was taken back.
+
+    Where only the purpose says so, it may speak of what the workshop did for them since.
+    """
+    record = home(facts, policy)
+    undone, served = record.undone, record.serviced_at
+    if undone is None or message.by_person or not message.claims_that(_BOUGHT):
+        return None
+    if served and served > undone.at and _BOUGHT not in message.claims:
+        return None
+    return refuse("purchase_undone", released_by("manager"), at=undone.at, what=undone.what)
 
 
 def out_of_date(message: Message, _facts: Facts, _policy: Policy, now: datetime) -> Reason | None:
