@@ -14,7 +14,14 @@ from sincerely.rules.events import Event, Payload
 from sincerely.rules.events.appointments import AppointmentKept, AppointmentMissed, AppointmentSet
 from sincerely.rules.events.base import Department, SaidBy
 from sincerely.rules.events.care import ThankYouExcused, ThankYouGiven
-from sincerely.rules.events.deals import DealDesked, DealLost, DealSold, DepositTaken, LostReason
+from sincerely.rules.events.deals import (
+    DealDesked,
+    DealLost,
+    DealSold,
+    DealUnwound,
+    DepositTaken,
+    LostReason,
+)
 from sincerely.rules.events.service import ComplaintOpened, ServiceOpened
 from sincerely.rules.events.talks import CallMade, MailReceived, MailSent
 from sincerely.rules.events.wishes import (
@@ -26,7 +33,7 @@ from sincerely.rules.events.wishes import (
     Topic,
 )
 from sincerely.rules.message import Doubt, Facts, Message, Place
-from sincerely.rules.purpose import Channel, Purpose, WrittenBy
+from sincerely.rules.purpose import Channel, Claim, Purpose, WrittenBy
 from sincerely.rules.record import Purchase
 from sincerely.rules.standing import fold
 
@@ -86,6 +93,8 @@ CORNERS: tuple[Message, ...] = (
     _mail(Purpose.THANK_YOU),
     _mail(Purpose.THANK_YOU, channel=Channel.RECORDED_CALL, **_BY_HAND),
     _mail(Purpose.THANK_YOU, channel=Channel.LETTER, **_BY_HAND),
+    _mail(Purpose.SURVEY_REVIEW),
+    _mail(Purpose.NEWSLETTER, claims=frozenset({Claim.RECENTLY_BOUGHT})),
 )
 
 
@@ -142,6 +151,7 @@ def _rare(name: str) -> Iterator[tuple[float, int, int, Payload]]:
     yield 0.10, 15, 60, DealDesked(deal=f"L{name}")
     yield 0.04, 15, 250, DepositTaken(deal=f"L{name}", by="Dana Reyes")
     yield 0.04, 15, 250, DealSold(deal=f"L{name}", said_by=SaidBy.SALESPERSON, by="Dana Reyes")
+    yield 0.06, 30, 250, DealUnwound(deal=f"D{name}")
     lost = LostReason.BOUGHT_ELSEWHERE
     yield 0.06, 20, 200, DealLost(said_by=SaidBy.CUSTOMER, reason=lost)
     yield 0.20, 21, 60, ThankYouGiven(by="Dana Reyes")

@@ -52,6 +52,8 @@ _EVERY = {
     "seen_lately": """c.claims_away && (c.now - c.visited_at < $seen_lately_days
         || c.now - c.home_heard_at < $seen_lately_days
         || c.now - c.bought_at < $seen_lately_days)""",
+    "purchase_undone": """c.claims_bought && !c.person && c.undone_at > 0
+        && (c.says_bought || c.served_at <= c.undone_at)""",
     "out_of_date": "c.good_until > 0 && c.now > c.good_until",
     "robot_voice": 'c.channel == "recorded_call"',
     "too_often": """(c.calls_limit > 0 && c.calls_lately >= c.calls_limit)
@@ -76,7 +78,8 @@ _SELLING = {
         "then $sold_click_days else $probably_bought_days)"
     ),
     "may_be_a_buyer": """c.now - c.doubt_at < $promotion_quiet_days
-        && c.enquiry_at <= c.doubt_at""",
+        && (c.enquiry_at <= c.doubt_at
+            || (c.enquiry_like_doubt && c.enquiry_at <= c.doubt_at + 864000))""",
     "feed_stale": "c.feed_silent && c.now - c.desk_at < $probably_bought_days",
 }
 _AUTOMATIC = {

@@ -18,6 +18,7 @@ from sincerely.rules.checks.truth import missed_at_service
 from sincerely.rules.events import Department
 from sincerely.rules.events.wishes import Topic
 from sincerely.rules.hours import CONTIGUOUS
+from sincerely.rules.journeys import same_car
 from sincerely.rules.message import Facts, Message, Place
 from sincerely.rules.policy import DEFAULT
 from sincerely.rules.purpose import Channel, Claim, MessageClass, Purpose
@@ -38,6 +39,7 @@ def flat(case: Case, now: datetime) -> Flat:
         **_appointments(facts.home),
         "sister_until": _at(facts.sister and facts.sister.until),
         "doubt_at": _at(facts.doubt and facts.doubt.at),
+        "enquiry_like_doubt": _of_that_car(facts),
         "forgotten_at": _at(facts.forgotten_at),
         "feed_silent": facts.feed_silent_since is not None,
         **_clock(facts.place, message.channel, now),
@@ -58,6 +60,14 @@ def settings() -> dict[str, int]:
     return found
 
 
+def _of_that_car(facts: Facts) -> bool:
+    """Whether they ask about a car they asked about before, or that whoever they may be bought."""
+    enquiry, doubt = facts.home.enquiry, facts.doubt
+    if enquiry is None or doubt is None or doubt.elsewhere:
+        return False
+    return enquiry.again or same_car(enquiry.what, doubt.what)
+
+
 def _message(message: Message) -> Flat:
     return {
         "kind": str(class_of(message)),
@@ -68,6 +78,8 @@ def _message(message: Message) -> Flat:
         "in_reply": bool(message.in_reply_to),
         "claims_missed": message.claims_that(Claim.MISSED_APPOINTMENT),
         "claims_away": message.claims_that(Claim.NOT_SEEN_LATELY),
+        "claims_bought": message.claims_that(Claim.RECENTLY_BOUGHT),
+        "says_bought": Claim.RECENTLY_BOUGHT in message.claims,
         "good_until": _at(message.good_until),
     }
 
@@ -140,6 +152,8 @@ def _home(home: Record) -> Flat:
         "enquiry_at": _at(enquiry and enquiry.at),
         "elsewhere_at": _at(home.elsewhere and home.elsewhere.at),
         "desk_at": _at(home.desk_open_at),
+        "undone_at": _at(home.undone and home.undone.at),
+        "served_at": _at(home.serviced_at),
         "visited_at": _at(home.visited_at),
         "home_heard_at": _at(home.inbound_at),
         "thanked_at": _at(home.thanked and home.thanked.at),

@@ -104,6 +104,17 @@ found contains "seen_lately" if {
     input.now - at < $seen_lately_days
 }
 
+found contains "purchase_undone" if {
+    input.claims_bought
+    not input.person
+    input.undone_at > 0
+    welcomed
+}
+
+welcomed if input.says_bought
+
+welcomed if input.served_at <= input.undone_at
+
 found contains "out_of_date" if { input.good_until > 0; input.now > input.good_until }
 
 found contains "robot_voice" if input.channel == "recorded_call"
@@ -154,7 +165,17 @@ to_buyers if input.judged_as == "marketing"
 found contains "may_be_a_buyer" if {
     selling
     input.now - input.doubt_at < $promotion_quiet_days
-    input.enquiry_at <= input.doubt_at
+    not begun_since
+}
+
+begun_since if {
+    input.enquiry_at > input.doubt_at
+    not passed_on_late
+}
+
+passed_on_late if {
+    input.enquiry_like_doubt
+    input.enquiry_at <= input.doubt_at + 864000
 }
 
 found contains "feed_stale" if {

@@ -19,6 +19,8 @@ from sincerely.rules.policy import DEFAULT
 from sincerely.rules.verdict import Verdict, all_codes
 from sincerely.work.auditing import audit as auditing
 from sincerely.work.auditing.audit import Audit
+from sincerely.work.auditing.parted import Disk, InParts, Wanted
+from sincerely.work.auditing.rows import Given
 from tests.history.test_engines import IN_SPARK
 
 NOW = datetime(2026, 3, 31, 12, tzinfo=UTC)
@@ -28,6 +30,7 @@ NOW = datetime(2026, 3, 31, 12, tzinfo=UTC)
 class Year:
     """The audit of the year's files, the tables it kept, and what DuckDB made of those."""
 
+    given: list[Given]
     audit: Audit
     tables: Path
     verdicts: list[dict[str, object]]
@@ -45,7 +48,7 @@ def year(tmp_path_factory: pytest.TempPathFactory) -> Year:
     audit.keep_tables(tables)
     named = {name: tables / name for name in ("messages", "events", "maybes")}
     duck.judge(duck.Tables(**named), to, DEFAULT, places.place, duck.Machine(cores=1))
-    return Year(audit, tables, _rows(to))
+    return Year(given, audit, tables, _rows(to))
 
 
 def _rows(folder: Path) -> list[dict[str, object]]:
@@ -73,6 +76,35 @@ def test_duckdb_says_of_the_year_what_the_audit_of_its_files_says(year: Year) ->
         (each.line.number, each.happening.key): (*_said(each.verdict), *_said(each.known))
         for each in year.audit.case.judged
     }
+
+
+def test_in_parts_it_says_of_the_year_what_it_says_in_memory(year: Year, tmp_path: Path) -> None:
+    (tmp_path / "parts").mkdir()
+    disk = Disk(
+        folder=tmp_path / "parts",
+        wanted=Wanted(csv=True, tables=tmp_path / "tables"),
+        most=4_000,
+        cores=2,
+    )
+    parts = auditing.audit(
+        given=year.given, zone="America/New_York", store=year.audit.store, policy=DEFAULT,
+        policy_name="ours", lag=timedelta(days=1), columns={}, now=NOW, disk=disk,
+    )  # fmt: skip
+    assert isinstance(parts.found, InParts)
+    written = []
+    for audit, name in ((year.audit, "memory.csv"), (parts, "parts.csv")):
+        assert audit.write_csv(tmp_path / name) > 2_000
+        written.append((tmp_path / name).read_text())
+    assert written[0] == written[1]
+    assert parts.report(show_names=True) == year.audit.report(show_names=True)
+    told = [audit.about() | {"processor_seconds": {}} for audit in (year.audit, parts)]
+    assert told[0] == told[1]
+    for name in ("messages", "events", "maybes"):  # every message, also what was just sent
+        kept, again = (
+            sorted(map(str, ds.dataset(folder / name).to_table().to_pylist()))
+            for folder in (year.tables, tmp_path / "tables")
+        )
+        assert kept == again
 
 
 def test_spark_says_of_the_year_what_duckdb_says(year: Year, tmp_path: Path) -> None:

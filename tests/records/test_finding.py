@@ -181,3 +181,9 @@ def test_what_many_match_is_found_beyond_those_heard_of_lately(
         harbor.tell(other, LeadReceived(provider="Cars Finder"), day(n))
     assert len(found(harbor, "kell")) == 9
     assert [name.split()[0] for name in found(harbor, "kit")][:3] == ["Kit8", "Kit7", "Kit6"]
+    # several words go to the index first; where it has more than are taken, the latest are there
+    assert len(found(harbor, "kit kell")) == 9
+    monkeypatch.setattr(finding, "MOST", 4)
+    few = [name.split()[0] for name in found(harbor, "kit kell")]
+    assert few[:3] == ["Kit8", "Kit7", "Kit6"]
+    assert len(few) < 9

@@ -2,8 +2,9 @@
 after the other, then compared in rounds by all of their details, held or joined."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import combinations
 
 from sincerely.matching.addresses import MOST_PARTIES, cell_phones
@@ -13,10 +14,11 @@ from sincerely.matching.names import agree, name_key
 from sincerely.matching.traits import Traits, traits_of
 from sincerely.records.blocks import MOST
 from sincerely.records.standings import CROWD
+from sincerely.rules.season import in_season
 from sincerely.work.matching.comparing import Compared, compare, without_crowds
 
 from .measure import Found, Pair, candidates
-from .sightings import Sighting
+from .sightings import Side, Sighting, latest
 
 
 @dataclass(slots=True, eq=False)
@@ -63,12 +65,68 @@ def as_live(sightings: Sequence[Sighting]) -> Found:
     first = {number: person.members[0] for number, person in people.items()}
     compared = without_crowds(compared)
     held = {two for two, each in compared.items() if each.holds}
+    firm = {two for two in held if compared[two].firm} | _sharers(people)
+    homes = _homes(compared)
+    thin = (held | _beyond(held)) - firm
+    in_time = _Seasons(sightings, people, homes)
+    let_go = {two for two in thin if not in_time.may_hold(*two)}
+
+    def told(two: Collection[Pair]) -> list[Pair]:
+        return [(first[a], first[b]) for a, b in sorted(two)]
+
     return Found(
         joins=[],
-        maybes=[(first[a], first[b]) for a, b in sorted(held | _beyond(held) | _sharers(people))],
+        maybes=told((firm | thin) - let_go),
         records=records,
-        homes=[(first[a], first[b]) for a, b in _homes(compared)],
+        homes=told(homes),
+        anew=told({two for two in let_go if in_time.asked_anew(*two)}),
     )
+
+
+class _Seasons:
+    """When people shopped, and when they or one of their home bought."""
+
+    def __init__(
+        self, sightings: Sequence[Sighting], people: dict[int, _Person], homes: Sequence[Pair]
+    ) -> None:
+        self.sightings, self.people = sightings, people
+        together = {number: {number} for number in people}
+        deals: dict[str, int] = {}
+        parties = [
+            (deals.setdefault(deal, number), number)
+            for number, person in people.items()
+            for deal in sorted(person.deals)
+        ]
+        for one, other in (*homes, *parties):
+            both = together[one] | together[other]
+            together |= dict.fromkeys(both, both)
+        self.home = together
+
+    def may_hold(self, one: int, other: int) -> bool:
+        """Whether a thin tie of these two holds for what either's home bought."""
+        return self._holds(one, other) or self._holds(other, one)
+
+    def asked_anew(self, one: int, other: int) -> bool:
+        """Whether either asked after all that the other's home bought."""
+        return self._asked_after(one, other) or self._asked_after(other, one)
+
+    def _asked_after(self, person: int, buyer: int) -> bool:
+        sold = latest(*(one.at for one in self._of(buyer) if one.side is Side.BUYER))
+        asked = self._latest(person, "at")
+        return sold is not None and asked is not None and asked > sold
+
+    def _holds(self, person: int, buyer: int) -> bool:
+        asked, heard = self._latest(person, "at"), self._latest(person, "heard")
+        sales = [one for one in self._of(buyer) if one.side is Side.BUYER]
+        return any(not one.at or in_season(asked, heard, one.at, one.at) for one in sales)
+
+    def _latest(self, person: int, when: str) -> datetime | None:
+        asked = (one for one in self._of(person) if one.side is not Side.BUYER)
+        return latest(*(getattr(one, when) for one in asked))
+
+    def _of(self, person: int) -> list[Sighting]:
+        home = self.home[person]
+        return [self.sightings[n] for each in home for n in self.people[each].members]
 
 
 def _sharers(people: dict[int, _Person]) -> set[Pair]:
@@ -108,21 +166,24 @@ def _placed(sightings: Sequence[Sighting]) -> dict[int, _Person]:
         addresses = one.contact.addresses(one.source)
         cells = cell_phones(one.contact)
         found: dict[int, _Person] = {}
+        surely: set[int] = set()
         for address in addresses:
+            by_line = address.kind == "phone" and address.key not in cells
             for person in at[address.key].values():
-                one_person = person.may_be(
-                    newcomer, by_line=address.kind == "phone" and address.key not in cells
-                )
+                one_person = person.may_be(newcomer, by_line=by_line)
                 if address.kind == "customer":
                     one_person = person.deals.isdisjoint(newcomer.deals) or one.deal in person.deals
                 if one_person:
                     found[person.number] = person
+                    surely |= set() if by_line else {person.number}
         best = next(iter(found.values()), newcomer)
         people[best.number] = best
         if best is not newcomer:
             best.take(newcomer)
         for other in found.values():
-            if other is not best and newcomer.names and best.may_be(other):
+            if other is best or not {other.number, best.number} <= surely:
+                continue
+            if newcomer.names and best.may_be(other):
                 best.take(other)
                 del people[other.number]
                 _moved(at, other, best)

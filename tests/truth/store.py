@@ -9,13 +9,21 @@ from pathlib import Path
 
 from sincerely import sample
 from sincerely.reading import Read, StoreClock, read
+from sincerely.rules.events import Payload
+from sincerely.rules.events.appointments import AppointmentKept
+from sincerely.rules.events.deals import DealSold, TestDriven
+from sincerely.rules.events.leads import InquiryMade, LeadReceived
+from sincerely.rules.events.talks import CallReceived, StoreVisited
+from sincerely.rules.sighting import Arrival
 
-from .sightings import Side, Sighting, distinct
+from .sightings import Side, Sighting, distinct, latest
 
 UNTIL = date(2026, 11, 23)
 #: logs of what was sent repeat the cards they were sent to
 _LOGS = ("crm/sent.csv", "service/sent.csv")
 _PROSPECT_ID = re.compile(r"<prospect[^>]*>.*?<id[^>]*>([^<]+)</id>", re.DOTALL)
+_ASKED: tuple[type[Payload], ...] = (LeadReceived, InquiryMade)
+_HEARD: tuple[type[Payload], ...] = (CallReceived, StoreVisited, TestDriven, AppointmentKept)
 _Truth = dict[tuple[str, str], list[dict[str, str]]]
 
 
@@ -59,8 +67,16 @@ def _of_file(source: str, path: Path, name: str, truth: _Truth) -> Iterator[Sigh
                 side=_side(name),
                 contact=arrival.contact,
                 deal=key if name.startswith("dms/") else "",
+                at=_when(arrival, (*_ASKED, DealSold)),
+                heard=_when(arrival, _ASKED + _HEARD),
                 case=about["differs"],
             )
+
+
+def _when(arrival: Arrival, kinds: tuple[type[Payload], ...]) -> datetime | None:
+    """The latest of these that it tells of."""
+    told = (each for each in arrival.happenings if isinstance(each.payload, kinds))
+    return latest(*(each.occurred_at for each in told))
 
 
 def _keys(path: Path) -> list[str]:

@@ -28,6 +28,19 @@ def test_every_awkward_kind_of_home_is_there(town: list[Sighting]) -> None:
     assert homes["couple"] > 200
 
 
+def test_homes_ask_all_year_and_buy_after_they_asked(town: list[Sighting]) -> None:
+    homes = defaultdict(list)
+    for one in town:
+        homes[one.household].append(one)
+    months = Counter(one.at.month for one in town if one.side is Side.PROSPECT and one.at)
+    assert len(months) == 12
+    assert min(months.values()) > max(months.values()) / 3
+    for some in homes.values():
+        asked = [one.at for one in some if one.side is Side.PROSPECT and one.at]
+        sold = {one.at for one in some if one.side is Side.BUYER and one.at}
+        assert not sold or (len(sold) == 1 and max(asked) <= sold.pop())
+
+
 def test_mail_addresses_are_shared_at_home_only(town: list[Sighting]) -> None:
     homes = defaultdict(set)
     for one in town:

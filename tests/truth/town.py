@@ -5,7 +5,8 @@ seed, so that a figure on a new seed is a figure on a town nobody tuned on.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 from random import Random
 
 from sincerely.rules.sighting import Contact
@@ -14,6 +15,10 @@ from . import namelists as names
 from .homes import Home, Human, Town
 from .sightings import Side, Sighting
 
+#: homes begin to ask on some day of the year from here on
+BEGINS, YEAR = datetime(2025, 11, 1, tzinfo=UTC), 365.0
+#: days: shoppers ask again within the first; the sale comes the other later, now and then months
+SHOPPING, DECIDING = 42.0, 21.0
 #: more homes than this are spread over further places
 CROWD = 40_000
 
@@ -49,12 +54,26 @@ class _Clerk:
 
     def __init__(self, seed: int) -> None:
         self.chance = Random(f"clerk/{seed}")
+        self.calendar = Random(f"calendar/{seed}")  #: apart, so that it changes nobody's details
         self.sloppy = self.chance.uniform(0.5, 1.6)
         self.forms_ask = self.chance.uniform(0.25, 0.55)  #: share of forms that ask the address
         self._made = 0
 
     def file(self, home: Home) -> Iterator[Sighting]:
         """Everything about one home: it asks, perhaps buys, perhaps only comes to the workshop."""
+        began = BEGINS + timedelta(days=self.calendar.uniform(0, YEAR))
+        asked, sold = began, timedelta(days=self.calendar.expovariate(1 / DECIDING))
+        for one in self._papers(home):
+            if one.side is Side.PROSPECT:
+                at = began + timedelta(days=self.calendar.uniform(0, SHOPPING))
+                asked = max(asked, at)
+                yield replace(one, at=at, heard=at)
+            elif one.side is Side.BUYER:
+                yield replace(one, at=asked + sold)
+            else:
+                yield one
+
+    def _papers(self, home: Home) -> Iterator[Sighting]:
         chance = self.chance
         shopper = chance.choice(home.people)
         fate = chance.random()

@@ -144,6 +144,28 @@ def test_what_is_wrong_with_a_table_is_said_first(small: Audit, tmp_path: Path) 
     assert refused(tmp_path).code == "no_tables"
 
 
+@pytest.mark.parametrize(
+    ("column", "cell", "code"),
+    [
+        ("zones", "America/Chicago,America", "no_such_zone"),
+        ("zones", "../etc/passwd", "no_such_zone"),
+        ("states", "ME,Maine", "no_such_state"),
+    ],
+)
+def test_a_place_that_is_none_is_said_first(
+    small: Audit, tmp_path: Path, column: str, cell: str, code: str
+) -> None:
+    assert small.case.judged
+    file = tmp_path / "kept" / "messages" / "part-0.parquet"
+    good = pq.read_table(file)
+    cells = pa.array([cell, *good[column].to_pylist()[1:]])
+    at = good.column_names.index(column)
+    pq.write_table(good.set_column(at, column, cells), file)
+    found = refused(tmp_path)
+    assert (found.code, cell.rpartition(",")[2] in str(found)) == (code, True)
+    assert found.hint
+
+
 def test_verdicts_of_two_audits_are_not_mixed(small: Audit, tmp_path: Path) -> None:
     assert small.case.judged
     (tmp_path / "verdicts").mkdir()

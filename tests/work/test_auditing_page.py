@@ -6,7 +6,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ViewportSize
 
-from .test_auditing import SENT, SOLD, run
+from sincerely.rules.policy import DEFAULT
+from sincerely.work.auditing import large, large_report
+
+from .test_auditing import NOW, SENT, SOLD, run
 
 A4, PHONE = ViewportSize(width=794, height=1123), ViewportSize(width=360, height=740)
 
@@ -20,9 +23,24 @@ def report(tmp_path: Path) -> Path:
     return page
 
 
-def test_everyone_can_read_it(report: Path, chromium: Browser) -> None:
+@pytest.fixture
+def large_page(report: Path, tmp_path: Path) -> Path:
+    run(tmp_path).keep_tables(tmp_path / "kept")
+    tables = large.Tables(folder=str(tmp_path / "kept"), verdicts=str(tmp_path / "verdicts"))
+    counted = large.with_duckdb(tables, DEFAULT, cores=1, tell=lambda done, many: None)
+    cover = large_report.Cover(
+        store="Bench Motors", zone="America/New_York", policy="as built in", versions="v",
+        made=NOW, where=tables.folder, verdicts=tables.verdicts,
+    )  # fmt: skip
+    page = tmp_path / "large.html"
+    page.write_text(large_report.page(counted, cover), encoding="utf-8")
+    return page
+
+
+@pytest.mark.parametrize("name", ["report", "large_page"])
+def test_everyone_can_read_it(name: str, request: pytest.FixtureRequest, chromium: Browser) -> None:
     page = chromium.new_page(viewport=PHONE)
-    page.goto(report.as_uri())
+    page.goto(request.getfixturevalue(name).as_uri())
     found = Axe().run(page)
     assert not found.violations_count, found.generate_report()
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]

@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 
 from sincerely.matching.traits import traits_of
+from sincerely.rules.season import ONE_DOOR, ONE_PHONE
 from sincerely.rules.sighting import Contact
 from sincerely.work.matching.comparing import Compared, compare, without_crowds
-from sincerely.work.matching.homes import ONE_DOOR, ONE_PHONE, may_share_a_home
+from sincerely.work.matching.homes import may_share_a_home
 
 
 def _at(who: Contact, street: str = "12 Elm Street", postal: str = "04101") -> Contact:

@@ -12,12 +12,12 @@ from sincerely.rules.events.leads import LeadReceived
 from sincerely.rules.events.talks import StoreVisited
 from sincerely.rules.events.wishes import OptedOut
 from sincerely.rules.purpose import Purpose
+from sincerely.rules.season import ONE_DOOR
 from sincerely.rules.sighting import Arrival, Contact, Happening
 from sincerely.rules.verdict import Answer
 from sincerely.work import households, people, rebuilding
 from sincerely.work.errors import WorkError
 from sincerely.work.matching import answering, arriving, rounds
-from sincerely.work.matching.homes import ONE_DOOR
 from tests.cast import SUV, House, day, house
 from tests.work.whos_who import meet, sold, undo
 

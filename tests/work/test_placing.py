@@ -183,3 +183,31 @@ def test_who_was_placed_as_two_is_held_and_asked_about(harbor: House) -> None:
     assert ask(harbor, "c@example.com", 2) is Answer.HOLD
     assert Person.objects.filter(sightings__isnull=False).distinct().count() == 2
     assert Pair.objects.get().state == "open"
+
+
+def test_a_landline_makes_no_one_person_of_two_who_are_known(harbor: House) -> None:
+    """Mother and daughter of one name: the daughter's contract has her parents' line and door."""
+    mother = meet(harbor, ROSA, -9)
+    own = Contact(
+        first="Rosa", last="Keller", phones=(("cell", "207-555-0190"),), emails=("r@example.net",)
+    )
+    daughter = meet(harbor, own, -5)
+    assert daughter != mother
+    harbor.arrive(sold("D1", replace(ROSA, emails=own.emails)), source=harbor.dms, now=day(0))
+    rounds.match_all(now=day(1))
+    assert not PeopleDecision.objects.filter(what__has_key="from").exists()
+    assert Pair.objects.get().state == "open"
+    assert ask(harbor, "rosa@example.com", 2) is Answer.HOLD, "but she may have bought"
+    assert rebuilding.check() == []
+
+
+def test_who_is_known_by_a_line_is_joined_by_all_details(harbor: House) -> None:
+    """The line alone joins nobody while it is recorded; the round after it has more to go by."""
+    by_line = meet(harbor, replace(ROSA, emails=()), -9)
+    by_mail = meet(harbor, replace(ROSA, phones=()), -8)
+    assert by_line != by_mail
+    meet(harbor, ROSA, -7)
+    rounds.match_all(now=day(1))
+    decision = PeopleDecision.objects.get(what__has_key="from")
+    assert set(decision.people) == {by_line.pk, by_mail.pk}
+    assert rebuilding.check() == []

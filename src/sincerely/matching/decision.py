@@ -162,6 +162,11 @@ def _father_and_son(levels: dict[str, str]) -> bool:
     )
 
 
+def reached(scored: Score) -> bool:
+    """Whether a mail address, a phone, a street or a birth date ties them, not the name alone."""
+    return _reached({step.column: step.level for step in scored.steps})
+
+
 def _reached(levels: dict[str, str]) -> bool:
     """Whether more than a name and a town is shared."""
     return (

@@ -19,6 +19,9 @@ from sincerely.rules.finding import Asked
 LATELY = 3000
 #: no more are taken from the index, however many match
 MOST = 1000
+#: few match several words of so many signs in all, none of them an initial; and so long a part of a
+#: number or of a mail address
+_WORDS, _PART = 6, 4
 
 _DETAILS = """
 SELECT s.person_id, p.group_id, s.contact::text
@@ -48,21 +51,23 @@ SELECT person_id, group_id, words
 """
 _DROP = "DELETE FROM finding WHERE person_id = ANY(%s)"
 _KEPT = "SELECT person_id, words FROM finding WHERE person_id = ANY(%s)"
-#: those heard of last that match; else all who match, as far as `MOST` goes, the latest first
-_SEARCH = """
-WITH lately AS MATERIALIZED (
+#: those heard of last that match, and all who match, as far as `MOST` goes. Whichever comes second
+#: is not looked at where the first found enough: as many as are shown, or all there are
+_LATELY = """lately AS MATERIALIZED (
     SELECT person_id, last_at
       FROM (SELECT person_id, last_at FROM standing
              WHERE store_id = %(store)s AND last_at IS NOT NULL
              ORDER BY last_at DESC LIMIT {lately}) s
       JOIN finding f USING (person_id)
-     WHERE {fits}
-     ORDER BY last_at DESC LIMIT %(limit)s
-), every AS MATERIALIZED (
+     WHERE {fits} AND {wanted}
+     ORDER BY last_at DESC LIMIT %(limit)s)"""
+_EVERY = """every AS MATERIALIZED (
     SELECT person_id FROM finding f
-     WHERE (SELECT count(*) FROM lately) < %(limit)s AND f.group_id = %(group)s AND {fits}
-     LIMIT {most}
-)
+     WHERE f.group_id = %(group)s AND {fits} AND {wanted}
+     LIMIT {most})"""
+_TOO_FEW_LATELY = "(SELECT count(*) FROM lately) < %(limit)s"
+_NOT_EVERY = "(SELECT count(*) FROM every) = {most}"
+_BOTH = """
 SELECT person_id, last_at FROM lately
  UNION
 SELECT e.person_id, s.last_at
@@ -117,9 +122,22 @@ def search(store_id: int, group_id: int, asked: Asked, *, limit: int) -> list[in
 def _search(store: int, group: int, patterns: tuple[str, ...], limit: int) -> list[int]:
     values: dict[str, Any] = {f"p{n}": pattern for n, pattern in enumerate(patterns)}
     fits = " AND ".join(f"f.words LIKE %({name})s" for name in values)
-    sql = _SEARCH.format(fits=fits, lately=LATELY, most=MOST)
+    steps = (_EVERY, "true"), (_LATELY, _NOT_EVERY)
+    if not _few(patterns):
+        steps = (_LATELY, "true"), (_EVERY, _TOO_FEW_LATELY)
+    size = {"lately": LATELY, "most": MOST}
+    sql = ", ".join(step.format(fits=fits, wanted=when.format(**size), **size)
+                    for step, when in steps)  # fmt: skip
     values |= {"store": store, "group": group, "limit": limit}
-    return [person for person, _ in _rows(sql, values)]
+    return [person for person, _ in _rows(f"WITH {sql}{_BOTH}", values)]
+
+
+def _few(patterns: tuple[str, ...]) -> bool:
+    """Whether so few may match that the index is the first to ask."""
+    written = [pattern.strip("% ") for pattern in patterns]
+    if len(written) > 1:
+        return sum(map(len, written)) >= _WORDS and min(map(len, written)) > 1
+    return len(written[0]) >= _PART and not written[0].isalpha()
 
 
 def _made(people: list[int]) -> dict[int, tuple[int, str]]:

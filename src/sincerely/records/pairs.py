@@ -9,16 +9,31 @@ from django.db import connection
 
 from sincerely.records import blocks, codec
 from sincerely.records.models import Pair
+from sincerely.rules.season import ONE_DOOR, ONE_PHONE
 
 State = Pair.State
 #: while a pair stands so, what sells is held for either of them where the other bought
 HOLDING = (State.UNSCORED, State.OPEN)
 #: they shared a home when one of them bought: no comparing lifts that
 PARTED = "one home until one of them moved"
+#: the one was at the desk when the other, who never asked, bought that car of that salesperson
+ONE_TABLE = "same salesperson, same day, same car: one at the desk, one on the contract"
+#: what is no detail of theirs, and lifted by no comparing of details
+CIRCUMSTANCES = (PARTED, ONE_TABLE)
 #: somebody has said so; no machine says otherwise
 ANSWERED = (State.SAME, State.DIFFERENT)
 
 Two = tuple[int, int]  # the lower number first
+
+#: as `matching.decision.reached`, over the steps that were kept
+_REACHED = """$[*] ? (
+    (@.column == "email" && (@.level == "same" || @.level == "same_name"))
+    || (@.column == "phone" && @.level == "same")
+    || ((@.column == "address" || @.column == "birth")
+        && (@.level == "same" || @.level == "alike")))"""
+#: an open ``pair`` that nothing ties but a name, or nothing but a door or a phone
+THIN = f"""(pair.state = 'open' AND (pair.home IN ('{ONE_DOOR}', '{ONE_PHONE}')
+                  OR (pair.home = '' AND NOT pair.steps @? '{_REACHED}')))"""
 
 _KEEP = """
 INSERT INTO pair (group_id, one_id, other_id, state, weight, probability, sentence, steps, home,
@@ -32,25 +47,26 @@ SELECT %(group)s, one_id, other_id, state, weight, probability, sentence, steps:
     ON CONFLICT (one_id, other_id) DO UPDATE
    SET state = excluded.state, weight = excluded.weight, probability = excluded.probability,
        sentence = excluded.sentence, steps = excluded.steps,
-       home = CASE WHEN excluded.home = '' AND pair.home = %(parted)s AND excluded.state = 'open'
+       home = CASE WHEN excluded.home = '' AND pair.home = ANY(%(circumstances)s)
+                        AND excluded.state = 'open'
                    THEN pair.home ELSE excluded.home END,
        at = CASE WHEN pair.state = excluded.state THEN pair.at ELSE excluded.at END,
        by = excluded.by
  WHERE pair.state IN ('unscored', 'open', 'lifted')
 """
-#: what is scored already stays so
-_UNSCORED = """
+#: what is scored already stays so, but where little ties them: there may be more now
+_UNSCORED = f"""
 INSERT INTO pair (group_id, one_id, other_id, state, sentence, steps, home, since, at, by, why)
 SELECT %s, one_id, other_id, 'unscored', '', '[]', %s, %s, %s, %s, ''
   FROM json_to_recordset(%s::json) AS t (one_id bigint, other_id bigint)
  ORDER BY one_id, other_id
     ON CONFLICT (one_id, other_id) DO UPDATE
    SET state = 'unscored', home = excluded.home, at = excluded.at
- WHERE pair.state = 'lifted'
+ WHERE pair.state = 'lifted' OR {THIN}
 RETURNING one_id, other_id
-"""
+"""  # noqa: S608 - constants of this file
 #: whom the one may be, the other may be too, until somebody has looked
-_INHERIT = """
+_INHERIT = f"""
 INSERT INTO pair (group_id, one_id, other_id, state, sentence, steps, home, since, at, by, why)
 SELECT p.group_id, least(x.who, %(to)s), greatest(x.who, %(to)s), 'unscored', '', '[]', '',
        p.since, p.at, p.by, ''
@@ -58,8 +74,8 @@ SELECT p.group_id, least(x.who, %(to)s), greatest(x.who, %(to)s), 'unscored', ''
  CROSS JOIN LATERAL (SELECT CASE p.one_id WHEN %(at)s THEN p.other_id ELSE p.one_id END) x (who)
  WHERE %(at)s IN (p.one_id, p.other_id) AND p.state IN ('unscored', 'open') AND x.who <> %(to)s
     ON CONFLICT (one_id, other_id) DO UPDATE SET state = 'unscored', at = excluded.at
- WHERE pair.state = 'lifted'
-"""
+ WHERE pair.state = 'lifted' OR {THIN}
+"""  # noqa: S608 - constants of this file
 #: whoever shares a key, or two crowded ones, with one of these people, where one of the two bought,
 #: one waits to be compared, and they neither live together nor were taken apart. The flags of a
 #: person are asked one at a time: whatever the planner guesses of a hundred keys, that stays an
@@ -117,6 +133,10 @@ _STANDING = """
 SELECT one_id, other_id, state FROM pair WHERE one_id = ANY(%s)
  UNION SELECT one_id, other_id, state FROM pair WHERE other_id = ANY(%s)
 """
+_THIN = f"""
+SELECT one_id, other_id FROM pair WHERE one_id = ANY(%s) AND {THIN}
+ UNION SELECT one_id, other_id FROM pair WHERE other_id = ANY(%s) AND {THIN}
+"""  # noqa: S608 - constants of this file
 _HOMES = "SELECT id, household_id FROM person WHERE id = ANY(%s) AND household_id IS NOT NULL"
 
 
@@ -156,15 +176,20 @@ def keep(group_id: int, scored: Sequence[Scored], *, by: str, now: datetime) -> 
         for each in scored
     ]
     with connection.cursor() as cursor:
-        asked: dict[str, Any] = {"group": group_id, "now": now, "by": by, "parted": PARTED}
+        asked: dict[str, Any] = {
+            "group": group_id,
+            "now": now,
+            "by": by,
+            "circumstances": list(CIRCUMSTANCES),
+        }
         cursor.execute(_KEEP, asked | {"rows": codec.text(rows)})
 
 
 def hold(
     group_id: int, pairs: Iterable[Two], *, by: str, now: datetime, home: str = ""
 ) -> set[int]:
-    """Holds for these pairs until they are compared; for those that were one ``home`` (`PARTED`)
-    until somebody answers. Returns the people for whom that is new."""
+    """Holds for these pairs until they are compared; for those of `CIRCUMSTANCES` (``home``) until
+    somebody answers. Returns the people for whom that is new."""
     if not (rows := _named(pairs)):
         return set()
     with connection.cursor() as cursor:
@@ -215,10 +240,18 @@ def standing(people: Iterable[int]) -> dict[Two, State]:
         return {(one, other): State(state) for one, other, state in cursor.fetchall()}
 
 
-def parted(people: Iterable[int]) -> set[Two]:
-    """Pairs of these people that were one home when one of them bought; nobody has answered yet."""
-    found = _of(people).filter(state__in=HOLDING, home=PARTED)
-    return set(found.values_list("one_id", "other_id"))
+def thin(people: Iterable[int]) -> set[Two]:
+    """Open pairs of these people that little ties: they hold for a sale of their time alone."""
+    ids = list(people)
+    with connection.cursor() as cursor:
+        cursor.execute(_THIN, [ids, ids])
+        return set(cursor.fetchall())
+
+
+def for_circumstances(people: Iterable[int]) -> dict[Two, str]:
+    """Pairs of these people held for `CIRCUMSTANCES`, and which; nobody has answered yet."""
+    found = _of(people).filter(state__in=HOLDING, home__in=CIRCUMSTANCES)
+    return {(one, other): why for one, other, why in found.values_list("one", "other", "home")}
 
 
 def concerned(group_id: int, people: Iterable[int]) -> set[Two]:

@@ -9,9 +9,11 @@ from django.db import connection
 
 from sincerely.records import codec, line, locks
 from sincerely.records.line import InDoubt
+from sincerely.records.pairs import ONE_TABLE, THIN
 from sincerely.rules.events import Event
 from sincerely.rules.message import Doubt
 from sincerely.rules.record import EMPTY, Purchase, Record
+from sincerely.rules.season import in_season
 from sincerely.rules.standing import Folded, fold
 
 _EVENTS = """
@@ -61,12 +63,16 @@ SELECT p.person, q.other
  CROSS JOIN LATERAL unnest(next.others) AS q (other)
  WHERE cardinality(next.others) <= %(crowd)s AND q.other <> p.person
 """
+#: what ties a pair
+_TIE = f"""
+'pair:' || CASE WHEN home = '{ONE_TABLE}' THEN 'table' WHEN {THIN} THEN 'thin' ELSE state END"""
 #: who shares a mail address and may live together, and who may be one by their details, or one with
 #: somebody who may be: what somebody said of those is in their pair. A phone ties only whom
 #: somebody called two people; of all others the details say more
 _NEIGHBOURS = f"""
 WITH sharers AS MATERIALIZED ({_SHARERS}), paired AS MATERIALIZED ({_PAIRED})
-SELECT n.one, n.other, min(n.kind)
+SELECT n.one, n.other,
+       (array_agg(n.kind ORDER BY n.kind IN ('pair:thin', 'pair:through'), n.kind))[1]
   FROM (SELECT a.person_id, b.id, split_part(a.address, ':', 1)
           FROM sharers s
           JOIN reach a ON a.group_id = s.group_id AND a.address = s.address
@@ -75,10 +81,10 @@ SELECT n.one, n.other, min(n.kind)
          CROSS JOIN LATERAL unnest(s.people[:%(crowd)s::int]) AS b (id)
          WHERE b.id <> a.person_id
          UNION ALL
-        SELECT one_id, other_id, 'pair:' || state FROM pair
+        SELECT one_id, other_id, {_TIE} FROM pair
          WHERE one_id = ANY(%(people)s) AND state IN ('unscored', 'open')
          UNION ALL
-        SELECT other_id, one_id, 'pair:' || state FROM pair
+        SELECT other_id, one_id, {_TIE} FROM pair
          WHERE other_id = ANY(%(people)s) AND state IN ('unscored', 'open')
          UNION ALL
         SELECT person, other, 'pair:through' FROM ({_BEYOND}) AS beyond
@@ -86,7 +92,7 @@ SELECT n.one, n.other, min(n.kind)
   JOIN person pa ON pa.id = n.one
   JOIN person pb ON pb.id = n.other
  WHERE (pa.household_id IS NULL OR pa.household_id IS DISTINCT FROM pb.household_id)
-   AND (n.kind IN ('pair:open', 'pair:unscored') OR NOT EXISTS (
+   AND (n.kind IN ('pair:open', 'pair:table', 'pair:thin', 'pair:unscored') OR NOT EXISTS (
         SELECT 1 FROM apart x
          WHERE x.homes AND (x.one_id, x.other_id) IN ((n.one, n.other), (n.other, n.one))))
    AND (n.kind <> 'phone' OR EXISTS (
@@ -126,9 +132,14 @@ _WHY = {
     "email": "shared_email",
     "phone": "shared_phone",
     "pair:open": "alike",
+    "pair:table": "one_table",
+    "pair:thin": "alike",
     "pair:through": "alike",
     "pair:unscored": "not_compared",
 }
+#: a name, a door or a phone alone, or a third between them: they hold for a sale of the time in
+#: which somebody shopped
+_LITTLE = frozenset({"pair:thin", "pair:through"})
 
 Key = tuple[int, int]  # (person, store)
 
@@ -321,7 +332,9 @@ def _add_doubts(rows: dict[Key, Row], circle: Circle) -> None:
         doubts = [
             doubt
             for other, tie in circle.neighbours.get(person, {}).items()
-            if (found := rows.get((other, store))) and (doubt := _doubt(found, _WHY[tie]))
+            if (found := rows.get((other, store)))
+            and (doubt := _doubt(found, _WHY[tie]))
+            and (tie not in _LITTLE or _in_season(row, doubt))
         ]
         row.doubt = max(doubts, key=lambda d: (d.at, d.what, d.why), default=None)
 
@@ -335,6 +348,11 @@ def _doubt(row: Row, why: str) -> Doubt | None:
     if loss := record.elsewhere:
         return Doubt(at=loss.at, what=loss.what, why=why, elsewhere=True)
     return None
+
+
+def _in_season(row: Row, doubt: Doubt) -> bool:
+    record = row.home or row.own
+    return in_season(record.journey_at, record.inbound_at, doubt.at, doubt.until or doubt.at)
 
 
 def _write(rows: dict[Key, Row], people: set[int]) -> None:

@@ -17,7 +17,7 @@ from sincerely.records.prepared import prepared
 from sincerely.rules.gate import decide
 from sincerely.rules.law import LAW_VERSION
 from sincerely.rules.message import Facts, Message
-from sincerely.rules.policy import DEFAULT
+from sincerely.rules.policy import DEFAULT, Policy
 from sincerely.rules.record import EMPTY
 from sincerely.rules.verdict import Verdict
 
@@ -200,7 +200,7 @@ def again(row: VerdictRow) -> Verdict | None:
     """The verdict of a kept row: the gate asked again with what was kept. None where rules of a
     later version would give other reasons than were given then."""
     kept = typed(row)
-    policy = DEFAULT.changed(row.policy.settings) if row.policy else DEFAULT
+    policy = Policy(**row.policy.settings) if row.policy else DEFAULT
     found = decide(kept.message, kept.facts, policy, kept.at)
     return found if [reason.code for reason in found.reasons] == row.codes else None
 

@@ -243,10 +243,11 @@ def begin(kind: str, deal: str, bought: datetime, plan: Plan, zone: str) -> date
 
 
 def _why(kind: str, what: str, year: int) -> str:
-    car = what or "their car"
+    a_car = f"{'an' if what[0] in 'AEIOaeio' else 'a'} {what}" if what else "their car"
+    the_car = f"the {what}" if what else "their car"
     return {
-        "service_introduction": f"They bought {car}: introduce a service advisor by name",
-        "check_in": f"They have had {car} for a while: ask how they like it",
-        "first_service": f"{car[:1].upper()}{car[1:]} will soon want its first service",
-        "anniversary": f"They bought {car} {'a year' if year == 1 else f'{year} years'} ago",
+        "service_introduction": f"They bought {a_car}: introduce a service advisor by name",
+        "check_in": f"They have had {the_car} for a while: ask how they like it",
+        "first_service": f"{the_car[:1].upper()}{the_car[1:]} will soon want its first service",
+        "anniversary": f"They bought {a_car} {'a year' if year == 1 else f'{year} years'} ago",
     }[kind]

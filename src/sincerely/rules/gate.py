@@ -85,6 +85,8 @@ def decide(message: Message, facts: Facts, policy: Policy, now: datetime) -> Ver
 
     The strongest answer among the reasons wins: refuse, hand over, hold, wait, send.
     """
+    if not policy.household_shares and facts.home is not facts.own:
+        facts = replace(facts, home=facts.own)
     if message.purpose is None:
         judge = _could_be if message.could_be else _unknown
         return judge(message, facts, policy, now)

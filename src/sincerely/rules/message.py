@@ -59,8 +59,8 @@ class Doubt:
 
     ``until``: the latest moment it can have happened, where only the day is known. ``why``: what
     ties them: ``shared_email``, ``shared_phone``, ``alike`` (details much like theirs),
-    ``not_compared`` (a detail in common, the others still to be compared). ``elsewhere``: they
-    bought at another dealer's.
+    ``not_compared`` (a detail in common, the others still to be compared), ``one_table``
+    (`rules.one_table`). ``elsewhere``: they bought at another dealer's.
     """
 
     at: datetime

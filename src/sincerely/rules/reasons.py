@@ -115,6 +115,8 @@ def _who_may_be(said: Said) -> str:
             return "Somebody whose details are much like theirs"
         case "not_compared":
             return "Somebody who may be them, which is just being looked into,"
+        case "one_table":
+            return "Whoever sat with their salesperson that day, under a name not known before,"
         case kind:
             ways = {"email": "mail address", "phone": "phone number"}
             return f"Somebody who shares their {ways.get(kind, 'address or number')}"

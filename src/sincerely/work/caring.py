@@ -11,6 +11,7 @@ from django.db.models.expressions import RawSQL
 from sincerely.records.ledger import Added
 from sincerely.records.models import CareTask, Person, Role, Source, Store, User
 from sincerely.records.reads import homes
+from sincerely.records.reads.tasks import Task, listed
 from sincerely.rules import day
 from sincerely.rules.care import Owed, owed_after
 from sincerely.rules.endings import HANDED_OVER
@@ -71,7 +72,7 @@ class Day:
     ``says``: in words what will not fit; empty where all of it does.
     """
 
-    tasks: tuple[CareTask, ...]
+    tasks: tuple[Task, ...]
     fits: tuple[int, ...]
     not_today: tuple[int, ...]
     minutes_used: int
@@ -209,7 +210,7 @@ def open_tasks(*, store: Store, person_ids: Iterable[int]) -> list[CareTask]:
 
 
 def my_day(*, store: Store, user: User, now: datetime) -> Day:
-    """What this user is to do today, in order, and what will not fit. Three queries, or four.
+    """What this user is to do today, in order, and what will not fit. Four queries.
 
     Theirs is what they are assigned; a manager's also what others let lie, and what is nobody's.
     """
@@ -218,10 +219,10 @@ def my_day(*, store: Store, user: User, now: datetime) -> Day:
         wanted |= Q(assignee=None, owner__iexact=user.name)
     if Role.objects.filter(user=user, store=store, name=Role.Name.MANAGER, ended_at=None).exists():
         wanted |= Q(passed_on_at__isnull=False) | Q(assignee=None, owner="")
-    rows = CareTask.objects.filter(wanted, store=store, settled_at=None)
-    tasks = {task.pk: task for task in rows.select_related("person").order_by("due_at")[:MOST]}
+    rows = CareTask.objects.filter(wanted, store=store, settled_at=None).order_by("due_at")[:MOST]
+    tasks = {task.id: task for task in listed(rows, now)}
     staff = week.staff_at(store, [user.pk])[user.pk]
-    found = day.today([week.call(task) for task in tasks.values()], staff, now, store.zone)
+    found = day.today([week.listed(task) for task in tasks.values()], staff, now, store.zone)
     return Day(
         tasks=tuple(tasks[number] for number in found.order),
         fits=found.fits,

@@ -22,7 +22,7 @@ from sincerely.work import caring, households
 from sincerely.work.again import again
 from sincerely.work.batch import Batch
 from sincerely.work.errors import WorkError
-from sincerely.work.matching import arriving
+from sincerely.work.matching import arriving, one_table
 
 #: what the sold feed is there to tell
 DEALS = (DealSold, DealDelivered, DealUnwound, DealLost, DealDesked, DepositTaken)
@@ -85,7 +85,12 @@ def record(
     database raises; then nothing of it was recorded.
     """
     batch = Batch(source, arrivals)
-    alone = len(arrivals) >= MANY or bool(batch.parties) or not batch.all_known()
+    alone = (
+        len(arrivals) >= MANY
+        or bool(batch.parties)
+        or one_table.may_tell(arrivals, now)
+        or not batch.all_known()
+    )
 
     def recorded(*, alone: bool) -> Receipt:
         return again(lambda: _record(batch, by, now, feed_file, alone=alone, stops=stops))
@@ -118,6 +123,7 @@ def _record(
     moved = households.of_deals(source=source, added=added, by=by, now=now)
     touched = standings.refold(people | moved | batch.moved)
     held = arriving.hold(source.store.group_id, fresh=batch.fresh, sold=touched.sold, now=now)
+    held |= one_table.hold(source.store, added, now=now)
     concerned = (touched.people if stops else set()) | standings.refold(held).people
     in_doubt = line.stop(concerned) if concerned else ()
     caring.follow(source=source, added=added, person_of=batch.person_of, by=by, now=now)

@@ -1,8 +1,9 @@
 """Which person each new sighting belongs to: strictly, by exact address and a name that agrees.
 
 By a phone that is not said to be a cell phone only who is called the same: a landline is a whole
-family's, and `Chris` or `J` may be either of two there. Whom it leaves apart is compared by all
-details afterwards, and held.
+family's, and `Chris` or `J` may be either of two there. Nor are two known people made one because
+both have that line: mother and daughter have one name, now and then. Whom it leaves apart is
+compared by all details afterwards, and held.
 
 Design, promise 5: a *maybe* never merges. Two people of one household are never joined by a
 machine, nor are two whom somebody took apart.
@@ -92,7 +93,7 @@ class _Placer:
         others |= set(newcomer.not_people)
         found = self._found(newcomer, key, others)
         if found and not _may_be_either(key, found):
-            placing = self._into(found, key)
+            placing = self._into(found, key, cell_phones(newcomer.contact))
         else:
             placing = Placing(self._new(), new=True)
         self.apart |= {pair for o in others for pair in _both(placing.person.id, o)}
@@ -108,23 +109,27 @@ class _Placer:
         """Whom an address and the name may mean, the likeliest first; none of the ``others``."""
         found: dict[int, tuple[Known, Address]] = {}
         cells = cell_phones(newcomer.contact)
-        for address in newcomer.addresses:
+        by_line = {each.key: _by_line(each, cells) for each in newcomer.addresses}
+        for address in sorted(newcomer.addresses, key=lambda each: by_line[each.key]):
             for one in self.at.get(address.key, ()):
                 person = self._current(one)
                 if person.id not in others and _agrees(address, key, person, cells):
                     found.setdefault(person.id, (person, address))
         return sorted(
-            found.values(), key=lambda f: (key not in f[0].names, f[0].id < 0, abs(f[0].id))
+            found.values(),
+            key=lambda f: (key not in f[0].names, by_line[f[1].key], f[0].id < 0, abs(f[0].id)),
         )
 
     def _new(self) -> Known:
         self.made += 1
         return Known(-self.made, set())
 
-    def _into(self, found: list[tuple[Known, Address]], key: str) -> Placing:
+    def _into(self, found: list[tuple[Known, Address]], key: str, cells: frozenset[str]) -> Placing:
         """The first of the people found; the others are joined to it where nothing forbids it."""
         best, address = found[0]
         for other, shared in found[1:]:
+            if _by_line(address, cells) or _by_line(shared, cells):
+                continue
             if key and self._may_join(best, other):  # nobody is joined on a nameless word
                 evidence = f"one sighting has an address of both ({shared.kind})"
                 newcomer = len(self.placed.placings)
@@ -167,5 +172,9 @@ def _agrees(address: Address, key: str, person: Known, cells: frozenset[str]) ->
     unless one is a company and the other is not."""
     if address.kind == "customer":
         return all(name.startswith("#") == key.startswith("#") for name in person.names if key)
-    by_line = address.kind == "phone" and address.key not in cells
-    return agree({key} - {""}, person.names, by_line=by_line)
+    return agree({key} - {""}, person.names, by_line=_by_line(address, cells))
+
+
+def _by_line(address: Address, cells: frozenset[str]) -> bool:
+    """Whether it is a phone that nobody calls a cell phone: perhaps a landline."""
+    return address.kind == "phone" and address.key not in cells

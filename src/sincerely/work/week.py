@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from sincerely.records.models import CareTask, DayOff, Role, StaffWeek, Store, User
 from sincerely.records.reads import answering
+from sincerely.records.reads.tasks import Task
 from sincerely.rules.day import AHEAD, MINUTES, Call, Staff, fitted, week
 from sincerely.rules.policy import minutes_of
 from sincerely.work import plans
@@ -95,6 +96,19 @@ def call(task: CareTask) -> Call:
     return Call(
         id=task.pk,
         name=task.person.name,
+        due_at=task.due_at,
+        effort=task.effort,
+        minutes=plan.minutes(task.kind),
+        starts_at=task.starts_at,
+    )
+
+
+def listed(task: Task) -> Call:
+    """A task of a list as a day sees it."""
+    plan, _ = plans.by_id(task.plan_id)
+    return Call(
+        id=task.id,
+        name=task.name,
         due_at=task.due_at,
         effort=task.effort,
         minutes=plan.minutes(task.kind),

@@ -90,6 +90,20 @@ def test_from_files_to_tables_to_verdicts(folder: Path) -> None:
     assert "300" in (folder / "large.html").read_text()
 
 
+def test_rows_that_are_too_many_go_to_the_disk(folder: Path) -> None:
+    """And none of them stays there."""
+    (folder / "Bob's").mkdir()
+    run(folder, out="r.html", csv_="f.csv")
+    told = {"rows_in_memory": 2, "cores": 1}
+    again = run(folder, out="Bob's/r.html", csv_="f2.csv", **told)
+    assert "Cutting into parts" in again.stderr
+    for one, other in (("r.html", "Bob's/r.html"), ("f.csv", "f2.csv")):
+        assert (folder / one).read_text() == (folder / other).read_text()
+    asked = run(folder, explain="M3", csv_="f2.csv", **told)
+    assert "Message M3: email from crm, template MISSED" in asked.stdout
+    assert [each for each in folder.iterdir() if each.is_dir()] == [folder / "Bob's"]
+
+
 def test_tables_are_judged_alone() -> None:
     def code(others: dict[str, object], **said: Any) -> str:
         told: dict[str, Any] = dict.fromkeys(audit_large.Wanted.__slots__)

@@ -1,7 +1,7 @@
 """More of everything a page may show, as often as asked for."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sincerely.records.models import (
     CareTask,
@@ -19,12 +19,13 @@ from sincerely.records.models import (
     TurnedAway,
     VerdictRow,
 )
+from sincerely.rules.events import Payload
 from sincerely.rules.events.care import NoteAdded
 from sincerely.rules.events.deals import DealSold
 from sincerely.rules.events.leads import LeadReceived
 from sincerely.rules.events.wishes import OptedOut
 from sincerely.rules.purpose import Purpose
-from sincerely.rules.sighting import Contact
+from sincerely.rules.sighting import Arrival, Contact, Happening
 from sincerely.work import plans, policies
 from sincerely.work.relaying import senders
 from tests.cast import ROSA, SUV, day
@@ -40,6 +41,7 @@ def plenty(week: Scene, first: int, many: int) -> None:
     home = replace(ROSA, street="12 Elm St", city="Portland", region="ME", postal="04101")
     week.house.tell(home, NoteAdded(by="Alex", words=f"Moved {first}"), day(6))
     sender = _sender(week)
+    _told(week, range(first, first + many))
     for n in range(first, first + many):
         _people(week, n)
         _mail(week, sender, n)
@@ -52,16 +54,31 @@ def plenty(week: Scene, first: int, many: int) -> None:
         change(store=week.store, settings={setting: value}, by="dana", why="the tests", now=NOW)
 
 
+def _told(week: Scene, numbers: range) -> None:
+    """Of each number a prospect, a wish, a note, and a buyer nobody linked: two files."""
+    told, sold = [], []
+    for n in numbers:
+        other = replace(ROSA, first=f"Kelly{n}", emails=(f"kel{n}@example.com",), phones=())
+        told += [
+            _arrival(n, other, LeadReceived(provider="More", vehicle=SUV), day(6)),
+            _arrival(n, other, OptedOut(told_to="Dana Reyes"), day(6.5)),
+            _arrival(n, ROSA, NoteAdded(by="Alex", words=f"Note {n}"), day(6)),
+        ]
+        buyer = Contact(first=f"Sam{n}", last="Reed", emails=(f"sam{n}@example.com",))
+        bought = DealSold(deal=f"M{n}", vehicle=SUV, by="Alex Winter")
+        sold.append(_arrival(n, buyer, bought, day(1)))
+    week.house.arrive(told, now=day(6.5))
+    week.house.arrive(sold, source=week.house.dms, now=day(6.5))
+
+
+def _arrival(n: int, who: Contact, payload: Payload, at: datetime) -> Arrival:
+    happening = Happening(payload=payload, occurred_at=at, key=f"more {payload.kind} {n}")
+    return Arrival(key=happening.key, contact=who, happenings=(happening,))
+
+
 def _people(week: Scene, n: int) -> None:
-    """A prospect, a buyer nobody linked, a talk that looks like a ticked box, a wish, tasks."""
-    other = replace(ROSA, first=f"Kelly{n}", emails=(f"kel{n}@example.com",), phones=())
-    week.house.tell(other, LeadReceived(provider="More", vehicle=SUV), day(6))
-    week.house.tell(other, OptedOut(told_to="Dana Reyes"), day(6.5))
-    week.house.tell(ROSA, NoteAdded(by="Alex", words=f"Note {n}"), day(6))
+    """A question, a talk that looks like a ticked box, tasks."""
     week.house.ask("rosa@example.com", Purpose.PROMOTION, day(6))
-    buyer = Contact(first=f"Sam{n}", last="Reed", emails=(f"sam{n}@example.com",))
-    sold = DealSold(deal=f"M{n}", vehicle=SUV, by="Alex Winter")
-    week.house.tell(buyer, sold, day(1), source=week.house.dms)
     who = person(week.house, f"sam{n}@example.com")
     words = "called the customer and thanked them for the purchase"
     at = day(2) + timedelta(seconds=10 * n)

@@ -29,7 +29,7 @@ def test_today_begins_with_whoever_waits_longest(desk: Desk) -> None:
     assert long < page.index("Late with a colleague, now with you") < rosa, (
         "the manager's own first"
     )
-    assert "Thank them in person. Alex Winter marked it sold: 2026 Hyundai Palisade" in page
+    assert "Thank them in person. Bought 2026 Hyundai Palisade, sold by Alex Winter" in page
     assert "For Alex Winter" in page
     everybodys = text(desk.get("/?whose=all"))
     assert everybodys.index("Rosa Keller") < everybodys.index(LONG_NAME)

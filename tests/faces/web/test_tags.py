@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone
 
+from sincerely.faces import pair_words
 from sincerely.faces.web import tags
 from sincerely.faces.web.actors import actor
 from sincerely.rules.purpose import Purpose
@@ -131,3 +132,17 @@ def test_phone_numbers_have_gaps_and_other_addresses_are_left_alone() -> None:
     assert tags.address_words("+12075550101") == "+1 207-555-0101"
     assert tags.address_words("rosa@example.com") == "rosa@example.com"
     assert tags.address_words("dms:100234") == "100234 (dms)"
+
+
+def test_what_a_mail_may_be_for_is_offered_with_what_was_said_chosen() -> None:
+    said = tags.purpose_options("thank_you")
+    assert said.count("<option ") == len(Purpose)
+    assert said.count("selected") == 1
+    assert '<option value="thank_you" selected>Thank-you</option>' in said
+    assert "selected" not in tags.purpose_options("") + tags.purpose_options(None)
+
+
+def test_how_somebody_knows_is_offered_with_the_last_chosen_where_that_is_asked() -> None:
+    assert tags.ready_reasons("last").endswith("<option selected>I compared what is here</option>")
+    assert "selected" not in tags.ready_reasons()
+    assert tags.ready_reasons().count("<option>") == len(pair_words.READY)

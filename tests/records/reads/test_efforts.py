@@ -4,12 +4,21 @@ from dataclasses import replace
 
 import pytest
 
+from sincerely.records import places
 from sincerely.records.models import CareTask, Person
-from sincerely.records.reads import efforts
+from sincerely.records.reads import efforts, homes
 from sincerely.records.reads.brief import brief
-from sincerely.rules.effort import Effort
+from sincerely.rules.brief import together
+from sincerely.rules.effort import Effort, effort
 from sincerely.rules.events.deals import DealSold, TestDriven
-from sincerely.rules.events.talks import CallReceived, StoreVisited
+from sincerely.rules.events.talks import (
+    CallReceived,
+    LetterSent,
+    MailSent,
+    Sent,
+    StoreVisited,
+    TextSent,
+)
 from sincerely.rules.sighting import Contact
 from tests.cast import ROSA, SUV, TOM, House, day, house
 
@@ -94,3 +103,46 @@ def test_another_stores_visits_are_not_ours(harbor: House) -> None:
     harbor.tell(ROSA, StoreVisited(), day(0))
     rosa = Person.objects.get().pk
     assert efforts.of(shore.store, [rosa], now=day(1))[rosa] == Effort()
+
+
+def of_every_event(harbor: House, person: int) -> Effort:
+    """The same, of all that ever happened to their house."""
+    home = homes.of(harbor.store.pk, harbor.store.zone, [person])[person]
+    own = [each.event for each in home.known if each.person == person]
+    others = [each.event for each in home.known if each.person != person]
+    far = places.miles(harbor.store.address, home.postals)
+    return effort([*own, *together(own, others)], miles=far)
+
+
+@pytest.mark.parametrize("sent", [MailSent, TextSent, LetterSent])
+@pytest.mark.parametrize("deal", ["", "D1"])
+def test_what_we_sent_them_is_not_read_but_where_it_names_a_deal(
+    harbor: House, sent: type[Sent], deal: str
+) -> None:
+    """A message about the deal of one makes it the other's as well."""
+    harbor.tell(ROSA, StoreVisited(minutes=60), day(-20))
+    for who, role in ((TOM, "buyer"), (ROSA, "co-buyer")):
+        harbor.tell(who, DealSold(deal="D0", role=role), day(-400), source=harbor.dms, key=role)
+    harbor.tell(TOM, DealSold(deal="D1", price=40_000), day(0))
+    rosa, tom = pk_of("Rosa"), pk_of("Thomas")
+    before = efforts.of(harbor.store, [rosa, tom], now=day(2))
+    harbor.tell(ROSA, sent(deal=deal), day(1))
+    found = efforts.of(harbor.store, [rosa, tom], now=day(2))
+    assert found == {each: of_every_event(harbor, each) for each in (rosa, tom)}
+    assert (found == before) == (not deal)
+
+
+def test_whoever_was_only_written_to_has_a_home(harbor: House) -> None:
+    harbor.store.address = "1 Harbor Way\nPortland ME 04101"
+    harbor.tell(replace(ROSA, postal="04401"), MailSent(), day(0))
+    rosa = pk_of("Rosa")
+    found = efforts.of(harbor.store, [rosa], now=day(1))[rosa]
+    assert found == of_every_event(harbor, rosa)
+    assert found.distance_miles is not None
+    shore = house("shore", "Shore Motors").store
+    shore.address = harbor.store.address
+    assert efforts.of(shore, [rosa], now=day(1))[rosa] == Effort(), "there they are nobody's"
+
+
+def pk_of(first: str) -> int:
+    return Person.objects.get(name__startswith=first).pk

@@ -5,7 +5,10 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from sincerely.records import codec
+from sincerely.records.reads import first_words
 from sincerely.records.reads.first_words import GRID, Purchase, waits
+from sincerely.rules.record import Deal
 
 NOW = datetime(2026, 3, 11, 16, tzinfo=UTC)
 minutes = st.integers(0, 400 * 60)
@@ -57,3 +60,26 @@ def test_where_everybody_heard_it_is_plain_counting(those: list[int]) -> None:
     for at, share in found.curve:
         heard = sum(purchase(each / 60).hours <= at for each in those)
         assert abs(share - heard / len(those)) < 0.001
+
+
+STATES = st.sampled_from(["sold", "delivered", "open", "unwound", "probably_sold"])
+DEALS = st.lists(st.tuples(STATES, st.integers(0, 100), st.sampled_from(["", 'a "sold" car'])))
+
+
+@settings(deadline=None)
+@given(st.lists(DEALS, max_size=3))
+def test_who_came_back_is_seen_without_taking_everybodys_deals_apart(
+    house: list[list[tuple[str, int, str]]],
+) -> None:
+    """``house``: the deals of each who lives there."""
+    told = [
+        codec.deals_text(
+            Deal(key="", state=state, opened_at=NOW, state_at=NOW + timedelta(days=day), what=what)
+            for state, day, what in deals
+        )
+        for deals in house
+    ]
+    sold = [NOW + timedelta(days=day) for deals in house for state, day, _ in deals
+            if state in ("sold", "delivered")]  # fmt: skip
+    again = first_words._purchases_of(sold) > 1
+    assert (first_words._purchases_of(first_words._sold(told)) > 1) == again

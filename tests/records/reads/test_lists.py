@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from sincerely.records.models import CareTask, FeedFile, Quarantine, VerdictRow
+from sincerely.records.models import CareTask, FeedFile, Quarantine, User, VerdictRow
 from sincerely.records.reads import people, tasks, unread
 from sincerely.rules.events.deals import DealSold
 from sincerely.rules.events.leads import LeadReceived
@@ -135,6 +135,25 @@ def test_what_is_owed_comes_longest_late_first(three: House) -> None:
         (day(0.1), False),
     ]
     assert owed.later == 1
+
+
+def test_a_task_in_a_list_is_told_as_it_is_told_by_itself(three: House) -> None:
+    """But for what it replaced, which no list shows."""
+    (rosa,) = who.find(store=three.store, address="rosa@example.com")
+    dana = User.objects.create(email="dana@example.com", name="Dana Reyes")
+    said = {"store": three.store, "person": rosa, "kind": "call", "why": "They asked",
+            "opened_at": day(-6), "opened_by": "the tests"}  # fmt: skip
+    CareTask.objects.create(**said, deal="1", due_at=day(-1), assignee=dana, effort=7, tries=2)
+    CareTask.objects.create(**said, deal="2", due_at=day(2), owner="Lee", starts_at=day(1))
+    CareTask.objects.create(
+        **said, deal="3", due_at=day(-1), passed_on_at=day(-0.5), settled_at=day(0),
+        settled_by="Lee", settled_how="a call", plan=None,
+    )  # fmt: skip
+    rows = CareTask.objects.filter(kind="call").order_by("deal")
+    alone = [
+        tasks.task(row, DAY_0, answers=row.assignee.name if row.assignee else "") for row in rows
+    ]
+    assert list(tasks.listed(rows, DAY_0)) == alone
 
 
 def test_stopped_messages_tell_their_reasons_again(three: House) -> None:

@@ -2,11 +2,12 @@
 
 import pytest
 
-from sincerely.records.models import Household, Person
+from sincerely.records.models import Person
 from sincerely.records.reads.own_mail import Seller
 from sincerely.rules.events.deals import DealDesked, DealSold
 from sincerely.rules.sighting import Contact
 from sincerely.work import people
+from sincerely.work.matching import answering
 from tests.cast import SUV, House, day, house
 
 NAMES = (
@@ -59,7 +60,7 @@ def test_who_bought_of_nobody_is_nobodys() -> None:
 def test_who_lives_with_them_is_theirs_and_at_no_other_store() -> None:
     here, shore = house(), house("shore", "Shore Motors")
     ann, ben = told(here, "Ann", "Dana Reyes"), told(here, "Ben", "Sam Ito")
-    home = Household.objects.create(group=here.store.group)
-    Person.objects.filter(pk__in=(ann, ben)).update(household=home)
+    one, other = Person.objects.get(pk=ann), Person.objects.get(pk=ben)
+    answering.together(one=one, other=other, by="lee", why="I know them both", now=day(2))
     assert theirs(here, "dana  reyes") == {ann, ben}
     assert theirs(shore, "Dana Reyes") == set()

@@ -100,6 +100,17 @@ def test_only_mail_of_the_week_and_decisions_in_it(desk: Post) -> None:
     assert week(desk).bypassed == ()
 
 
+def test_mail_that_came_before_and_was_settled_since_is_of_its_own_week(desk: Post) -> None:
+    desk.take(OFFER, "stranger@example.net")
+    desk.work()
+    Delivery.objects.update(since=day(19), kept_back=True, read='{"how":"unsure"}')
+    desk.now = day(20)
+    found = week(desk)
+    assert (found.accepted, sum(found.states.values()), found.wordings) == (0, 0, ())
+    desk.now = day(16)
+    assert week(desk).accepted == 1
+
+
 def test_wordings_nobody_labelled_and_nobody_was_sure_of_come_most_frequent_first(
     desk: Post,
 ) -> None:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from sincerely.work.auditing.audit import Audit
 
 _Files = list[str] | None
+#: so many rows are held in memory
+ROWS = 200_000
 
 
 def _files(what: str) -> Any:
@@ -64,8 +66,11 @@ def audit(
     ] = None,
     master: Annotated[str, typer.Option(help="The cluster, for --engine spark.")] = "local[*]",
     cores: Annotated[
-        int, typer.Option(min=1, help="Processes, for --engine duckdb.", show_default="all")
+        int, typer.Option(min=1, help="Processes that judge in parts.", show_default="all")
     ] = os.cpu_count() or 1,
+    rows_in_memory: Annotated[
+        int, typer.Option(min=0, help="More rows than these go to the disk, and are judged there.")
+    ] = ROWS,
 ) -> None:
     """Count the messages that treated a buyer as a prospect, and say which system sent them.
 
@@ -74,6 +79,7 @@ def audit(
     """
     from sincerely.work.auditing import audit as auditing
     from sincerely.work.auditing import remembered
+    from sincerely.work.auditing.parted import Disk, Wanted
 
     now = _moment(until, zone)
     files = {
@@ -91,7 +97,9 @@ def audit(
         _must_have_folders(out, json_)
         audit_large.run(wanted)
         return
-    with TemporaryDirectory(prefix="sincerely-audit-") as folder:
+    _must_have_folders(out, json_, csv_, keep_tables)
+    beside = out or json_ or csv_
+    with TemporaryDirectory(prefix="sincerely-audit-", dir=_room(beside)) as folder:
         if demo:
             given, store, out = *audit_files.sample(Path(folder), now), out or Path("report.html")
         else:
@@ -99,8 +107,8 @@ def audit(
         if not (out or json_ or csv_ or explain or keep_tables):
             hint = "Add: --out report.html"
             raise Problem("no_out", "Nobody said where the report goes.", hint)
-        _must_have_folders(out, json_, csv_, keep_tables)
-        kept = None if demo else _kept(out or json_ or csv_)
+        kept = None if demo else _kept(beside)
+        (parts := Path(folder) / "parts").mkdir()
         known = remembered.load(kept) if kept else remembered.Remembered()
         rules, said = auditing.policy_of(policy), audit_files.told(map_ or [])
         with audit_shown.progress() as tell:
@@ -114,9 +122,17 @@ def audit(
                 columns=said,
                 now=now,
                 remembered=known,
+                disk=Disk(
+                    folder=parts,
+                    wanted=Wanted(
+                        csv=bool(csv_), json=bool(json_), explain=explain or "", tables=keep_tables
+                    ),
+                    most=rows_in_memory,
+                    cores=cores,
+                ),
                 tell=tell,
             )
-        if kept and (out or json_ or csv_):
+        if kept and beside:
             remembered.save(known, kept)
         if explain:
             _explain(found, explain)
@@ -134,6 +150,13 @@ def audit(
 def _kept(beside: Path | None) -> Path:
     """Where columns are remembered: beside what is written, else where one stands."""
     return (beside.parent if beside else Path()) / "audit-columns.toml"
+
+
+def _room(beside: Path | None) -> Path | None:
+    """The folder of what is written, for what is too much for memory; the system's own where the
+    name of that has a sign that DuckDB reads otherwise."""
+    folder = beside.absolute().parent if beside else None
+    return folder if folder and not set("'*?[") & set(str(folder)) else None
 
 
 def _write(

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 #: the one source of all sold files that nobody named: a later file undoes a sale of an earlier one
 _SOLD = "sold"
+#: how many the sample store has
+HOUSEHOLDS = 600
 
 
 def given(files: Mapping[str, Sequence[str] | None]) -> "list[Given]":
@@ -71,12 +73,12 @@ def _name(path: Path) -> str:
     return path.name if path.is_dir() else path.stem
 
 
-def sample(folder: Path, now: datetime) -> "tuple[list[Given], str]":
+def sample(folder: Path, now: datetime, households: int = HOUSEHOLDS) -> "tuple[list[Given], str]":
     """The sample store's year, written where nobody keeps it; and the store's name."""
     from sincerely import sample
     from sincerely.work.auditing.rows import Given, Role
 
-    sample.write(folder, seed=7, until=now.date())
+    sample.write(folder, seed=7, until=now.date(), households=households)
     files = {
         Role.SENT: ("crm/sent.csv", "service/sent.csv", "dialler/sent.csv"),
         Role.SOLD: ("dms",),

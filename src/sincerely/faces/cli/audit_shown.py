@@ -61,7 +61,7 @@ def files(found: "Audit") -> None:
                     for n in (each.files, each.rows, each.messages, each.left_out, each.unread)
                 ),
             ]
-            for each in found.case.material.sorts()
+            for each in found.material.sorts()
         ],
     )
 
@@ -71,7 +71,7 @@ def columns(found: "Audit", *, told: Mapping[str, str], kept: str) -> None:
     says of headers; ``kept``: where the next audit looks it up, empty for nowhere."""
     _not_taken(found, told)
     shapes: dict[tuple[str, ...], list[FileSeen]] = {}
-    for seen in found.case.material.files:
+    for seen in found.material.files:
         if seen.guesses:
             headers = tuple(f"{g.header}={g.column}" for g in seen.guesses)
             shapes.setdefault((seen.given.role.value, *headers), []).append(seen)
@@ -80,7 +80,7 @@ def columns(found: "Audit", *, told: Mapping[str, str], kept: str) -> None:
     printing.table(
         ["file", "column → meant as", "ignored"], [_meant(every) for every in shapes.values()]
     )
-    again = sum(seen.remembered for seen in found.case.material.files)
+    again = sum(seen.remembered for seen in found.material.files)
     if again:
         many = "1 file has" if again == 1 else f"{again} files have"
         typer.echo(f"{many} columns as settled in an earlier audit ({kept}).")
@@ -90,7 +90,7 @@ def columns(found: "Audit", *, told: Mapping[str, str], kept: str) -> None:
 
 def _not_taken(found: "Audit", told: Mapping[str, str]) -> None:
     """What ``--map`` says of a header that no file has, or of a column that its table has not."""
-    guesses = [guess for seen in found.case.material.files for guess in seen.guesses]
+    guesses = [guess for seen in found.material.files for guess in seen.guesses]
     from sincerely.reading.text import squash
 
     for header, column in told.items():
@@ -118,7 +118,7 @@ def _meant(every: "list[FileSeen]") -> list[str]:
 
 def unread(found: "Audit") -> None:
     """Rows nobody could read, with where they are and what to do."""
-    every = found.case.material.unread
+    every = found.material.unread
     for each in every[:_TOLD]:
         typer.echo(f"{each.path}:{each.line}: {each.sentence} {each.hint} ({each.code})", err=True)
     if len(every) > _TOLD:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from sincerely.faces.cli.house import House
     from sincerely.records.models import CareTask, User
     from sincerely.records.reads.brief import Brief
+    from sincerely.records.reads.tasks import Task
     from sincerely.work.staff import Right
     from sincerely.work.talked import Logged
 
@@ -38,19 +39,19 @@ def today(user: As, store: house.StoreKey = None, as_json: house.AsJson = False)
         )
     if as_json:
         printing.as_json(
-            {"tasks": [_task(t) | {"today": t.pk in day.fits} for t in day.tasks], "says": day.says}
+            {"tasks": [_task(t) | {"today": t.id in day.fits} for t in day.tasks], "says": day.says}
         )
         return
     printing.table(
         ["task", "who", "for", "due", "tries", "why"],
         [
             [
-                task.pk,
-                str(task.person),
+                task.id,
+                task.called,
                 task.kind.replace("_", " "),
                 printing.local(task.due_at, here.store.zone),
                 task.tries,
-                task.why if task.pk in day.fits else f"(not today) {task.why}",
+                task.why if task.id in day.fits else f"(not today) {task.why}",
             ]
             for task in day.tasks
         ],
@@ -253,11 +254,11 @@ def _event(doubt: str) -> str | int:
     return int(doubt) if doubt.isdecimal() else doubt
 
 
-def _task(task: "CareTask") -> dict[str, Any]:
+def _task(task: "Task") -> dict[str, Any]:
     return {
-        "task": task.pk,
+        "task": task.id,
         "person": task.person_id,
-        "name": str(task.person),
+        "name": task.called,
         "kind": task.kind,
         "why": task.why,
         "due_at": task.due_at,

@@ -14,7 +14,6 @@ from sincerely.records.reads import mails as read
 from sincerely.records.reads.mails import OneMail, Tab
 from sincerely.records.reads.senders import senders
 from sincerely.records.spool import State
-from sincerely.rules.purpose import Purpose
 from sincerely.work.errors import WorkError
 from sincerely.work.relaying import headers, releasing
 from sincerely.work.relaying.endings import HELD_AT_MOST
@@ -70,7 +69,6 @@ def one_mail(here: Here, mail_id: int) -> HttpResponse:
         contradictions=contradictions,
         sentences=sentences,
         trail=mail_words.trail(page.line.received_at, page.line.system, page.trail),
-        purposes=tuple(Purpose),
     )
 
 

@@ -35,7 +35,6 @@ def templates(here: Here) -> HttpResponse:
         days=read.COUNTED.days,
         latest=f"{read.LATEST:,}",
         others=len(every) - len(rows),
-        purposes=tuple(Purpose),
     )
 
 
@@ -57,7 +56,7 @@ def label(here: Here, template_id: int) -> HttpResponse:
         every = read.shown(here.store, now=here.now)
         row = next((each for each in every if each.wording.id == template.pk), None)
         if row is not None:
-            return here.page("desk/wording.html", row=row, done=done, purposes=tuple(Purpose))
+            return here.page("desk/wording.html", row=row, done=done)
     messages.success(here.request, done)
     if on_stopped:
         return redirect("verdicts")

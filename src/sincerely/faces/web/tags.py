@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import datetime, time, timedelta
+from functools import cache
 
 import phonenumbers
 from django import template
 from django.template import Context
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from sincerely.faces import pair_words, receipts
@@ -90,9 +91,14 @@ _PURPOSES: dict[Purpose, str] = {
 }
 
 
+_SELECTED = SafeString(" selected")
+
+
 @register.simple_tag
+@cache
 def icon(name: str) -> SafeString:
-    """One drawing of the sprite. It never stands alone: words are beside it."""
+    """One drawing of the sprite. It never stands alone: words are beside it. Made once: where the
+    sprite is does not change while we run."""
     return format_html(
         '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
         static("sincerely/icons.svg"),
@@ -136,9 +142,20 @@ def words(name: str) -> str:
 
 
 @register.simple_tag
-def ready_reasons() -> tuple[str, ...]:
-    """How somebody most often knows."""
-    return pair_words.READY
+@cache
+def ready_reasons(chosen: str = "") -> SafeString:
+    """How somebody most often knows, as options; ``chosen``: ``last``, or none of them."""
+    *others, last = pair_words.READY
+    ends = format_html("<option{}>{}</option>", _SELECTED if chosen == "last" else "", last)
+    return format_html_join("", "<option>{}</option>", ((each,) for each in others)) + ends
+
+
+@register.simple_tag
+@cache
+def purpose_options(chosen: str | None) -> SafeString:
+    """What a mail may be for, as options. Made once for each: a page has some fifty of these."""
+    options = ((p, _SELECTED if p == chosen else "", purpose_words(p)) for p in Purpose)
+    return format_html_join("", '<option value="{}"{}>{}</option>\n  ', options)
 
 
 @register.filter

@@ -97,6 +97,13 @@ class EventRow(models.Model):
                 condition=models.Q(kind__in=("deal_sold", "deal_delivered")),
             ),
             models.Index(
+                fields=["store", "occurred_at"],
+                name="event_at_the_desk",
+                condition=models.Q(
+                    kind__in=("deal_desked", "deposit_taken", "finance_appointment_set")
+                ),
+            ),
+            models.Index(
                 fields=["store", "recorded_at"],
                 name="event_wish_told",
                 condition=models.Q(kind__in=("opted_out", "do_not_contact_asked", "quiet_asked")),

@@ -57,7 +57,7 @@ class Pair(models.Model):
     """Two people who may be one. While it is ``unscored`` or ``open`` what sells is held.
 
     ``one`` has the lower number. ``weight``: of the evidence, in bits; ``steps``: each thing
-    compared; ``home``: what speaks for one home. ``since``: when they were first taken for a pair;
+    compared; ``home``: what else ties them. ``since``: when they were first taken for a pair;
     ``at``, ``by``, ``why``: who last said how it stands, and why.
     """
 

@@ -226,6 +226,11 @@ class Delivery(models.Model):
                 condition=models.Q(state="delivered", mode="watch")
                 & ~models.Q(answer__in=("", "send")),
             ),
+            models.Index(
+                fields=["store", "since"],
+                name="delivery_kept_back",
+                condition=models.Q(kept_back=True),
+            ),
             models.Index(fields=["template_id", "address"], name="delivery_of_template"),
             models.Index(fields=["person_id", "since"], name="delivery_of_person"),
         )

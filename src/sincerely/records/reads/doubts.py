@@ -103,7 +103,7 @@ def open_doubts(store: Store, of: User | None, now: datetime) -> tuple[OpenDoubt
     together = defaultdict[str, list[str]](list)
     for name in those:
         if name in rows:
-            together[carekeys.root_of(rows[name].key)].append(name)
+            together[carekeys.root_of(name.partition("/")[2])].append(name)
     open_ones = [_open(sorted(names), said, rows) for names in together.values()]
     return tuple(sorted(open_ones, key=lambda doubt: (doubt.when, doubt.event_id)))
 
@@ -113,11 +113,6 @@ def names_of(store: Store, user: User) -> frozenset[str]:
     given = StaffName.objects.filter(store=store, user=user, left_at=None)
     names = {*given.values_list("name", flat=True), user.name, user.email}
     return frozenset(" ".join(name.casefold().split()) for name in names if name)
-
-
-def row_of(store: Store, event: str) -> EventRow | None:
-    """The row of an event by its name (``source/key``). One query."""
-    return _rows(store, [event]).get(event)
 
 
 def _add(
@@ -134,7 +129,8 @@ def _add(
             said.stands = payload.get("stands", True)
 
 
-def _rows(store: Store, names: Collection[str]) -> dict[str, EventRow]:
+def _rows(store: Store, names: Collection[str]) -> dict[str, tuple[int, datetime]]:
+    """Name of an event -> (its number, when it happened)."""
     by_source = defaultdict[str, list[str]](list)
     for name in names:
         source, _, key = name.partition("/")
@@ -144,24 +140,29 @@ def _rows(store: Store, names: Collection[str]) -> dict[str, EventRow]:
     wanted = Q(pk=None)
     for source, keys in by_source.items():
         wanted |= Q(source__store=store, source__name=source, key__in=keys)
-    rows = EventRow.objects.filter(wanted).select_related("source")
-    return {f"{row.source.name}/{row.key}": row for row in rows}
+    rows = EventRow.objects.filter(wanted)
+    return {
+        f"{source}/{key}": (number, at)
+        for source, key, number, at in rows.values_list("source__name", "key", "pk", "occurred_at")
+    }
 
 
-def _open(names: Iterable[str], said: dict[str, Said], rows: dict[str, EventRow]) -> OpenDoubt:
+def _open(
+    names: Iterable[str], said: dict[str, Said], rows: dict[str, tuple[int, datetime]]
+) -> OpenDoubt:
     """One doubt of the events of one logging. In order of their names the contact comes first."""
     events = tuple(names)
-    first, row = said[events[0]], rows[events[0]]
+    first, (number, at) = said[events[0]], rows[events[0]]
     answer = next((said[e] for e in events if said[e].answered_at), first)
     assert first.raised_at
     return OpenDoubt(
         event=events[0],
-        event_id=row.pk,
+        event_id=number,
         events=events,
         person_id=first.person_id,
         name=first.name,
         of=first.of,
-        when=row.occurred_at,
+        when=at,
         marks=first.marks,
         evidence=first.evidence,
         raised_at=first.raised_at,

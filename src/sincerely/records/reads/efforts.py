@@ -8,10 +8,28 @@ from django.db import connection
 
 from sincerely.records import places
 from sincerely.records.models import Store
-from sincerely.records.reads.homes import EVENTS, event
+from sincerely.records.reads.homes import MEMBERS, event
 from sincerely.rules.brief import together
 from sincerely.rules.effort import Effort, effort
 from sincerely.rules.events import Event
+from sincerely.rules.events.talks import LetterSent, MailSent, TextSent
+
+#: a message of ours that names no deal tells nothing of what they put in (`rules.effort`,
+#: `rules.brief.together`), and most of what happens to anybody is such messages: they are not read.
+#: Whoever has nothing else is still of a home, and that home has its postal code
+_EVENTS = f"""
+WITH {MEMBERS}
+SELECT m.home, m.id, s.contact->>'postal', src.name, e.key, e.kind, e.occurred_at, e.whole_day,
+       e.payload::text
+  FROM member m
+  JOIN sighting s ON s.person_id = m.id
+  LEFT JOIN event e ON e.sighting_id = s.id AND e.store_id = %(store)s
+       AND NOT (e.kind = ANY(%(ours)s) AND coalesce(e.payload->>'deal', '') = '')
+  LEFT JOIN source src ON src.id = e.source_id
+ WHERE e.id IS NOT NULL
+    OR EXISTS (SELECT 1 FROM event x WHERE x.sighting_id = s.id AND x.store_id = %(store)s)
+"""  # noqa: S608 - constants of this project
+_OURS = [MailSent.kind, TextSent.kind, LetterSent.kind]
 
 
 def of(store: Store, person_ids: Collection[int], *, now: datetime) -> dict[int, Effort]:
@@ -26,11 +44,11 @@ def of(store: Store, person_ids: Collection[int], *, now: datetime) -> dict[int,
     postals: dict[int, set[str]] = defaultdict(set)
     home_of: dict[int, int] = {}
     with connection.cursor() as cursor:
-        cursor.execute(EVENTS, {"people": list(person_ids), "store": store.pk})
-        for home, person, postal, _, *row in cursor.fetchall():
+        cursor.execute(_EVENTS, {"people": list(person_ids), "store": store.pk, "ours": _OURS})
+        for home, person, postal, *row in cursor.fetchall():
             home_of[person] = home
             postals[home].update([postal] if postal else [])
-            if (happened := event(*row)).occurred_at <= now:
+            if row[0] is not None and (happened := event(*row)).occurred_at <= now:
                 events[home][person].append(happened)
     found = {}
     for person in person_ids:

@@ -24,7 +24,7 @@ WITH {MEMBERS}
 SELECT m.id, m.home, s.own, coalesce(s.home, s.own)
   FROM member m LEFT JOIN standing s ON s.person_id = m.id AND s.store_id = %(store)s
 """  # noqa: S608 - constants of this file
-EVENTS = f"""
+_EVENTS = f"""
 WITH {MEMBERS}
 SELECT m.home, m.id, s.contact->>'postal', e.id, src.name, e.key, e.kind, e.occurred_at,
        e.whole_day, e.payload::text
@@ -70,7 +70,7 @@ def _known(asked: dict[str, Any]) -> tuple[dict[int, list[Known]], dict[int, set
     found: dict[int, list[Known]] = defaultdict(list)
     postals: dict[int, set[str]] = defaultdict(set)
     with connection.cursor() as cursor:
-        cursor.execute(EVENTS, asked)
+        cursor.execute(_EVENTS, asked)
         for home, person, postal, number, *row in cursor.fetchall():
             found[home].append(Known(id=number, person=person, event=event(*row)))
             if postal:

@@ -13,6 +13,7 @@ from django.db.models import (
     BinaryField,
     Case,
     Count,
+    F,
     Func,
     OuterRef,
     Q,
@@ -287,6 +288,8 @@ def one(store: Store, delivery_id: int, *, seller: Seller | None = None) -> OneM
     queries."""
     rows = (
         of_seller(of_store(store), seller)
+        .select_related("mail")
+        .defer("mail__content")
         .annotate(begins=_begins(LARGEST), of_mail=_of_same_mail())
         .filter(pk=delivery_id)
     )
@@ -316,12 +319,12 @@ def kept_back(store: Store, addresses: Iterable[str]) -> tuple[Line, ...]:
 
 
 def of_store(store: Store) -> QuerySet[Delivery]:
-    """Deliveries of accepted mail, without its bytes; bounces of ours are nobody's message."""
-    return (
-        Delivery.objects.filter(store=store, mail__sender__isnull=False)
-        .select_related("mail__sender__source")
-        .defer("mail__content")
-        .annotate(head=Case(When(read="", then=_begins(_HEAD)), output_field=BinaryField()))
+    """Deliveries of accepted mail, without its bytes; bounces of ours are nobody's message. Of the
+    mail only what `lines` needs: its sender and source are many columns more."""
+    return Delivery.objects.filter(store=store, mail__sender__isnull=False).annotate(
+        system=F("mail__sender__source__name"),
+        received_at=F("mail__received_at"),
+        head=Case(When(read="", then=_begins(_HEAD)), output_field=BinaryField()),
     )
 
 
@@ -362,12 +365,12 @@ def _line(row: Any, told: _Told, names: dict[int, str]) -> Line:
         id=row.pk,
         state=row.state,
         since=row.since,
-        received_at=row.mail.received_at,
+        received_at=row.received_at,
         next_at=row.next_at,
         recipient=row.recipient,
         person_id=row.person_id if row.person_id in names else None,
         name=names.get(row.person_id),
-        system=row.mail.sender.source.name,
+        system=row.system,
         mode=row.mode,
         answer=row.answer,
         codes=tuple(row.codes),

@@ -33,12 +33,13 @@ SELECT t.kind, coalesce(u.name, t.owner), t.passed_on_at IS NOT NULL, count(*), 
 _TOLD = """
 SELECT e.recorded_at, e.kind, e.payload::text, p.id, p.name, p.erased_at IS NOT NULL
   FROM event e
-  JOIN source s ON s.id = e.source_id
   JOIN sighting g ON g.id = e.sighting_id
   JOIN person p ON p.id = g.person_id
  WHERE e.store_id = %(store)s AND e.recorded_at BETWEEN %(since)s AND %(now)s
    AND e.kind IN ('opted_out', 'do_not_contact_asked', 'quiet_asked')
-   AND (s.name = 'by-hand' OR coalesce(e.payload ->> 'told_to', '') <> '')
+   AND (e.source_id IN (SELECT id FROM source
+                         WHERE store_id = %(store)s AND name = 'by-hand')
+        OR coalesce(e.payload ->> 'told_to', '') <> '')
  ORDER BY e.recorded_at DESC
  LIMIT %(most)s
 """

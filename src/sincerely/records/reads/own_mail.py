@@ -13,10 +13,11 @@ from sincerely.records.models import Delivery, Store
 Row = TypeVar("Row", bound=Model)
 
 #: found by the index standing_sold_by, whose expression this is, letter by letter: who sells to
-#: them, in small letters and as JSON writes it, without its brackets and outermost quotes
+#: them, in small letters and as JSON writes it, without its brackets and outermost quotes. Only who
+#: has the standing of a home lives with somebody: the home of nobody else is looked up
 _THEIRS = """
 WITH own AS MATERIALIZED (
-  SELECT s.person_id FROM standing s
+  SELECT s.person_id, s.home IS NOT NULL AS shared FROM standing s
    WHERE s.store_id = %(store)s
      AND string_to_array("left"(substr(
            jsonb_path_query_array(lower(s.deals)::jsonb, '$[*].by')::text, 3), -2), '", "')
@@ -25,7 +26,8 @@ SELECT coalesce(array_agg(people.id), '{}')::text
   FROM (SELECT person_id AS id FROM own
          UNION
         SELECT m.id FROM own JOIN person p ON p.id = own.person_id
-          JOIN person m ON m.household_id = p.household_id) AS people
+          JOIN person m ON m.household_id = p.household_id
+         WHERE own.shared) AS people
 """
 
 

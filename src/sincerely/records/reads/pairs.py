@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count
 
 from sincerely.records.models import Delivery, Pair, Person, Reach, Standing, Store
 from sincerely.records.pairs import HOLDING
@@ -16,6 +16,28 @@ _NUMBER = re.compile(r"\D")
 _DIALLED = re.compile(r"[+()\d .-]+").fullmatch
 #: pairs on one page
 SHOWN = 20
+#: those with a buyer first. Whether somebody of a pair bought is looked up one by one, in their
+#: order (that of ``waiting`` as it is kept), and no further than the last one shown
+_OPEN = """
+WITH waiting AS MATERIALIZED (
+  SELECT id, one_id, other_id, row_number() OVER (ORDER BY weight DESC NULLS LAST, id) AS n
+    FROM pair WHERE group_id = %(group)s AND state = ANY(%(states)s){whose}
+), concerned AS MATERIALIZED (
+  SELECT id, n FROM waiting w
+   WHERE EXISTS (SELECT FROM standing WHERE sold AND person_id IN (w.one_id, w.other_id))
+   LIMIT %(far)s
+), others AS MATERIALIZED (
+  SELECT id, n FROM waiting w
+   WHERE (SELECT count(*) FROM concerned) < %(far)s
+     AND NOT EXISTS (SELECT FROM standing WHERE sold AND person_id IN (w.one_id, w.other_id))
+   LIMIT %(far)s
+)
+SELECT p.*
+  FROM (SELECT id, 1 AS turn, n FROM concerned UNION ALL SELECT id, 2, n FROM others) AS found
+  JOIN pair p ON p.id = found.id
+ ORDER BY found.turn, found.n LIMIT %(most)s OFFSET %(skip)s
+"""
+_WHOSE = " AND (one_id = %(person)s OR other_id = %(person)s)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,10 +75,7 @@ def open_pairs(
     store: Store, *, most: int = SHOWN, person: int | None = None, skip: int = 0
 ) -> tuple[Asked, ...]:
     """Those that nobody has answered, with a buyer in it first, then the likeliest."""
-    found = _open(store)
-    if person is not None:
-        found = found.filter(Q(one=person) | Q(other=person))
-    rows = list(found[skip : skip + most])
+    rows = _open(store, person, skip, most)
     people = {pk for row in rows for pk in (row.one_id, row.other_id)}
     known = sides(people)
     held = _held(people)
@@ -68,14 +87,16 @@ def how_many(store: Store) -> int:
     return Pair.objects.filter(group=store.group_id, state__in=HOLDING).count()
 
 
-def _open(store: Store) -> QuerySet[Pair]:
-    bought = Standing.objects.filter(sold=True)
-    one, other = (Exists(bought.filter(person=OuterRef(side))) for side in ("one", "other"))
-    return (
-        Pair.objects.filter(group=store.group_id, state__in=HOLDING)
-        .annotate(concerns=Q(one) | Q(other))
-        .order_by("-concerns", F("weight").desc(nulls_last=True), "pk")
-    )
+def _open(store: Store, person: int | None, skip: int, most: int) -> list[Pair]:
+    asked = {
+        "group": store.group_id,
+        "states": list(HOLDING),
+        "person": person,
+        "far": skip + most,
+        "most": most,
+        "skip": skip,
+    }
+    return list(Pair.objects.raw(_OPEN.format(whose="" if person is None else _WHOSE), asked))
 
 
 def sides(people: Iterable[int]) -> dict[int, Side]:

@@ -1,6 +1,5 @@
 """Care tasks as the desk shows them: whose they are, and what is owed by the end of a day."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,14 +12,22 @@ from sincerely.records.models import CareTask, Store, User
 INTRODUCTIONS = frozenset({"service_introduction"})
 #: tasks one page reads at most; of what others let lie, beside one's own
 LIMIT, OF_OTHERS = 100, 50
+#: what is read of a task for a list: hundreds of rows made into models, with all of their columns,
+#: take longer than everything else on the page
+_LISTED = (
+    *("pk", "person_id", "person__name", "kind", "why", "owner", "assignee_id", "assignee__name"),
+    *("due_at", "starts_at", "passed_on_at", "settled_at", "settled_by", "settled_how"),
+    *("effort", "tries", "plan_id"),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """One care task. ``late``: open after its due time. ``handed_over``: what it replaced.
+    """One care task. ``late``: open after its due time. ``handed_over``: what it replaced; not told
+    in a list.
 
-    ``answers``: the name of the user it is assigned to; ``effort``: 0 to 100; ``tries``: honest
-    attempts that reached nobody.
+    ``answers``: the name of the user it is assigned to (``assignee_id``); ``effort``: 0 to 100;
+    ``tries``: honest attempts that reached nobody; ``plan_id``: see `CareTask`.
     """
 
     id: int
@@ -40,6 +47,13 @@ class Task:
     effort: int = 0
     tries: int = 0
     starts_at: datetime | None = None
+    assignee_id: int | None = None
+    plan_id: int | None = None
+
+    @property
+    def called(self) -> str:
+        """Who it is about, also where they have no name."""
+        return self.name or f"Person {self.person_id}"
 
     @property
     def whose(self) -> str:
@@ -59,23 +73,22 @@ def owed(store: Store, *, now: datetime, until: datetime, limit: int = LIMIT) ->
     """What the store owes by ``until`` (the end of its day), whoever is to do it. Two queries."""
     still = _open(store)
     rows = still.filter(due_at__lte=until).order_by("due_at", "pk")[:limit]
-    return Owed(tasks=_tasks(rows, now), later=still.filter(due_at__gt=until).count())
+    return Owed(tasks=listed(rows, now), later=still.filter(due_at__gt=until).count())
 
 
 def passed_on(store: Store, user: User, *, now: datetime) -> tuple[Task, ...]:
     """What others of the store let lie: passed to the manager, or about to be; the `OF_OTHERS` that
     were due first. One query."""
     late = _open(store).filter(Q(passed_on_at__isnull=False) | Q(due_at__lt=now))
-    rows = late.order_by("due_at", "pk")[:LIMIT]
-    others = [row for row in rows if not is_of(row, user) and not nobodys(row)]
-    return _tasks(others[:OF_OTHERS], now)
+    rows = listed(late.order_by("due_at", "pk")[:LIMIT], now)
+    return tuple(each for each in rows if not is_of(each, user) and not nobodys(each))[:OF_OTHERS]
 
 
 def introductions(store: Store, user: User, *, now: datetime, until: datetime) -> tuple[Task, ...]:
     """Who is to be introduced to service by ``until``, whoever sold them the car. One query."""
     begun = Q(starts_at=None) | Q(starts_at__lte=until)
     rows = _open(store).filter(begun, kind__in=INTRODUCTIONS).order_by("due_at", "pk")[:LIMIT]
-    return _tasks((row for row in rows if not is_of(row, user)), now)
+    return tuple(each for each in listed(rows, now) if not is_of(each, user))
 
 
 def open_of(store: Store, user: User) -> tuple[CareTask, ...]:
@@ -83,14 +96,14 @@ def open_of(store: Store, user: User) -> tuple[CareTask, ...]:
     return tuple(_open(store).filter(_theirs(user)).order_by("due_at", "pk")[:LIMIT])
 
 
-def is_of(row: CareTask, user: User) -> bool:
+def is_of(row: CareTask | Task, user: User) -> bool:
     """Whether it is theirs by assignment, or by the name sources give where nobody is assigned."""
     if row.assignee_id is not None:
         return row.assignee_id == user.pk
     return bool(user.name) and row.owner.casefold() == user.name.casefold()
 
 
-def nobodys(row: CareTask) -> bool:
+def nobodys(row: CareTask | Task) -> bool:
     """Whether nobody was named for it: then it is the manager's."""
     return row.assignee_id is None and not row.owner
 
@@ -98,6 +111,34 @@ def nobodys(row: CareTask) -> bool:
 def theirs(row: CareTask, user: User, *, manages: bool, advises: bool) -> bool:
     """Whether a task is for this user to see and to log."""
     return manages or is_of(row, user) or (advises and row.kind in INTRODUCTIONS)
+
+
+def listed(rows: QuerySet[CareTask, CareTask], now: datetime) -> tuple[Task, ...]:
+    """These tasks as a list shows them. One query."""
+    return tuple(
+        Task(
+            id=number,
+            person_id=person,
+            name=name,
+            kind=kind,
+            why=why,
+            owner=owner,
+            assignee_id=assignee,
+            answers=answers or "",
+            due_at=due,
+            late=settled is None and due < now,
+            starts_at=starts,
+            passed_on_at=passed,
+            settled_at=settled,
+            settled_by=by,
+            settled_how=how,
+            effort=effort,
+            tries=tries,
+            plan_id=plan,
+        )
+        for number, person, name, kind, why, owner, assignee, answers, due, starts, passed, settled,
+        by, how, effort, tries, plan in rows.values_list(*_LISTED)
+    )  # fmt: skip
 
 
 def task(row: CareTask, now: datetime, *, answers: str = "") -> Task:
@@ -120,6 +161,8 @@ def task(row: CareTask, now: datetime, *, answers: str = "") -> Task:
         effort=row.effort,
         tries=row.tries,
         starts_at=row.starts_at,
+        assignee_id=row.assignee_id,
+        plan_id=row.plan_id,
     )
 
 
@@ -131,7 +174,3 @@ def _open(store: Store) -> QuerySet[CareTask, CareTask]:
 def _theirs(user: User) -> Q:
     named = Q(assignee=None, owner__iexact=user.name) if user.name else Q(pk=None)
     return Q(assignee=user) | named
-
-
-def _tasks(rows: Iterable[CareTask], now: datetime) -> tuple[Task, ...]:
-    return tuple(task(row, now, answers=row.assignee.name if row.assignee else "") for row in rows)

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import connection
 from django.db.models import Q
 
+from sincerely.records import codec
 from sincerely.records.models import EventRow, MatchAnswer, Pair, Person, Standing, Store
 from sincerely.rules.events import appointments, deals, leads, talks
-from sincerely.rules.record import Purchase, Sign
+from sincerely.rules.record import Purchase, Record, Sign
 from sincerely.rules.signs import added_up
 
 from . import standings
@@ -42,6 +44,32 @@ _SHOPPED = tuple(
 )
 _CLOSE = (Pair.State.OPEN, Pair.State.UNSCORED, Pair.State.LIFTED)
 _NO_PROSPECT = MatchAnswer.Answer.NO_PROSPECT
+#: of these buyers, in their order, those of whose home nobody was shopping; with whom they live.
+#: Nearly all were shopping themselves, which the first look tells: no home is looked up for them
+_UNKNOWN = """
+SELECT b.id, ARRAY(SELECT m.id FROM person m WHERE m.household_id = p.household_id)
+  FROM unnest(%(buyers)s::bigint[]) WITH ORDINALITY AS b (id, n)
+  JOIN person p ON p.id = b.id
+ WHERE NOT EXISTS (
+       SELECT FROM sighting s JOIN event e ON e.sighting_id = s.id
+        WHERE s.person_id = b.id AND e.store_id = %(store)s AND e.kind = ANY(%(shopped)s))
+   AND NOT EXISTS (
+       SELECT FROM person m
+         JOIN sighting s ON s.person_id = m.id
+         JOIN event e ON e.sighting_id = s.id
+        WHERE m.household_id = p.household_id
+          AND e.store_id = %(store)s AND e.kind = ANY(%(shopped)s))
+ ORDER BY b.n
+"""
+#: those who look sold, of the latest who were heard of and have bought, or may have
+_SIGNED = """
+SELECT s.person_id, p.name, s.own, s.home
+  FROM (SELECT * FROM standing
+         WHERE store_id = %(store)s AND sold AND last_at >= %(since)s
+         ORDER BY last_at DESC LIMIT %(most)s) AS s
+  JOIN person p ON p.id = s.person_id AND p.erased_at IS NULL
+ WHERE s.own LIKE '%%"sign":%%'
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +118,7 @@ class Unlinked:
 
 
 def unlinked(store: Store, *, now: datetime) -> Unlinked:
-    """What waits for somebody's word at this store. Nine queries, however much there is."""
+    """What waits for somebody's word at this store. Eight queries, however much there is."""
     return Unlinked(sales=_sales(store, now), prospects=_look_sold(store, now))
 
 
@@ -101,14 +129,8 @@ def _sales(store: Store, now: datetime) -> tuple[Sale, ...]:
             :LOOKED_AT
         ]
     )
-    homes = _homes(buyers)
-    everybody = {person for home in homes.values() for person in home}
-    shopped = set(
-        EventRow.objects.filter(store=store, kind__in=_SHOPPED, sighting__person__in=everybody)
-        .values_list("sighting__person", flat=True)
-        .distinct()
-    )
-    bought = _purchases(store, [p for p in buyers if shopped.isdisjoint(homes[p])], now)
+    homes = _unknown(store, buyers)
+    bought = _purchases(store, list(homes), now)
     answered = set(
         MatchAnswer.objects.filter(
             store=store, answer=_NO_PROSPECT, decision__peopledecision=None
@@ -138,15 +160,12 @@ def _purchases(store: Store, people: Sequence[int], now: datetime) -> dict[int, 
     return found
 
 
-def _homes(people: Iterable[int]) -> dict[int, set[int]]:
-    """Person -> everybody of their household, themselves too. Two queries."""
-    ids = list(people)
-    of = dict(Person.objects.filter(pk__in=ids).values_list("pk", "household"))
-    members: dict[int, set[int]] = defaultdict(set)
-    wanted = {home for home in of.values() if home}
-    for person, home in Person.objects.filter(household__in=wanted).values_list("pk", "household"):
-        members[home].add(person)
-    return {person: {person} | members.get(of.get(person) or 0, set()) for person in ids}
+def _unknown(store: Store, buyers: Iterable[int]) -> dict[int, set[int]]:
+    """Buyer -> everybody of their household, themselves too, where none of them was shopping."""
+    with connection.cursor() as cursor:
+        asked: dict[str, Any] = {"buyers": list(buyers), "shopped": list(_SHOPPED)}
+        cursor.execute(_UNKNOWN, asked | {"store": store.pk})
+        return {buyer: {buyer, *home} for buyer, home in cursor}
 
 
 def _candidates(store: Store, homes: Mapping[int, set[int]]) -> dict[int, list[Candidate]]:
@@ -217,27 +236,20 @@ def _look_sold(store: Store, now: datetime) -> tuple[LooksSold, ...]:
     """Prospects with a sign of a purchase of their own that nobody has confirmed. One query."""
     policy = standings.policy_of(store)
     lasts = policy.probably_bought_days, policy.sold_click_days
-    lately = Standing.objects.filter(
-        store=store, sold=True, last_at__gte=now - SINCE, person__erased_at=None
-    ).order_by("-last_at")[:LOOKED_AT]
-    rows = Standing.objects.filter(
-        store=store, person__in=lately.values("person"), own__contains='"sign":'
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(_SIGNED, {"store": store.pk, "since": now - SINCE, "most": LOOKED_AT})
+        rows = cursor.fetchall()
     found = []
-    for row in rows.select_related("person"):
-        kept: Any = standings.kept(row)
-        sign: Sign | None = kept.own.sign
-        if sign and added_up(kept.own, now, *lasts) and not _known_sale(kept, sign):
-            found.append(
-                LooksSold(
-                    person=row.person_id, name=row.person.name, at=sign.at, why=signed(sign, "")
-                )
-            )
+    for person, name, said, of_home in rows:
+        own = codec.record(said)
+        home = codec.record(of_home) if of_home is not None else own
+        sign = own.sign
+        if sign and added_up(own, now, *lasts) and not _known_sale(home, sign):
+            found.append(LooksSold(person=person, name=name, at=sign.at, why=signed(sign, "")))
     found.sort(key=lambda each: (-each.at.timestamp(), each.person))
     return tuple(found[:MOST])
 
 
-def _known_sale(kept: standings.Kept, sign: Sign) -> bool:
+def _known_sale(record: Record, sign: Sign) -> bool:
     """Whether somebody of the home has a purchase at that time already."""
-    bought = kept.home.bought if kept.home else kept.own.bought
-    return bought is not None and bought.until >= sign.at
+    return record.bought is not None and record.bought.until >= sign.at

@@ -38,6 +38,7 @@ _TIED = {
     "shared_phone": "they share a phone number",
     "alike": "their details are much alike",
     "not_compared": "their details are just being compared",
+    "one_table": "their salesperson sold that car that day, to somebody who never asked",
 }
 _SIGNS = {
     "deposit_taken": "left a deposit",

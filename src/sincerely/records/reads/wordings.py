@@ -9,19 +9,19 @@ from django.db import connection
 from sincerely.records.models import Store
 
 #: a delivery's ``since`` is not before its mail came, but for two machines' clocks: most of another
-#: time are told apart before their mails are looked up
+#: time are told apart before their mails are looked up. ``read`` is JSON as `work.relaying` writes
+#: it, compact: what is counted is cut out of it, and only the latest is taken apart
 _SEEN = """
-SELECT t.id, coalesce(nullif(s.subject, ''), t.subject),
+SELECT t.id, coalesce(nullif(nullif(l.read, '')::jsonb ->> 'subject', ''), t.subject),
        coalesce(t.purpose, ''), t.labelled_by, t.labelled_at,
        s.came, s.people, s.unsure, coalesce(s.taken_for, ''), s.last_at, s.mail
   FROM template t
   JOIN (SELECT r.template_id, count(*) AS came, count(DISTINCT r.address) AS people,
-               count(*) FILTER (WHERE r.said ->> 'how' = 'unsure') AS unsure,
-               mode() WITHIN GROUP (ORDER BY r.said ->> 'purpose') AS taken_for,
-               max(r.received_at) AS last_at, max(r.id) AS mail,
-               (array_agg(r.said ->> 'subject' ORDER BY r.id DESC))[1] AS subject
-          FROM (SELECT d.id, d.template_id, d.address, m.received_at,
-                       nullif(d.read, '')::jsonb AS said
+               count(*) FILTER (WHERE strpos(r.read, '"how":"unsure"') > 0) AS unsure,
+               mode() WITHIN GROUP (ORDER BY
+                 nullif(split_part(split_part(r.read, '"purpose":"', 2), '"', 1), '')) AS taken_for,
+               max(r.received_at) AS last_at, max(r.id) AS mail
+          FROM (SELECT d.id, d.template_id, d.address, m.received_at, d.read
                   FROM delivery d JOIN mail m ON m.id = d.mail_id
                  WHERE d.store_id = %(store)s AND d.template_id IS NOT NULL
                    AND (%(only)s::bigint[] IS NULL OR d.template_id = ANY(%(only)s::bigint[]))
@@ -31,6 +31,7 @@ SELECT t.id, coalesce(nullif(s.subject, ''), t.subject),
                    AND (%(until)s::timestamptz IS NULL OR m.received_at < %(until)s)
                  ORDER BY d.id DESC LIMIT %(latest)s) AS r
          GROUP BY r.template_id) AS s ON s.template_id = t.id
+  JOIN delivery l ON l.id = s.mail
  WHERE t.store_id = %(store)s
    AND (NOT %(unlabelled)s OR t.purpose IS NULL)
  ORDER BY s.came DESC, t.id

@@ -8,10 +8,11 @@ from typing import Any
 from sincerely.rules.message import Facts, Message
 from sincerely.rules.policy import Policy
 from sincerely.rules.purpose import CLASS_OF, Channel, MessageClass
-from sincerely.rules.record import Record
 from sincerely.rules.verdict import Answer, Instead, InsteadKind, Reason
 
-#: (message, facts, policy, now) -> a reason, or None where the rule has nothing to say
+#: (message, facts, policy, now) -> a reason, or None where the rule has nothing to say. What counts
+#: as the household's is in ``facts.home``: `gate.decide` puts the person's own there where the
+#: policy says that households share nothing
 Check = Callable[[Message, Facts, Policy, datetime], Reason | None]
 
 PHONE = frozenset({Channel.CALL, Channel.TEXT, Channel.RECORDED_CALL})
@@ -19,11 +20,6 @@ PHONE = frozenset({Channel.CALL, Channel.TEXT, Channel.RECORDED_CALL})
 _PROSPECT = MessageClass.PROSPECT
 _REFUSE, _HOLD, _WAIT, _HAND_OVER = Answer.REFUSE, Answer.HOLD, Answer.WAIT, Answer.HAND_OVER
 _TIME, _TASK, _RELEASE = InsteadKind.TIME, InsteadKind.TASK, InsteadKind.RELEASE
-
-
-def home(facts: Facts, policy: Policy) -> Record:
-    """The record that counts: the household's where the policy says that it is shared."""
-    return facts.home if policy.household_shares else facts.own
 
 
 def class_of(message: Message) -> MessageClass:

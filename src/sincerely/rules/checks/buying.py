@@ -14,7 +14,7 @@ from sincerely.rules.signs import added_up
 from sincerely.rules.thanks import owed_since, sold_by
 from sincerely.rules.verdict import Instead, Reason
 
-from .base import hold, home, refuse, released_by, task_of, within
+from .base import hold, refuse, released_by, task_of, within
 
 #: how long selling stops after a purchase, by what the message is for; else as a promotion
 _QUIET_DAYS: dict[Purpose | None, Callable[[Policy], int]] = {
@@ -33,7 +33,7 @@ def already_bought(message: Message, facts: Facts, policy: Policy, now: datetime
     The seed's question: *you can't even move our contact information from your prospect list to
     your customer list?*
     """
-    record = home(facts, policy)
+    record = facts.home
     bought = record.bought
     if bought is None or record.enquiry:
         return None
@@ -59,7 +59,7 @@ def bought_at_sister_store(
     sister = facts.sister
     if sister is None or not within(sister.until, policy.sister_quiet_days, now):
         return None
-    enquiry = home(facts, policy).enquiry
+    enquiry = facts.home.enquiry
     if enquiry and enquiry.at > sister.until:
         return None
     return refuse(
@@ -73,7 +73,7 @@ def bought_at_sister_store(
 
 def probably_bought(message: Message, facts: Facts, policy: Policy, now: datetime) -> Reason | None:
     """A deposit, a click on *sold*, or lesser facts that add up; nobody has confirmed it yet."""
-    record = home(facts, policy)
+    record = facts.home
     sign = record.sign
     if sign is None:
         return None
@@ -90,7 +90,7 @@ def bought_elsewhere(
     message: Message, facts: Facts, policy: Policy, now: datetime
 ) -> Reason | None:
     """They bought somewhere else and somebody here knows it."""
-    record = home(facts, policy)
+    record = facts.home
     loss = record.elsewhere
     if loss is None or record.enquiry:
         return None
@@ -104,7 +104,7 @@ def may_be_a_buyer(message: Message, facts: Facts, policy: Policy, now: datetime
     doubt = facts.doubt
     if doubt is None or not within(doubt.at, policy.promotion_quiet_days, now):
         return None
-    enquiry = home(facts, policy).enquiry
+    enquiry = facts.home.enquiry
     if enquiry and _begun_since(enquiry, doubt):
         return None
     where = {"elsewhere": True} if doubt.elsewhere else {}
@@ -126,7 +126,7 @@ def _begun_since(enquiry: Enquiry, doubt: Doubt) -> bool:
 
 def feed_stale(message: Message, facts: Facts, policy: Policy, now: datetime) -> Reason | None:
     """The sold feed is overdue and they were at the desk: they may have bought meanwhile."""
-    silent, desk = facts.feed_silent_since, home(facts, policy).desk_open_at
+    silent, desk = facts.feed_silent_since, facts.home.desk_open_at
     if not policy.feed_stale_holds or silent is None or desk is None:
         return None
     if not within(desk, policy.probably_bought_days, now):

@@ -8,7 +8,7 @@ from sincerely.rules.purpose import CLASS_OF, Channel, MessageClass, Purpose
 from sincerely.rules.thanks import owed_since, purchase_moment, sold_by, thanked
 from sincerely.rules.verdict import Answer, Instead, InsteadKind, Reason
 
-from .base import days_long, hand_over, hold, home, refuse, released_by
+from .base import days_long, hand_over, hold, refuse, released_by
 
 _THANKS = "thank_you"
 _RECORDED = Channel.RECORDED_CALL
@@ -43,7 +43,7 @@ def _nobodys_task(code: str, message: Message) -> Reason:
 
 def _thanks_are_over(code: str, facts: Facts, policy: Policy, now: datetime) -> Reason | None:
     """They have been thanked or excused from it, or it is too late: no task is left."""
-    record = home(facts, policy)
+    record = facts.home
     human, moment = thanked(record), purchase_moment(record)
     if human:
         return refuse(code, released_by("manager"), thanked_by=human.by, thanked=human.at)
@@ -59,7 +59,7 @@ def thanks_first(message: Message, facts: Facts, policy: Policy, now: datetime) 
 
     It waits for at most the policy's days; then the manager decides, until that lapses too.
     """
-    record = home(facts, policy)
+    record = facts.home
     if (record.bought is None and record.sign is None) or message.by_person:
         return None
     moment = owed_since(record)
@@ -86,7 +86,7 @@ def thanks_first(message: Message, facts: Facts, policy: Policy, now: datetime) 
 
 def complaint_open(message: Message, facts: Facts, policy: Policy, _now: datetime) -> Reason | None:
     """Somebody who complained hears from a manager, not from a machine."""
-    complaint = home(facts, policy).complaint
+    complaint = facts.home.complaint
     if complaint is None or message.by_person or not policy.complaint_holds:
         return None
     return hold("complaint_open", at=complaint.at, about=complaint.about)
@@ -94,7 +94,7 @@ def complaint_open(message: Message, facts: Facts, policy: Policy, _now: datetim
 
 def _owner(facts: Facts, policy: Policy) -> str:
     """Who sold them the car, as far as the record says."""
-    return sold_by(home(facts, policy))
+    return sold_by(facts.home)
 
 
 def _task(message: Message) -> str:

@@ -9,7 +9,7 @@ from sincerely.rules.purpose import Claim
 from sincerely.rules.record import Appointment, Record
 from sincerely.rules.verdict import Reason
 
-from .base import hold, home, refuse, released_by, within
+from .base import hold, refuse, released_by, within
 
 #: somebody who came this long before or after the agreed time has kept the appointment
 _ABOUT_THEN = timedelta(hours=12)
@@ -29,7 +29,7 @@ def appointment_not_missed(
     """*You missed an appointment*: only if the record has one that was, and nothing since."""
     if not message.claims_that(_CLAIMED):
         return None
-    record = home(facts, policy)
+    record = facts.home
     missed = _missed(record)
     latest = record.appointments[0] if record.appointments else None
     against = _to_come(missed, record, now) or _against(missed or latest, record)
@@ -82,7 +82,7 @@ def seen_lately(message: Message, facts: Facts, policy: Policy, now: datetime) -
     """*You haven't been by in a while*: untrue where they came, or wrote, a short while ago."""
     if not message.claims_that(Claim.NOT_SEEN_LATELY):
         return None
-    record = home(facts, policy)
+    record = facts.home
     bought = record.bought.at if record.bought else None
     seen = {"visited": record.visited_at, "heard": record.inbound_at, "bought": bought}
     times = {how: at for how, at in seen.items() if at}
@@ -101,7 +101,7 @@ def purchase_undone(
 
     Where only the purpose says so, it may speak of what the workshop did for them since.
     """
-    record = home(facts, policy)
+    record = facts.home
     undone, served = record.undone, record.serviced_at
     if undone is None or message.by_person or not message.claims_that(_BOUGHT):
         return None

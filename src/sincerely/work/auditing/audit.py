@@ -2,11 +2,11 @@
 
 import json
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import asdict, dataclass, field, fields, is_dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from time import process_time
 from typing import Any
 
 from sincerely import __version__
@@ -15,12 +15,16 @@ from sincerely.rules.law import LAW_VERSION
 from sincerely.rules.policy import DEFAULT, Policy, PolicyError
 from sincerely.work.errors import WorkError
 
-from . import explaining, figures, findings, kept, report
+from . import figures, findings, report
 from .figures import Figures
 from .findings import Basis
-from .judging import Case, Judged, judge
+from .found import InMemory, Settings, in_memory
+from .judging import Case
+from .parted import Disk, InParts, in_parts
 from .remembered import Remembered
 from .rows import FileSeen, Given, Material, Role, gather
+from .spilling import Spill, room
+from .stages import Stages, Tell, fewer_collections
 
 #: what is not given cannot be judged, and the report says so
 _WITHOUT = {
@@ -33,93 +37,72 @@ _WITHOUT = {
 }
 
 
-#: stages of an audit: what is being done, and how much of how much is done
-Progress = Callable[[str, int, int], None]
-
-
-class Stages:
-    """Tells of each stage, and notes how many processor seconds it took."""
-
-    def __init__(self, tell: Progress) -> None:
-        self._tell, self._stage, self._since = tell, "", process_time()
-        self.took: dict[str, float] = {}
-
-    def __call__(self, what: str, done: int = 0, all_: int = 0) -> None:
-        if what != self._stage:
-            now = process_time()
-            if self._stage:
-                self.took[self._stage] = round(now - self._since, 2)
-            self._stage, self._since = what, now
-        if what:
-            self._tell(what, done, all_)
-
-
 @dataclass(slots=True, kw_only=True)
 class Audit:
     """A finished audit: write what you need of it. ``took``: stage -> processor seconds."""
 
-    case: Case
+    material: Material
+    found: InMemory | InParts
     figures: Figures
-    zone: str
+    basis: Basis
     store: str
     lag: timedelta
-    policy_name: str
     now: datetime
     took: dict[str, float] = field(default_factory=dict)
 
     @property
-    def basis(self) -> Basis:
-        """What every finding rests on."""
-        return Basis(zone=self.zone, policy=self.policy_name, rules=VERSIONS)
+    def case(self) -> Case:
+        """Everything, where it is in memory."""
+        assert isinstance(self.found, InMemory)
+        return self.found.case
 
     def report(self, *, show_names: bool) -> str:
         """The page (`report`)."""
         cover = report.Cover(
             store=self.store,
-            zone=self.zone,
+            zone=self.basis.zone,
             lag=self.lag,
-            policy=self.policy_name,
+            policy=self.basis.policy,
             versions=VERSIONS,
             made=self.now,
             show_names=show_names,
-            sorts=self.case.material.sorts(),
-            files=self.case.material.files,
+            sorts=self.material.sorts(),
+            files=self.material.files,
         )
         return report.page(self.figures, cover)
 
     def write_json(self, path: Path) -> None:
         """Figures, files, and every finding with its evidence."""
-        findings.write_json(self.case, path, self.basis, self.about())
+        findings.write_json(path, self.found.json(), self.about())
 
     def write_csv(self, path: Path) -> int:
         """The findings as a table; returns how many."""
-        return findings.write_csv(self.case, path, self.basis)
+        return findings.write_csv(path, self.found.csv())
 
     def keep_tables(self, folder: Path) -> int:
         """The matched, labelled tables, for a large audit (`kept`); returns how many messages."""
-        return kept.keep(self.case, folder, zone=self.zone)
+        return self.found.keep_tables(folder)
 
     def evidence(self, message: str) -> list[dict[str, Any]]:
         """The findings about a message of this number: one, or one for each who got it."""
-        return [findings.evidence(self.case, each, self.basis) for each in self._of(message)]
+        assert isinstance(self.found, InMemory)
+        every = self.found.of(message)
+        return [findings.evidence(self.case, each, self.basis) for each in every]
 
     def explain(self, message: str) -> list[list[str]]:
         """The same in sentences, also of a message that would have been sent."""
-        return [explaining.told(self.case, each, self.basis) for each in self._of(message)]
-
-    def _of(self, message: str) -> list[Judged]:
-        return [each for each in self.case.judged if findings.number(each) == message]
+        return self.found.explain(message)
 
     def about(self) -> dict[str, Any]:
         """The figures as plain values."""
         return {
             "store": self.store,
             "versions": VERSIONS,
-            "policy": self.policy_name,
+            "policy": self.basis.policy,
             "figures": _figures(self.figures),
-            "files": [_file(seen) for seen in self.case.material.files],
+            "files": [_file(seen) for seen in self.material.files],
             "processor_seconds": self.took,
-            "unread": [asdict(each) for each in self.case.material.unread],
+            "unread": [asdict(each) for each in self.material.unread],
         }
 
 
@@ -141,7 +124,7 @@ def _figures(figures: Figures) -> dict[str, Any]:
             "rightly": gate.rightly,
             "doubtful": gate.doubtful,
             "delayed": gate.delayed,
-            "maybe_welcome": len(gate.welcome),
+            "maybe_welcome": gate.maybe_welcome,
             "undone": gate.undone,
         },
         "hours": {
@@ -189,44 +172,46 @@ def audit(
     columns: Mapping[str, str],
     now: datetime,
     remembered: Remembered | None = None,
-    tell: Progress = lambda what, done, all_: None,
+    disk: Disk | None = None,
+    tell: Tell = lambda what, done, all_: None,
 ) -> Audit:
     """Reads, matches, judges and counts. Nothing leaves the machine.
 
-    ``remembered``: columns settled in earlier audits; those of this one are added to it.
-    Raises `WorkError` ``no_such_file``, ``no_messages``.
+    ``remembered``: columns settled in earlier audits; those of this one are added to it. ``disk``:
+    where lines go that are too many; without it all are held in memory.
+    Raises `WorkError` ``no_such_file``, ``no_messages``, ``disk_full``, ``process_lost``.
     """
-    stages = Stages(tell)
-    material = gather(
-        given,
-        zone=zone,
-        now=now,
-        columns=columns,
-        remembered=Remembered() if remembered is None else remembered,
-        tell=lambda done, all_: stages("Reading", done, all_),
-    )
-    many = _must_have_messages(material)
-    stages("Matching people")
-    case = judge(
-        material,
-        zone=zone,
-        policy=policy,
-        lag=lag,
-        now=now,
-        tell=lambda what, done: stages(what, done, many),
-    )
-    stages("Counting")
+    stages, material = Stages(tell), Material()
+    spill = Spill(disk.folder, material.files) if disk else None
+    if disk and spill:
+        material.most, material.spill = disk.most, spill.take
+    with fewer_collections(), room(disk.folder) if disk else nullcontext():
+        gather(
+            given,
+            zone=zone,
+            now=now,
+            columns=columns,
+            remembered=Remembered() if remembered is None else remembered,
+            material=material,
+            tell=lambda done, all_: stages("Reading", done, all_),
+        )
+        _must_have_messages(material)
+        basis = Basis(zone=zone, policy=policy_name, rules=VERSIONS)
+        by = Settings(policy=policy, lag=lag, now=now, basis=basis)
+        found, tally = (
+            in_parts(material, spill, by, stages, disk)
+            if disk and spill and spill.lines
+            else in_memory(material, by, stages)
+        )
     roles = {each.role for each in given}
     missing = [why for role, why in _WITHOUT.items() if role not in roles]
-    counted = figures.count(case, missing=missing)
-    stages("")
     return Audit(
-        case=case,
-        figures=counted,
-        zone=zone,
+        material=material,
+        found=found,
+        figures=figures.told(tally, material.files, missing=missing),
+        basis=basis,
         store=store,
         lag=lag,
-        policy_name=policy_name,
         now=now,
         took=stages.took,
     )
@@ -258,9 +243,8 @@ def policy_of(path: Path | None) -> Policy:
         ) from None
 
 
-def _must_have_messages(material: Material) -> int:
-    many = sum(1 for _ in material.messages())
-    if not many:
+def _must_have_messages(material: Material) -> None:
+    if not material.sent():
         sent = [seen for seen in material.files if seen.given.role is Role.SENT]
         files = ", ".join(
             f"{seen.path.name} was read as {seen.kind}: {seen.rows} rows, {seen.unread} unread"
@@ -275,4 +259,3 @@ def _must_have_messages(material: Material) -> int:
             'A file of sent messages needs a column with the time; `--map "Header=column"` '
             "says what a column is.",
         )
-    return many

@@ -1,7 +1,7 @@
 """What went against a wish of theirs, and what came at an hour the law forbids."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -9,15 +9,17 @@ from sincerely.rules.purpose import CLASS_OF, MessageClass
 from sincerely.rules.reasons import REASONS
 from sincerely.rules.verdict import Answer, all_codes
 
-from .groups import system
+from .groups import system, when
 from .judging import WISHES, Judged
-from .weighing import Range, span, weight
+from .weighing import Range, Sum, summed, weight
 from .whereabouts import PHONE, OutOfHours, out_of_hours
 
 #: what the law of hours is about: what sells. Of anything else the store's own hours speak
 _SELLS = frozenset({MessageClass.PROSPECT, MessageClass.MARKETING})
 #: always doubtful: a consent may lie in a system whose files were not given
 _CONSENT = "no_consent"
+#: so many calls at forbidden hours are told of each system
+EXAMPLES = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,14 +54,62 @@ class Hours:
     by_system: tuple[Late, ...]
 
 
-def against_wishes(judged: Iterable[Judged]) -> tuple[Ignored, ...]:
-    """Messages that went against a wish: stop, no contact, peace, no consent."""
+@dataclass(slots=True, kw_only=True)
+class Against:
+    """Some households' messages against one kind of wish, from one system: see `Ignored`."""
+
+    messages: Sum
+    people: int
+    known: int
+    longest: list[int]
+
+
+@dataclass(slots=True, kw_only=True)
+class AtNight:
+    """Some households' calls and texts of one system at forbidden hours: see `Late`. ``surest``:
+    how sure, which message, and what the law says."""
+
+    messages: Sum
+    people: int
+    surest: list[tuple[float, Judged, str]]
+
+
+@dataclass(slots=True, kw_only=True)
+class Hourly:
+    """As `Hours`, of some households."""
+
+    without_hour: int
+    by_system: dict[str, AtNight]
+
+
+def against_wishes(judged: Iterable[Judged]) -> dict[tuple[str, str], Against]:
+    """Messages that went against a wish (stop, no contact, peace, no consent), by its code and
+    their system."""
     found: dict[tuple[str, str], list[Judged]] = defaultdict(list)
     for each in judged:
         if code := wish(each):
             found[code, system(each)].append(each)
-    every = [_ignored(code, name, messages) for (code, name), messages in found.items()]
-    return tuple(sorted(every, key=lambda one: (-one.messages.least, -one.messages.most, one.wish)))
+    return {(code, name): _against(code, messages) for (code, name), messages in found.items()}
+
+
+def told_wishes(found: Mapping[tuple[str, str], Against]) -> tuple[Ignored, ...]:
+    """The same as figures, the most first."""
+    every = [
+        Ignored(
+            wish=REASONS[code].title,
+            system=name,
+            messages=one.messages.range,
+            people=one.people,
+            known=one.known,
+            longest=max(one.longest, default=None),
+        )
+        for (code, name), one in found.items()
+    ]
+    return tuple(
+        sorted(
+            every, key=lambda one: (-one.messages.least, -one.messages.most, one.wish, one.system)
+        )
+    )
 
 
 def wish(judged: Judged) -> str:
@@ -75,7 +125,7 @@ def wished_at(judged: Judged) -> datetime | None:
     return None
 
 
-def of_hours(judged: Iterable[Judged]) -> Hours:
+def of_hours(judged: Iterable[Judged]) -> Hourly:
     """Calls and texts that sell, at hours the law forbids where the reader is."""
     found: dict[str, list[tuple[Judged, OutOfHours]]] = defaultdict(list)
     without_hour = 0
@@ -84,12 +134,26 @@ def of_hours(judged: Iterable[Judged]) -> Hours:
             without_hour += 1
         elif late := out_of_law(each):
             found[system(each)].append((each, late))
-    systems = [_late(name, messages) for name, messages in found.items()]
+    systems = {name: _at_night(messages) for name, messages in found.items()}
+    return Hourly(without_hour=without_hour, by_system=systems)
+
+
+def told_hours(found: Hourly) -> Hours:
+    """The same as figures, the most first."""
+    systems = [
+        Late(
+            system=name,
+            messages=one.messages.range,
+            people=one.people,
+            examples=tuple((judged, says) for _, judged, says in _surest(one.surest)),
+        )
+        for name, one in found.by_system.items()
+    ]
     return Hours(
         messages=Range(
             sum(one.messages.least for one in systems), sum(one.messages.most for one in systems)
         ),
-        without_hour=without_hour,
+        without_hour=found.without_hour,
         by_system=tuple(sorted(systems, key=lambda one: (-one.messages.most, one.system))),
     )
 
@@ -105,29 +169,29 @@ def out_of_law(judged: Judged) -> OutOfHours | None:
     return out_of_hours(contact, message.channel, judged.happening.occurred_at)
 
 
-def _ignored(code: str, name: str, messages: Sequence[Judged]) -> Ignored:
-    known = sum(code in all_codes(each.known) for each in messages)
+def _against(code: str, messages: Sequence[Judged]) -> Against:
     waited = [
         (each.happening.occurred_at - at) / timedelta(days=1)
         for each in messages
         if (at := wished_at(each))
     ]
-    return Ignored(
-        wish=REASONS[code].title,
-        system=name,
-        messages=span(0.0 if code == _CONSENT else weight(each, code) for each in messages),
+    return Against(
+        messages=summed(0.0 if code == _CONSENT else weight(each, code) for each in messages),
         people=len({each.person for each in messages}),
-        known=known,
-        longest=max((int(days) for days in waited), default=None),
+        known=sum(code in all_codes(each.known) for each in messages),
+        longest=[max(map(int, waited))] if waited else [],
     )
 
 
-def _late(name: str, messages: Sequence[tuple[Judged, OutOfHours]]) -> Late:
+def _at_night(messages: Sequence[tuple[Judged, OutOfHours]]) -> AtNight:
     weights = [weight(each, "quiet_hours") if late.certain else 0.0 for each, late in messages]
-    surest = sorted(zip(weights, messages, strict=True), key=lambda one: -one[0])
-    return Late(
-        system=name,
-        messages=span(weights),
+    told = zip(weights, messages, strict=True)
+    return AtNight(
+        messages=summed(weights),
         people=len({each.person for each, _ in messages}),
-        examples=tuple((each, late.says) for _, (each, late) in surest[:3]),
+        surest=_surest([(sure, each, late.says) for sure, (each, late) in told]),
     )
+
+
+def _surest(examples: list[tuple[float, Judged, str]]) -> list[tuple[float, Judged, str]]:
+    return sorted(examples, key=lambda one: (-one[0], when(one[1])))[:EXAMPLES]

@@ -2,9 +2,10 @@
 
 import csv
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from . import links
 from .breaches import out_of_law
 from .judging import Case, Judged
 from .links import Link
-from .weighing import weight
+from .weighing import DIGITS, weight
 
 #: of `findings.csv`. ``known``: ignored, or not_yet_known, of the reason, and ``insult_known`` of
 #: the insult; ``probability``: that it is right, as far as it rests on who they are and what the
@@ -52,26 +53,36 @@ def number(judged: Judged) -> str:
     return judged.sent.message_id or str(judged.line.line)
 
 
-def write_csv(case: Case, path: Path, basis: Basis) -> int:
-    """Writes the findings as a table; how many there are."""
+def csv_text(case: Case, judged: Judged, basis: Basis) -> str:
+    """One finding as a row of the table, with the end of its line."""
+    row = StringIO()
+    csv.writer(row).writerow(map(_safe, _row(case, judged, basis)))
+    return row.getvalue()
+
+
+def json_text(case: Case, judged: Judged, basis: Basis) -> str:
+    """One finding as JSON, on one line."""
+    return json.dumps(evidence(case, judged, basis), default=_plain)
+
+
+def write_csv(path: Path, rows: Iterable[str]) -> int:
+    """Writes findings (`csv_text`) as a table; how many there are."""
     many = 0
     with path.open("w", newline="", encoding="utf-8") as file:
-        rows = csv.writer(file)
-        rows.writerow(HEADER)
-        for each in found(case):
-            rows.writerow(map(_safe, _row(case, each, basis)))
+        csv.writer(file).writerow(HEADER)
+        for each in rows:
+            file.write(each)
             many += 1
     return many
 
 
-def write_json(case: Case, path: Path, basis: Basis, about: dict[str, Any]) -> None:
-    """Writes the figures (``about``) and every finding with its evidence, a line each."""
+def write_json(path: Path, found: Iterable[str], about: dict[str, Any]) -> None:
+    """Writes the figures (``about``) and findings (`json_text`), a line each."""
     said = json.dumps(about, indent=1, default=_plain)
     with path.open("w", encoding="utf-8") as file:
         file.write(f'{said[: said.rindex("}")].rstrip()},\n "findings": [')
-        for number, each in enumerate(found(case)):
-            line = json.dumps(evidence(case, each, basis), default=_plain)
-            file.write(f"{',' if number else ''}\n  {line}")
+        for number, each in enumerate(found):
+            file.write(f"{',' if number else ''}\n  {each}")
         file.write("\n ]\n}\n")
 
 
@@ -93,7 +104,7 @@ def evidence(case: Case, judged: Judged, basis: Basis) -> dict[str, Any]:
         "known": known(judged),
         "insult": judged.insult,
         "insult_known": insult_known(judged),
-        "counts": round(weight(judged, judged.insult), 4),
+        "counts": round(weight(judged, judged.insult), DIGITS),
         "hours": _hours(judged),
         "probability": judged.probability,
         "reasons": [
@@ -168,7 +179,7 @@ def _row(case: Case, judged: Judged, basis: Basis) -> tuple[Any, ...]:
         judged.probability,
         judged.insult,
         insult_known(judged),
-        round(weight(judged, judged.insult), 4),
+        round(weight(judged, judged.insult), DIGITS),
         " ".join(judged.codes),
         _hours(judged),
         judged.line.path.name,

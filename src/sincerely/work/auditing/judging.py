@@ -75,21 +75,35 @@ class Judged:
         spoken = TREATED_AS_PROSPECT | said
         return next((code for code in (*self.codes, *self.behind) if code in spoken), "")
 
-    @property
+    @cached_property
     def insult_ignored(self) -> bool:
         """Whether what made it an insult was there to be known when it was sent, whatever other
         reason (an opt-out) spoke against it louder."""
         return self.insult in all_codes(self.known)
 
-    @property
+    @cached_property
     def codes(self) -> tuple[str, ...]:
         """Every reason."""
         return tuple(each.code for each in self.verdict.reasons)
 
-    @property
+    @cached_property
     def behind(self) -> tuple[str, ...]:
         """The reasons behind *purpose unknown*: of what it would be stopped as."""
         return tuple(sorted(all_codes(self.verdict).difference(self.codes)))
+
+
+@dataclass(slots=True)
+class People:
+    """Who is who on the lines of an audit, or of a part of one. ``guests``: homes that are only
+    there because somebody may be of them: what they were sent is judged elsewhere."""
+
+    who: Who
+    of_line: dict[int, int]
+    guests: frozenset[int] = frozenset()
+
+    def own(self, person: int) -> bool:
+        """Whether what they were sent is judged here."""
+        return self.who.home_of[person] not in self.guests
 
 
 @dataclass(slots=True)
@@ -97,17 +111,40 @@ class Case:
     """Everything an audit found: who is who, the pasts of people and homes, and the judged."""
 
     material: Material
-    who: Who
-    person_of_line: dict[int, int]
+    people: People
     pasts: dict[int, Life]
     homes: dict[int, Life]
     events: dict[int, list[Told]]
     judged: list[Judged]
     lines_of_deal: dict[str, list[Line]]
 
+    @property
+    def who(self) -> Who:
+        """Who is who."""
+        return self.people.who
+
+    def person_of(self, line: Line) -> int:
+        """Whom a line is about."""
+        return self.people.of_line[line.number]
+
+    def own_people(self) -> Iterator[int]:
+        """Everybody but guests."""
+        return (person for person in self.pasts if self.people.own(person))
+
+    def own_homes(self) -> Iterator[int]:
+        """Every home but guests'."""
+        return (home for home in self.homes if home not in self.people.guests)
+
+    def messages(self) -> Iterator[tuple[Line, Happening, Sent]]:
+        """What was given as sent, but to guests."""
+        return (
+            each for each in self.material.messages() if self.people.own(self.person_of(each[0]))
+        )
+
 
 def judge(
     material: Material,
+    people: People,
     *,
     zone: str,
     policy: Policy,
@@ -118,7 +155,23 @@ def judge(
     """The verdict on every message. ``lag``: how long after the day of a sale the sender's system
     could know of it, where its row does not say when it was posted. ``tell`` hears what is being
     done, and with how many messages so far."""
-    return _Judging(material, zone, policy, lag, now).case(tell)
+    return _Judging(material, people, zone, policy, lag, now).case(tell)
+
+
+def find(material: Material) -> People:
+    """Who is who on these lines."""
+    contacts = material.contacts()
+    sightings = [
+        Sighting(source=source, contact=contact, deals=deals(lines))
+        for (source, contact), lines in contacts.items()
+    ]
+    who = who_is_who(sightings)
+    of_line = {
+        line.number: person
+        for person, lines in zip(who.person_of, contacts.values(), strict=True)
+        for line in lines
+    }
+    return People(who, of_line)
 
 
 class _Asked(NamedTuple):
@@ -132,16 +185,16 @@ class _Asked(NamedTuple):
 
 class _Judging:
     def __init__(
-        self, material: Material, zone: str, policy: Policy, lag: timedelta, now: datetime
+        self,
+        material: Material,
+        people: People,
+        zone: str,
+        policy: Policy,
+        lag: timedelta,
+        now: datetime,
     ) -> None:
-        self.material, self.zone, self.policy, self.lag, self.now = (
-            material,
-            zone,
-            policy,
-            lag,
-            now,
-        )
-        self.who, self.person_of_line = self._people()
+        self.material, self.people, self.who = material, people, people.who
+        self.zone, self.policy, self.lag, self.now = zone, policy, lag, now
         self.events: dict[int, list[Told]] = defaultdict(list)
         self.lines_of_deal: dict[str, list[Line]] = defaultdict(list)
         for line in material.lines:
@@ -159,8 +212,7 @@ class _Judging:
             judged.append(self._judged(each))
         return Case(
             material=self.material,
-            who=self.who,
-            person_of_line=self.person_of_line,
+            people=self.people,
             pasts=self.pasts,
             homes=self.homes,
             events=self.events,
@@ -168,22 +220,8 @@ class _Judging:
             lines_of_deal=dict(self.lines_of_deal),
         )
 
-    def _people(self) -> tuple[Who, dict[int, int]]:
-        contacts = self.material.contacts()
-        sightings = [
-            Sighting(source=source, contact=contact, deals=_deals(lines))
-            for (source, contact), lines in contacts.items()
-        ]
-        who = who_is_who(sightings)
-        of_line = {
-            line.number: person
-            for person, lines in zip(who.person_of, contacts.values(), strict=True)
-            for line in lines
-        }
-        return who, of_line
-
     def _take(self, line: Line) -> None:
-        person, source = self.person_of_line[line.number], line.given.source
+        person, source = self.people.of_line[line.number], line.given.source
         for each in line.arrival.happenings:
             event = Event(
                 occurred_at=each.occurred_at,
@@ -220,14 +258,14 @@ class _Judging:
         """Every message that is judged, and what it was for."""
         for line, happening, sent in self.material.messages():
             at = happening.occurred_at
-            if at <= self.now:
+            if at <= self.now and self.people.own(self.people.of_line[line.number]):
                 system = sent.system or line.given.source
                 labelled = label(sent, system, at=at, zone=self.zone)
                 yield _Asked(line, happening, sent, labelled)
 
     def _judged(self, asked: _Asked) -> Judged:
         line, message = asked.line, asked.labelled.message
-        person, at = self.person_of_line[line.number], asked.happening.occurred_at
+        person, at = self.people.of_line[line.number], asked.happening.occurred_at
         place = place_of(line.arrival.contact, message.channel, at)
         facts, maybe = self._facts(person, at, line.number, place, known=False)
         verdict = decide(message, facts, self.policy, at)
@@ -269,7 +307,9 @@ class _Judging:
         """The latest purchase of somebody they may be, and who that is."""
         best: tuple[Doubt, Maybe] | None = None
         for maybe in self.who.maybes.get(person, ()):
-            other = self.homes[self.who.home_of[maybe.other]]
+            other = self.homes.get(self.who.home_of[maybe.other])
+            if other is None:  # nothing is told of them but what they were sent
+                continue
             record = self._record(other, at, but, known=known)
             found = _doubted(record, maybe)
             if found and (best is None or found.at > best[0].at):
@@ -287,7 +327,8 @@ def _doubted(record: Record, maybe: Maybe) -> Doubt | None:
     return None
 
 
-def _deals(lines: Sequence[Line]) -> tuple[str, ...]:
+def deals(lines: Sequence[Line]) -> tuple[str, ...]:
+    """The deals that these lines name as sold, as ``source/deal``."""
     said: list[tuple[str, Payload]] = [
         (line.given.source, each.payload) for line in lines for each in line.arrival.happenings
     ]

@@ -4,6 +4,7 @@ Everything that was sent is a message there, for it counts for the others; ``jud
 were given as sent, up to the last day. ``message``, ``file`` and ``line`` lead back to the row.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,10 +21,13 @@ from .purposes import label
 from .rows import Line
 
 TABLES = ("messages", "events", "maybes")
+#: one line tells of fewer messages to one person than this: they are numbered by line
+EACH = 1_000_000
 
 
-def keep(case: Case, folder: Path, *, zone: str) -> int:
-    """Writes a folder of each of the `TABLES`; returns how many messages. ``zone``: the store's."""
+def keep(case: Case, folder: Path, *, zone: str, part: int = 0) -> int:
+    """Writes a folder of each of the `TABLES`; returns how many messages. ``zone``: the store's;
+    ``part``: of the audit, where it is made in parts."""
     found = list(_messages(case, zone))
     home_of = case.who.home_of
     messages = messages_table((asked for asked, _, _ in found), home_of)
@@ -42,25 +46,28 @@ def keep(case: Case, folder: Path, *, zone: str) -> int:
         for person, others in case.who.maybes.items()
         for other in others
     ]
-    events = events_table(case.events, home_of)
+    own = {person: case.events[person] for person in case.own_people()}
+    events = events_table(own, home_of)
     written = (messages, events, pa.Table.from_pylist(maybes, MAYBES))
     for name, table in zip(TABLES, written, strict=True):
         (folder / name).mkdir(parents=True, exist_ok=True)
-        pq.write_table(table, folder / name / "part-0.parquet")
+        pq.write_table(table, folder / name / f"part-{part}.parquet")
     return len(messages)
 
 
 def _messages(case: Case, zone: str) -> Iterator[tuple[Asked, Line, bool]]:
     """Everything that was sent, with its row, and whether it was judged."""
     judged = {(each.line.number, each.happening.key): each for each in case.judged}
-    number = 0
-    for person, told in case.events.items():
-        for each in told:
+    lines = {line.number: line for line in case.material.lines}
+    for person in case.own_people():
+        nth: Counter[int] = Counter()
+        for each in case.events[person]:
+            line = lines[each.number]
+            nth[line.number] += 1
             if isinstance(each.event.payload, Sent):
-                line = case.material.lines[each.number]
+                number = line.number * EACH + nth[line.number]
                 found = judged.get((each.number, each.event.key))
                 yield _asked(number, person, each, line, found, zone), line, found is not None
-                number += 1
 
 
 def _asked(

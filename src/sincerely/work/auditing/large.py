@@ -4,14 +4,16 @@ What an audit of files keeps (`kept`) is of this shape, as is what a vendor's ow
 into (`history.tables`).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import available_timezones
 
 import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
+from holidays import country_holidays
 
 from sincerely.history import duck, sparked
 from sincerely.history.tables import EVENTS, MAYBES, MESSAGES
@@ -107,7 +109,8 @@ def _on_spark(spark: "SparkSession", tables: Tables, policy: Policy) -> Counted:
 def check(tables: Tables, *, needed: tuple[str, ...]) -> list[str]:
     """The names of the tables that are there, before an hour of work begins.
 
-    Raises `WorkError` ``no_tables``, ``not_parquet``, ``no_such_column``, ``wrong_type``.
+    Raises `WorkError` ``no_tables``, ``not_parquet``, ``no_such_column``, ``wrong_type``,
+    ``no_such_zone``, ``no_such_state``.
     """
     there = []
     for name, schema in _SCHEMAS.items():
@@ -123,6 +126,8 @@ def check(tables: Tables, *, needed: tuple[str, ...]) -> list[str]:
             )
         for file in files:
             _check(file, schema)
+        if name == "messages":
+            _check_places(files)
     return there
 
 
@@ -141,6 +146,24 @@ def _check(file: Path, schema: pa.Schema) -> None:
         if not (_KINDS[kind](has) or pa.types.is_null(has)):
             sentence = f"In {file} the column {item.name} is {has}; it must be {kind}."
             raise WorkError("wrong_type", sentence, "Times are timestamps in UTC, not text.")
+
+
+def _check_places(files: Sequence[Path]) -> None:
+    """Every zone and state that messages name must be one: hours and holidays rest on them."""
+    for zone in _named("zones", files) - available_timezones():
+        hint = "Write it as America/Chicago, several with commas; empty where nobody can tell."
+        raise WorkError("no_such_zone", f"There is no time zone {zone!r} (column zones).", hint)
+    for state in _named("states", files) - set(country_holidays("US").subdivisions):
+        hint = "Write it as ME, several with commas; empty where nobody can tell."
+        raise WorkError("no_such_state", f"There is no state {state!r} (column states).", hint)
+
+
+def _named(column: str, files: Sequence[Path]) -> set[str]:
+    """What is named in a column that has several in one cell, with commas."""
+    with duckdb.connect() as database:
+        database.register("messages", database.read_parquet([str(file) for file in files]))
+        rows = database.execute(f"SELECT DISTINCT {column} FROM messages").fetchall()  # noqa: S608
+    return {name for (cell,) in rows for name in (cell or "").split(",")} - {""}
 
 
 def _must_be_empty(folder: Path) -> None:

@@ -43,10 +43,12 @@ def purchase_of(case: Case, judged: Judged) -> Purchase | None:
 
 def sale_of(case: Case, judged: Judged) -> Line | None:
     """The row of that purchase: of the party who is nearest to the reader."""
-    purchase = purchase_of(case, judged)
+    purchase, home_of = purchase_of(case, judged), case.who.home_of
     rows = case.lines_of_deal.get(purchase.deal, []) if purchase else []
-    own = [row for row in rows if case.person_of_line[row.number] == judged.person]
-    return next(iter(own or rows), None)
+    buyer = judged.home if judged.bought or not judged.maybe else home_of[judged.maybe.other]
+    homes = [row for row in rows if home_of[case.person_of(row)] == buyer]
+    own = [row for row in homes if case.person_of(row) == judged.person]
+    return next(iter(own or homes), None)
 
 
 def link_of(case: Case, judged: Judged) -> Link | None:
@@ -58,7 +60,7 @@ def link_of(case: Case, judged: Judged) -> Link | None:
     if judged.maybe and not judged.bought:
         return Link(kind="maybe", why=judged.maybe.said, scored=scored)
     said = sentence(scored) if scored else "The very same details."
-    if case.person_of_line[sale.number] == judged.person:
+    if case.person_of(sale) == judged.person:
         return Link(kind="person", why=said, scored=scored)
     housed = case.who.housed.get(judged.person) or said
     return Link(kind="household", why=f"{housed[:1].upper()}{housed[1:]}.", scored=scored)
@@ -69,7 +71,7 @@ def _compared(message: Line, sale: Line) -> Score | None:
     return None if one == other else _scored(one, other)
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=10_000)
 def _scored(one: Contact, other: Contact) -> Score:
     """Of one buyer there are many findings."""
     return score(traits_of(one), traits_of(other))

@@ -5,26 +5,30 @@ promise 5). Nothing is kept: the same files give the same people.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import duckdb
+import msgspec
 
 from sincerely.matching import link
-from sincerely.matching.addresses import KIND_WORDS, MOST_PARTIES, cell_phones
+from sincerely.matching.addresses import MOST_PARTIES, cell_phones
 from sincerely.matching.decision import GENEROUS, Decision, decide
 from sincerely.matching.names import agree, name_key
 from sincerely.matching.score import score, sentence
 from sincerely.matching.traits import Traits, traits_of
-from sincerely.rules.contact import Address
 from sincerely.rules.sighting import Contact
 from sincerely.work.matching.homes import one_home
 
 #: more people than this share a phone or a door that ties nobody to anybody
 CROWD = 8
+#: what DuckDB may take for comparing, before it goes to the disk
+MEMORY = "1GB"
+#: pairs are looked at so many at a time
+CHUNK = 20_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,54 +55,72 @@ class Maybe:
 @dataclass(slots=True)
 class Who:
     """``person_of``: by sighting. ``home_of``: by person; those who live alone are their own home.
-    ``joined``: by sighting, why it is that person; ``housed``: by person, why they live there."""
+    ``housed``: by person, why they live there."""
 
     person_of: list[int] = field(default_factory=list)
     home_of: dict[int, int] = field(default_factory=dict)
     maybes: dict[int, list[Maybe]] = field(default_factory=dict)
-    joined: dict[int, str] = field(default_factory=dict)
     housed: dict[int, str] = field(default_factory=dict)
 
 
-def who_is_who(sightings: Sequence[Sighting]) -> Who:
-    """Joins, maybes and homes of all sightings."""
-    return _Finding(sightings).done()
+def who_is_who(sightings: Iterable[Sighting], beside: Path | None = None) -> Who:
+    """Joins, maybes and homes of all sightings, each of which is looked at once. ``beside``: a
+    folder of a disk with room for them."""
+    with TemporaryDirectory(prefix="sincerely-audit-", dir=beside) as folder:
+        return _Finding(sightings, Path(folder)).done()
 
 
 class _Finding:
-    def __init__(self, sightings: Sequence[Sighting]) -> None:
-        self.sightings = sightings
-        self.traits = [traits_of(each.contact) for each in sightings]
-        self.names = [name_key(each.contact) for each in sightings]
-        self.addresses = [each.contact.addresses(each.source) for each in sightings]
-        self.cells = [cell_phones(each.contact) for each in sightings]
-        self.leader = list(range(len(sightings)))
-        self.called = [{name} - {""} for name in self.names]
-        self.parties = self._parties()
-        self.two: dict[int, set[int]] = defaultdict(set)
-        self.joined: dict[int, str] = {}
+    """Of a sighting no more is kept than is compared: there may be millions."""
+
+    def __init__(self, sightings: Iterable[Sighting], folder: Path) -> None:
+        self.folder, self.cleaned = folder, folder / "cleaned.parquet"
+        self.traits: list[bytes] = []
+        self.names: list[str] = []
+        #: keys of addresses, and those of them that are cell phones
+        self.addresses: list[tuple[str, ...]] = []
+        self.cells: list[tuple[str, ...]] = []
+        self.parties: dict[str, list[int]] = defaultdict(list)
+        link.write(self._taken(sightings), self.cleaned)
+        self.parties = {deal: each for deal, each in self.parties.items() if len(each) > 1}
+        self.leader = list(range(len(self.names)))
+        #: what people are called, where it is not just the name of their first sighting
+        self.called: dict[int, set[str]] = {}
+        self.two: dict[int, set[int]] = {}
         self.housed: dict[int, str] = {}
+
+    def _taken(self, sightings: Iterable[Sighting]) -> Iterator[tuple[int, Traits]]:
+        same: dict[str, str] = {}
+        encoder = msgspec.msgpack.Encoder()
+        for number, each in enumerate(sightings):
+            contact, traits = each.contact, traits_of(each.contact)
+            keys = [address.key for address in contact.addresses(each.source)]
+            self.traits.append(encoder.encode(traits))
+            self.names.append(same.setdefault(name := name_key(contact), name))
+            self.addresses.append(tuple(same.setdefault(key, key) for key in keys))
+            self.cells.append(tuple(same.setdefault(key, key) for key in cell_phones(contact)))
+            for deal in each.deals:
+                self.parties[deal].append(number)
+            yield number, traits
 
     def done(self) -> Who:
         for people in self.parties.values():
             for one, other in combinations(people, 2):
                 if self.names[one] != self.names[other]:
-                    self.two[one].add(other)
-                    self.two[other].add(one)
+                    self.two.setdefault(one, set()).add(other)
+                    self.two.setdefault(other, set()).add(one)
         at = self._place()
         pairs = self._compared()
-        person_of = [self._person(n) for n in range(len(self.sightings))]
-        homes = self._homes(person_of)
-        who = Who(person_of, homes, {}, self.joined, self.housed)
+        person_of = [self._person(n) for n in range(len(self.names))]
+        who = Who(person_of, self._homes(person_of), {}, self.housed)
         who.maybes = self._maybes(who, pairs, at)
         return who
 
-    def _parties(self) -> dict[str, list[int]]:
-        found: dict[str, list[int]] = defaultdict(list)
-        for number, each in enumerate(self.sightings):
-            for deal in each.deals:
-                found[deal].append(number)
-        return {deal: people for deal, people in found.items() if len(people) > 1}
+    def _details(self, number: int) -> Traits:
+        return msgspec.msgpack.decode(self.traits[number], type=Traits)
+
+    def _called(self, person: int) -> set[str]:
+        return self.called.get(person) or {self.names[person]} - {""}
 
     def _person(self, number: int) -> int:
         while self.leader[number] != number:
@@ -106,58 +128,65 @@ class _Finding:
             number = self.leader[number]
         return number
 
-    def _join(self, one: int, other: int, why: str) -> bool:
+    def _join(self, one: int, other: int) -> bool:
         """Makes one person of two, unless they are party to one deal or their names forbid it."""
         a, b = self._person(one), self._person(other)
-        if a == b or not self.two[a].isdisjoint({b}) or not agree(self.called[a], self.called[b]):
+        if a == b or b in self.two.get(a, ()) or not agree(self._called(a), self._called(b)):
             return False
         a, b = min(a, b), max(a, b)
         self.leader[b] = a
-        self.called[a] |= self.called[b]
+        if (both := self._called(a) | self._called(b)) != self._called(a):
+            self.called[a] = both
+        self.called.pop(b, None)
         for third in self.two.pop(b, set()):
             self.two[third].discard(b)
             self.two[third].add(a)
-            self.two[a].add(third)
-        self.joined.setdefault(other, why)
+            self.two.setdefault(a, set()).add(third)
         return True
 
     def _place(self) -> dict[str, list[int]]:
         """By exact address, and a name that agrees; the same rule as `work.placing`."""
         at: dict[str, list[int]] = defaultdict(list)
-        for number, addresses in enumerate(self.addresses):
-            for address in addresses:
-                for other in at[address.key][:CROWD]:
-                    if self._agrees(number, other, address):
-                        self._join(other, number, f"same {KIND_WORDS[address.kind]}")
-                at[address.key].append(number)
+        for number, keys in enumerate(self.addresses):
+            for key in keys:
+                for other in at[key][:CROWD]:
+                    if self._agrees(number, other, key):
+                        self._join(other, number)
+                at[key].append(number)
         return at
 
-    def _agrees(self, number: int, other: int, address: Address) -> bool:
-        mine, theirs = self.called[self._person(number)], self.called[self._person(other)]
-        if address.kind == "customer":
+    def _agrees(self, number: int, other: int, key: str) -> bool:
+        mine, theirs = (self._called(self._person(each)) for each in (number, other))
+        kind = key.partition(":")[0]
+        if kind == "customer":
             return all(a.startswith("#") == b.startswith("#") for a in mine for b in theirs)
-        by_line = address.kind == "phone" and address.key not in self.cells[number]
-        return agree(mine, theirs, by_line=by_line)
+        return agree(mine, theirs, by_line=kind == "phone" and key not in self.cells[number])
 
     def _compared(self) -> list[tuple[int, int]]:
         """Joins whom the weights make one; returns the pairs that may be one."""
-        with TemporaryDirectory(prefix="sincerely-audit-") as folder:
-            file = Path(folder) / "cleaned.parquet"
-            link.write(enumerate(self.traits), file)
-            with duckdb.connect() as database:
-                near = sorted(link.scored(database, file, GENEROUS), key=lambda pair: -pair.weight)
         open_pairs = []
-        for pair in near:
-            if self._person(pair.one) == self._person(pair.other):
+        for first, second in self._near():
+            if self._person(first) == self._person(second):
                 continue
-            one, other = self.traits[pair.one], self.traits[pair.other]
-            scored = score(one, other)
-            decision = decide(one, other, scored)
-            if decision is Decision.JOIN and self._join(pair.one, pair.other, sentence(scored)):
+            one, other = self._details(first), self._details(second)
+            decision = decide(one, other, score(one, other))
+            if decision is Decision.JOIN and self._join(first, second):
                 continue
             if decision is not Decision.NO:
-                open_pairs.append((pair.one, pair.other))
+                open_pairs.append((first, second))
         return open_pairs
+
+    def _near(self) -> Iterator[tuple[int, int]]:
+        """Pairs of which something is alike, the most alike first."""
+        with duckdb.connect() as database:
+            database.execute("SET memory_limit = ?", [MEMORY])
+            database.execute("SET temp_directory = ?", [str(self.folder / "spilled")])
+            table = link.compared(database, self.cleaned, GENEROUS)
+            found = database.execute(
+                f"SELECT row_l, row_r FROM {table} ORDER BY match_weight DESC, row_l, row_r"  # noqa: S608
+            )
+            while chunk := found.fetchmany(CHUNK):
+                yield from chunk
 
     def _homes(self, person_of: Sequence[int]) -> dict[int, int]:
         """Parties to one deal, and those whose details say so, live together."""
@@ -168,16 +197,19 @@ class _Finding:
                 person = home[person]
             return person
 
+        doors = [people for people in self._doors(person_of) if 1 < len(people) <= CROWD]
+        near = {person for people in doors for person in people}
         details: dict[int, list[Traits]] = defaultdict(list)
         for number, person in enumerate(person_of):
-            details[person].append(self.traits[number])
+            if person in near:
+                details[person].append(self._details(number))
 
         def live(one: int, other: int, why: str) -> None:
             home[max(of(one), of(other))] = min(of(one), of(other))
             for person in (one, other):
                 self.housed.setdefault(person, why)
 
-        for one, other in self._neighbours(person_of):
+        for one, other in (pair for people in doors for pair in combinations(sorted(people), 2)):
             if of(one) != of(other) and (why := one_home(details[one], details[other])):
                 live(one, other, why)
         for deal, people in self.parties.items():
@@ -187,15 +219,18 @@ class _Finding:
                     live(parties[0], other, f"bought together: deal {deal.rpartition('/')[2]}")
         return {person: of(person) for person in home}
 
-    def _neighbours(self, person_of: Sequence[int]) -> Iterable[tuple[int, int]]:
-        doors: dict[tuple[str, ...], set[int]] = defaultdict(set)
-        for number, each in enumerate(self.traits):
+    def _doors(self, person_of: Sequence[int]) -> Iterable[set[int]]:
+        """Who lives behind each door."""
+        doors: dict[str, set[int]] = {}
+        first: dict[str, int] = {}
+        for number, person in enumerate(person_of):
+            each = self._details(number)
             if each.street_number and each.street:
-                door = (each.street_number, each.street, each.unit, each.postcode or each.city)
-                doors[door].add(person_of[number])
-        for people in doors.values():
-            if len(people) <= CROWD:
-                yield from combinations(sorted(people), 2)
+                area = each.postcode or each.city
+                door = f"{each.street_number}|{each.street}|{each.unit}|{area}"
+                if first.setdefault(door, person) != person:
+                    doors.setdefault(door, {first[door]}).add(person)
+        return doors.values()
 
     def _maybes(
         self, who: Who, pairs: Iterable[tuple[int, int]], at: dict[str, list[int]]
@@ -221,7 +256,7 @@ class _Finding:
         a, b = who.person_of[one], who.person_of[other]
         if a == b or who.home_of[a] == who.home_of[b] or (a, b) in found:
             return
-        scored = score(self.traits[one], self.traits[other])
+        scored = score(self._details(one), self._details(other))
         said = sentence(scored)
         for person, second in ((a, b), (b, a)):
             found[person, second] = Maybe(

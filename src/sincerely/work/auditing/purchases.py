@@ -1,7 +1,7 @@
 """What came after each purchase: how long until it was quiet, and who said thank you."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from statistics import median
@@ -35,6 +35,16 @@ class Thanks:
     machine_median_hours: float | None
 
 
+@dataclass(slots=True, kw_only=True)
+class Words:
+    """How some buyers were thanked: the hours until a human's word, and until a machine's;
+    ``machine_first``: how many heard the machine before any human."""
+
+    human: list[float]
+    machine: list[float]
+    machine_first: int
+
+
 def same(one: Purchase | None, other: Purchase | None) -> bool:
     """Whether two records tell of one purchase: what is known of it grows, its day stays."""
     if one is None or other is None:
@@ -45,7 +55,8 @@ def same(one: Purchase | None, other: Purchase | None) -> bool:
 def purchases(case: Case) -> Bought:
     """Every purchase that stands at the end, by home; one that several report counts once."""
     found = {}
-    for home, past in case.homes.items():
+    for home in case.own_homes():
+        past = case.homes[home]
         last = past.happened(_END).bought
         if last is None:
             continue
@@ -60,44 +71,51 @@ def purchases(case: Case) -> Bought:
     return found
 
 
-def silence(insults: Iterable[Judged], bought: Bought) -> tuple[tuple[int, float], ...]:
-    """(days since the purchase, share of buyers whom insults still reach then or later)."""
+def reached(insults: Iterable[Judged], bought: Bought) -> dict[int, int]:
+    """Days since a purchase -> how many buyers the last insult reached so late."""
     last: dict[int, float] = {}
     for each in insults:
         for purchase in bought.get(each.home, ()):
             days = (each.happening.occurred_at - purchase.at) / timedelta(days=1)
             if days >= 0:
                 last[each.home] = max(last.get(each.home, 0.0), days)
-    buyers = max(len(bought), 1)
+    return dict(Counter(min(int(days), CURVE_DAYS) for days in last.values()))
+
+
+def silence(reached: Mapping[int, int], buyers: int) -> tuple[float, ...]:
+    """By days since the purchase: the share of buyers whom insults still reach then or later."""
     return tuple(
-        (day, round(sum(days >= day for days in last.values()) / buyers, 4))
+        round(sum(many for days, many in reached.items() if days >= day) / max(buyers, 1), 4)
         for day in range(CURVE_DAYS + 1)
     )
 
 
-def thanks(case: Case, bought: Bought) -> Thanks:
-    """Who thanked them first, and how soon: any human's word counts (design, section 5)."""
+def thanked(case: Case, bought: Bought) -> Words:
+    """Who thanked some buyers first, and how soon: any human's word counts (design, section 5)."""
     robots = _machine_thanks(case.judged)
-    hours: list[float] = []
-    of_machine: list[float] = []
-    first = 0
+    words = Words(human=[], machine=[], machine_first=0)
     for home, every in bought.items():
         purchase = every[-1]
         human = case.homes[home].thanked_at(purchase)
         robot = min((at for at in robots.get(home, ()) if at >= purchase.at), default=None)
-        first += robot is not None and (human is None or robot < human)
+        words.machine_first += robot is not None and (human is None or robot < human)
         if human:
-            hours.append(_hours(human - purchase.until))
+            words.human.append(_hours(human - purchase.until))
         if robot:
-            of_machine.append(_hours(robot - purchase.until))
+            words.machine.append(_hours(robot - purchase.until))
+    return words
+
+
+def thanks(words: Words, buyers: int) -> Thanks:
+    """The same as figures."""
     return Thanks(
-        buyers=len(bought),
-        by_human=len(hours),
-        within_two_days=sum(each <= _hours(THANKED_WITHIN) for each in hours),
-        median_hours=round(median(hours), 1) if hours else None,
-        by_machine=len(of_machine),
-        machine_first=first,
-        machine_median_hours=round(median(of_machine), 1) if of_machine else None,
+        buyers=buyers,
+        by_human=len(words.human),
+        within_two_days=sum(each <= _hours(THANKED_WITHIN) for each in words.human),
+        median_hours=round(median(words.human), 1) if words.human else None,
+        by_machine=len(words.machine),
+        machine_first=words.machine_first,
+        machine_median_hours=round(median(words.machine), 1) if words.machine else None,
     )
 
 

@@ -64,7 +64,7 @@ def channel_of(sent: Sent) -> Channel:
     return Channel.LETTER if isinstance(sent, LetterSent) else Channel.EMAIL
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=20_000)
 def _read(words: str, channel: Channel) -> tuple[Text, Recognised]:
     """One wording to a thousand people is read once."""
     subject, _, body = words.partition("\n")

@@ -13,10 +13,11 @@ from sincerely.rules.reasons import REASONS, sentence_staff
 from sincerely.rules.record import Purchase
 
 from . import pictures
-from .figures import Figures, Home
+from .figures import Figures
 from .judging import Judged
 from .purchases import same
 from .rows import FileSeen, Role, Sort
+from .tallying import Home
 from .weighing import Range, weight
 
 _PAGES = Path(__file__).parent / "pages"

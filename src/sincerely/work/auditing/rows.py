@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from hashlib import blake2b
 from pathlib import Path
 
 from sincerely.reading.archive import Enclosed
@@ -115,11 +116,27 @@ class Sort:
 
 @dataclass(slots=True)
 class Material:
-    """Everything that was read."""
+    """Everything that was read. ``read``: how many lines; ``lines``: those in memory: all, but
+    where there is a ``spill``, which takes them from ``most`` on."""
 
     lines: list[Line] = field(default_factory=list)
     files: list[FileSeen] = field(default_factory=list)
     unread: list[Unread] = field(default_factory=list)
+    read: int = 0
+    most: int = 0
+    spill: Callable[[list[Line]], None] | None = None
+
+    def add(self, line: Line) -> None:
+        """One more line."""
+        self.lines.append(line)
+        self.read += 1
+        if self.spill and len(self.lines) > self.most:
+            self.spill(self.lines)
+            self.lines.clear()
+
+    def sent(self) -> int:
+        """How many messages there are in the files given as sent."""
+        return sum(seen.messages for seen in self.files if seen.given.role is Role.SENT)
 
     def messages(self) -> Iterator[tuple[Line, Happening, Sent]]:
         """Every outgoing message of the files given as sent."""
@@ -157,22 +174,25 @@ def gather(
     now: datetime,
     columns: Mapping[str, str],
     remembered: Remembered,
+    material: Material | None = None,
     tell: Callable[[int, int], None] = lambda done, all_: None,
 ) -> Material:
     """Reads every file, row by row.
 
     ``columns``: header -> column, somebody's correction; ``remembered``: what was settled before,
-    which is added to; ``tell`` hears how many bytes of how many are read.
+    which is added to; ``material``: where the lines are put; ``tell`` hears how many bytes of how
+    many are read.
     Raises `WorkError` ``no_such_file``.
     """
     files = [(each, path) for each in given for path in _files(each.path)]
     sizes = [path.stat().st_size for _, path in files]
-    reading = _Reading(StoreClock(zone), now + timedelta(seconds=1), columns, remembered)
+    found = Material() if material is None else material
+    reading = _Reading(found, StoreClock(zone), now + timedelta(seconds=1), columns, remembered)
     for number, (each, path) in enumerate(files):
         tell(sum(sizes[:number]), sum(sizes))
         reading.take(each, path, path, 0)
     tell(sum(sizes), sum(sizes))
-    return reading.material
+    return found
 
 
 def _files(path: Path) -> list[Path]:
@@ -187,12 +207,17 @@ def _files(path: Path) -> list[Path]:
 
 class _Reading:
     def __init__(
-        self, clock: StoreClock, now: datetime, columns: Mapping[str, str], remembered: Remembered
+        self,
+        material: Material,
+        clock: StoreClock,
+        now: datetime,
+        columns: Mapping[str, str],
+        remembered: Remembered,
     ) -> None:
+        self.material = material
         self.clock, self.now, self.columns, self.remembered = clock, now, columns, remembered
-        self.material = Material()
-        #: of messages: (source, key), as the ledger knows them again
-        self.seen: set[tuple[str, str]] = set()
+        #: of messages: source and key, as the ledger knows them again; digests, for they are many
+        self.seen: set[bytes] = set()
 
     def take(self, given: Given, path: Path, name: Path, inside: int) -> None:
         """Reads one file. ``name``: what it is called, also in an archive; ``inside``: how deep."""
@@ -261,7 +286,7 @@ class _Reading:
     def _keep_all(self, seen: FileSeen, outcome: Read) -> None:
         """Exports overlap: a message its own source has told of before is not sent twice."""
         messages = {
-            (seen.given.source, each.key)
+            _digest(seen.given.source, each.key)
             for arrival in outcome.arrivals
             for each in arrival.happenings
             if isinstance(each.payload, Sent)
@@ -275,10 +300,14 @@ class _Reading:
             self._keep(seen, outcome.line, arrival)
 
     def _keep(self, seen: FileSeen, line: int, arrival: Arrival) -> None:
-        number = len(self.material.lines)
-        self.material.lines.append(
+        number = self.material.read
+        self.material.add(
             Line(number=number, given=seen.given, path=seen.path, line=line, arrival=arrival)
         )
         sent = sum(isinstance(each.payload, Sent) for each in arrival.happenings)
         seen.messages += sent
         seen.events += len(arrival.happenings) - sent
+
+
+def _digest(source: str, key: str) -> bytes:
+    return blake2b(f"{source}\x1f{key}".encode("utf-8", "surrogatepass"), digest_size=12).digest()

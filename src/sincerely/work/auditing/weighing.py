@@ -1,13 +1,17 @@
 """How much each finding counts: a figure is a range, from what is sure to all that may be."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
+from typing import Any, TypeVar, cast
 
 from .judging import Judged
 
 #: reasons that only a doubt about who they are, or whether they bought, stands behind
 DOUBTFUL = frozenset({"may_be_a_buyer", "probably_bought", "purpose_unknown"})
 _TOLD = frozenset({"stated", "recognised"})
+#: weights are added up as the findings write them, so that no order of adding makes a difference
+DIGITS = 4
+_Counts = TypeVar("_Counts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +20,24 @@ class Range:
 
     least: float
     most: float
+
+
+@dataclass(slots=True)
+class Sum:
+    """Weights added up (``weight``: in ten-thousandths), and how many there are."""
+
+    weight: int = 0
+    many: int = 0
+
+    def add(self, weight: float) -> None:
+        """One more message."""
+        self.weight += round(weight * 10**DIGITS)
+        self.many += 1
+
+    @property
+    def range(self) -> Range:
+        """As a figure."""
+        return Range(round(self.weight / 10**DIGITS), self.many)
 
 
 def weight(judged: Judged, code: str) -> float:
@@ -29,12 +51,31 @@ def weight(judged: Judged, code: str) -> float:
     return judged.labelled.sure
 
 
-def span(weights: Iterable[float]) -> Range:
-    """The range of a figure: its weights added up and rounded, and how many there are."""
-    every = list(weights)
-    return Range(round(sum(every)), len(every))
+def summed(weights: Iterable[float]) -> Sum:
+    """All of these."""
+    found = Sum()
+    for each in weights:
+        found.add(each)
+    return found
 
 
-def insults(judged: Iterable[Judged]) -> Range:
+def insults(judged: Iterable[Judged]) -> Sum:
     """Of these messages, those that insulted a buyer."""
-    return span(weight(each, each.insult) for each in judged if each.insult)
+    return summed(weight(each, each.insult) for each in judged if each.insult)
+
+
+def added(one: _Counts, other: _Counts) -> _Counts:
+    """What was counted of some households and of others, together: numbers are added up, lists
+    joined, and what stands under a name or a field is added to what stands there."""
+    a: Any = one
+    b: Any = other
+    total: Any
+    if isinstance(a, dict):
+        total = {name: added(a[name], b[name]) if name in b else a[name] for name in a}
+        total |= {name: b[name] for name in b if name not in a}
+    elif is_dataclass(a):
+        of: Any = type(a)
+        total = of(**{f.name: added(getattr(a, f.name), getattr(b, f.name)) for f in fields(of)})
+    else:
+        total = a + b
+    return cast(_Counts, total)

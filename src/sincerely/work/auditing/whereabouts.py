@@ -27,7 +27,7 @@ def place_of(contact: Contact, channel: Channel, at: datetime) -> Place:
     return places.place(*where(contact), at) if channel in PHONE else Place()
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=20_000)
 def where(contact: Contact) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """(zones, states) of the number of somebody who is called; empty where nobody can tell."""
     for address in contact.addresses(""):

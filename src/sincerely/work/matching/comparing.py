@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any
 
-from sincerely.matching.decision import Decision, decide, forbidden, strangers
+from sincerely.matching.decision import Decision, decide, forbidden, reached, strangers
 from sincerely.matching.learning import NONE, Correction, corrected
 from sincerely.matching.score import Score, score, sentence
 from sincerely.matching.traits import Traits
@@ -31,6 +31,11 @@ class Compared:
     home: str
     whole: bool = True
     asked: str = ""
+
+    @property
+    def firm(self) -> bool:
+        """Whether a home or more than a name ties them; `records.pairs.THIN` says that in SQL."""
+        return not self.asked and (bool(self.home) or reached(self.score))
 
     @property
     def holds(self) -> bool:

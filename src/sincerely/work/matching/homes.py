@@ -8,10 +8,7 @@ phone alone an office's: that makes no home, and a person is asked. A firm lives
 from collections.abc import Sequence
 
 from sincerely.matching.traits import Traits
-
-#: why two of whom nothing else is alike are asked about
-ONE_DOOR = "one address, whatever they are called"
-ONE_PHONE = "one phone, whatever they are called"
+from sincerely.rules.season import ONE_DOOR, ONE_PHONE
 
 
 def one_home(ones: Sequence[Traits], others: Sequence[Traits], *, two: bool = False) -> str:

@@ -17,7 +17,7 @@ from sincerely.records.models import Unmatched
 from sincerely.records.pairs import State, Two
 from sincerely.work import learning
 from sincerely.work.again import again
-from sincerely.work.matching import homing, joining
+from sincerely.work.matching import homing, joining, one_table
 from sincerely.work.matching.arriving import BY
 from sincerely.work.matching.comparing import Compared, as_pair, compare_all, without_crowds
 from sincerely.work.matching.respecting import respected, without_the_decided
@@ -100,7 +100,7 @@ def _round(group_id: int, now: datetime, size: int) -> Matched:
     people = blocks.take(group_id, size, MOST_TRIES)
     if not people:
         return Matched()
-    before = pairs.standing(people)
+    before, thin = pairs.standing(people), pairs.thin(people)
     candidates = blocks.candidates(group_id, people)
     to_compare = without_the_decided(_to_compare(candidates, before), before)
     found = compare_all(to_compare, learning.in_force(group_id))
@@ -110,7 +110,8 @@ def _round(group_id: int, now: datetime, size: int) -> Matched:
     joined = joining.sure(group_id, _but(compared, homes.people), by=BY, now=now)
     blocks.wait(group_id, joined | homes.left)  # compared as they are now in the next round
     changed = {two for two, state in states.items() if before.get(two) != state} | lifted
-    concerned = {person for two in changed for person in two} | homes.people | joined
+    tied_anew = changed | (thin ^ pairs.thin(people))
+    concerned = {person for two in tied_anew for person in two} | homes.people | joined
     refolded = standings.refold(concerned)
     return Matched(
         people=len(people),
@@ -129,10 +130,11 @@ def _keep(
     group_id: int, compared: Mapping[Two, Compared], before: Mapping[Two, State], now: datetime
 ) -> tuple[dict[Two, State], set[Two]]:
     """Keeps how each pair stands. Returns that, and the pairs held before that are none now."""
-    states = _states(compared, before)
+    stand = one_table.stand({person for two in before for person in two})
+    states = _states(compared, before, stand)
     scored = [as_pair(two, compared[two], state) for two, state in states.items()]
     pairs.keep(group_id, scored, by=BY, now=now)
-    lifted = _no_longer(before, states)
+    lifted = _no_longer(before, states) - stand
     pairs.lift(lifted, by=BY, now=now)
     return states, lifted
 
@@ -143,17 +145,21 @@ def _to_compare(candidates: blocks.Candidates, before: Mapping[Two, State]) -> s
     return shared | {two for two, state in before.items() if state in pairs.HOLDING}
 
 
-def _states(compared: Mapping[Two, Compared], before: Mapping[Two, State]) -> dict[Two, State]:
-    """How each pair stands now. Two who are surely two, and never were held, are no pair at all."""
-    people = {person for two in compared for person in two}
-    homes, parted = pairs.homes(people), pairs.parted(people)
+def _states(
+    compared: Mapping[Two, Compared], before: Mapping[Two, State], stand: set[Two]
+) -> dict[Two, State]:
+    """How each pair stands now. Two who are surely two, and never were held, are no pair at all.
+
+    ``stand``: those that no comparing lifts.
+    """
+    homes = pairs.homes({person for two in compared for person in two})
     states: dict[Two, State] = {}
     for (one, other), each in compared.items():
         if before.get((one, other)) in pairs.ANSWERED:
             continue
         together = one in homes and homes[one] == homes.get(other)
         held = before.get((one, other)) in pairs.HOLDING
-        stays = held and (not each.whole or (one, other) in parted)
+        stays = held and (not each.whole or (one, other) in stand)
         if not together and (each.holds or stays):
             states[one, other] = State.OPEN
         elif held:

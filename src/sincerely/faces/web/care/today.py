@@ -84,8 +84,7 @@ def _everybodys(here: Here) -> HttpResponse:
 def _shown(here: Here) -> Shown:
     """Their own in the order of the day, then what came to them from others."""
     day = caring.my_day(store=here.store, user=here.user, now=here.now)
-    own = [row for row in day.tasks if tasks.is_of(row, here.user) or tasks.nobodys(row)]
-    mine = [tasks.task(row, here.now) for row in own]
+    mine = [each for each in day.tasks if tasks.is_of(each, here.user) or tasks.nobodys(each)]
     passed = tasks.passed_on(here.store, here.user, now=here.now) if manages(here) else ()
     met = (
         tasks.introductions(here.store, here.user, until=night(here), now=here.now)

@@ -12,6 +12,7 @@ from sincerely.records.reads import first_words, insults
 from sincerely.records.reads import morning as read
 from sincerely.records.reads.first_words import Purchase, Waits
 from sincerely.records.reads.insults import Kept
+from sincerely.records.reads.morning import Owed
 from sincerely.work.staff import Right
 
 from . import doubts, pictures
@@ -41,11 +42,12 @@ def morning(here: Here) -> HttpResponse:
     told = read.told(here.store, now=here.now)
     again = first_words.bought_before(here.store, bought)
     drawn = "pictures" in here.request.GET
+    open_now = read.open_now(here.store, now=here.now)
     return here.page(
         "desk/morning/morning.html",
-        open=read.open_now(here.store, now=here.now),
-        unthanked=read.owed(here.store, now=here.now, kind=read.THANKS, limit=SHOWN),
-        complaints=read.owed(here.store, now=here.now, kind=read.COMPLAINT, limit=SHOWN),
+        open=open_now,
+        unthanked=_first(here, read.THANKS, open_now.unthanked),
+        complaints=_first(here, read.COMPLAINT, open_now.complaints),
         doubts=doubts.open_here(here),
         kept=kept,
         told=told,
@@ -109,6 +111,12 @@ _LISTS: dict[str, tuple[str, str]] = {
     ),
     "again": ("They came back", "Buyers of the last 90 days who had bought here before."),
 }
+
+
+def _first(here: Here, kind: str, many: int) -> tuple[Owed, ...]:
+    """The first of ``many`` open tasks of a kind; no question where there are none: it would go
+    through all others."""
+    return read.owed(here.store, now=here.now, kind=kind, limit=SHOWN) if many else ()
 
 
 def _purchases(here: Here) -> tuple[Purchase, ...]:

@@ -12,7 +12,6 @@ from sincerely.faces.web.here import Here, at_store, number
 from sincerely.faces.web.mail_words import Contradiction
 from sincerely.records.reads import not_sent as read
 from sincerely.records.reads.not_sent import Asked, Card, Which
-from sincerely.rules.purpose import Purpose
 from sincerely.rules.reasons import REASONS
 from sincerely.work.staff import Right
 
@@ -64,7 +63,6 @@ def stopped(here: Here) -> HttpResponse:
         reasons=sorted((code, text.title) for code, text in REASONS.items()),
         earlier=_query(here, before=found.before) if found.before else "",
         filtered=bool(asked.system or asked.reason or asked.template or days or asked.which),
-        purposes=tuple(Purpose),
     )
 
 

@@ -1,0 +1,77 @@
+"""A sale to somebody who never asked, and a prospect at that salesperson's desk the same day.
+
+The papers often carry another name than the enquiry: a spouse's, a father's, a company's, with
+nothing in common but the table they sat at (the seed's couple: her enquiry, the sale in his name).
+About the same car, on the same day, with the same salesperson, they may belong together.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from .events import NO_VEHICLE, Event, Payload, SaidBy, Vehicle
+from .events.deals import DealDesked, DealSold, DepositTaken, FinanceAppointmentSet
+from .journeys import same_car
+
+#: figures are on the table
+AT_THE_DESK: tuple[type[Payload], ...] = (DealDesked, DepositTaken, FinanceAppointmentSet)
+#: sales longer ago concern nobody's mail any more
+SINCE = timedelta(days=120)
+_STRONG = frozenset({SaidBy.DMS, SaidBy.MANAGER, SaidBy.CUSTOMER})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """Something that happened to somebody. ``household``: None where they live with nobody known.
+
+    ``car``: of the deal it belongs to, in words, where the event itself names none.
+    """
+
+    person: int
+    household: int | None
+    event: Event
+    car: str = ""
+
+
+def tells(payload: Payload, until: datetime, now: datetime) -> bool:
+    """Whether it may be one half of such a day."""
+    sold = isinstance(payload, DealSold) and payload.said_by in _STRONG
+    named = bool(getattr(payload, "by", ""))
+    return named and until >= now - SINCE and (sold or isinstance(payload, AT_THE_DESK))
+
+
+def day(occurred_at: datetime, zone: str) -> date:
+    """The store's own day."""
+    return occurred_at.astimezone(ZoneInfo(zone)).date()
+
+
+def together(seen: Iterable[Seen], zone: str) -> Iterator[tuple[Seen, Seen]]:
+    """(sale, desk) of two people who may have sat at one table."""
+    sales: dict[tuple[date, str], list[Seen]] = defaultdict(list)
+    desks: dict[tuple[date, str], list[Seen]] = defaultdict(list)
+    for each in seen:
+        by = " ".join(str(getattr(each.event.payload, "by", "")).casefold().split())
+        if by:
+            sold = isinstance(each.event.payload, DealSold)
+            (sales if sold else desks)[day(each.event.occurred_at, zone), by].append(each)
+    for table, sold_there in sales.items():
+        for sale in sold_there:
+            yield from ((sale, desk) for desk in desks[table] if _may_be_one(sale, desk))
+
+
+def _may_be_one(sale: Seen, desk: Seen) -> bool:
+    if sale.person == desk.person:
+        return False
+    if sale.household is not None and sale.household == desk.household:
+        return False
+    one, other = _vehicle(sale.event), _vehicle(desk.event)
+    if one.model and other.model:  # another trim of the same car
+        return one.model.casefold() == other.model.casefold()
+    return same_car(str(one) or sale.car, str(other) or desk.car)
+
+
+def _vehicle(event: Event) -> Vehicle:
+    car: Vehicle = getattr(event.payload, "vehicle", NO_VEHICLE)
+    return car

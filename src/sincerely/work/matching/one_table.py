@@ -1,0 +1,71 @@
+"""Holds for a prospect who was at the desk when their salesperson sold that car to a stranger.
+
+The two are a pair nobody is sure of, like any other: shown in the list of unlinked sales, answered
+in one word. No comparing of their details lifts it, for those have nothing in common; it ends when
+the sale turns out to be somebody else's who asked.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from sincerely.records import desks, pairs
+from sincerely.records.ledger import Added
+from sincerely.records.models import Store
+from sincerely.records.pairs import Two
+from sincerely.records.reads import standings
+from sincerely.rules.one_table import day, tells, together
+from sincerely.rules.sighting import Arrival
+from sincerely.work.matching.arriving import BY
+
+
+def may_tell(arrivals: Iterable[Arrival], now: datetime) -> bool:
+    """Whether anything here may be one half of such a day: its other half must not be on its way
+    in another transaction."""
+    return any(tells(h.payload, h.until, now) for a in arrivals for h in a.happenings)
+
+
+def hold(store: Store, added: Sequence[Added], *, now: datetime) -> set[int]:
+    """Holds for whoever may have sat at the table of a sale. Returns for whom that is new.
+
+    No query where nothing of it was added; three else, and one to hold.
+    """
+    told = [a.entry.happening for a in added]
+    days = {day(h.occurred_at, store.zone) for h in told if tells(h.payload, h.until, now)}
+    if not days:
+        return set()
+    seen = [
+        each
+        for each in desks.on_days(store, [_bounds(each, store.zone) for each in sorted(days)])
+        if tells(each.event.payload, each.event.until, now)
+    ]
+    met = list(together(seen, store.zone))
+    if not met:
+        return set()
+    people = {each.person for both in met for each in both}
+    asked, kept = desks.have_asked(people), standings.of(store, people)
+    bought = {person for person, row in kept.items() if (row.home or row.own).bought}
+    two = {
+        pairs.two(sale.person, desk.person)
+        for sale, desk in met
+        if sale.person in bought - asked and desk.person not in bought
+    }
+    known = pairs.standing(people)
+    fresh = {both for both in two if known.get(both) not in (*pairs.ANSWERED, *pairs.HOLDING)}
+    return pairs.hold(store.group_id, fresh, by=BY, now=now, home=pairs.ONE_TABLE)
+
+
+def stand(people: Iterable[int]) -> set[Two]:
+    """Pairs of these people that no comparing lifts: for circumstances that are still so. Two
+    queries at most."""
+    held = pairs.for_circumstances(people)
+    tables = {both for both, why in held.items() if why == pairs.ONE_TABLE}
+    asked = desks.have_asked({person for both in tables for person in both}) if tables else set()
+    return set(held) - {both for both in tables if asked.issuperset(both)}
+
+
+def _bounds(at: date, zone: str) -> tuple[datetime, datetime]:
+    """A day of the store's, as moments: from its midnight to the next."""
+    midnights = (datetime.combine(each, time(), ZoneInfo(zone)) for each in (at, at + timedelta(1)))
+    begins, ends = (each.astimezone(UTC) for each in midnights)
+    return begins, ends
