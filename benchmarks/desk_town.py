@@ -190,8 +190,9 @@ def _people(cursor, store, source, size: int) -> None:  # type: ignore[no-untype
 
 
 def sellers(size: int) -> int:
-    """How many sell: each has about five thousand people, as after some years."""
-    return max(size // 5_000, 24)
+    """How many sell: each has about five thousand people, as after some years. An odd number: homes
+    go by fours, and each has people who live alone as well as families."""
+    return max(size // 5_000, 24) | 1
 
 
 def vin(number: int) -> str:

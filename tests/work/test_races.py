@@ -99,7 +99,7 @@ def test_two_names_at_two_addresses_of_a_nameless_person_never_become_one(harbor
 
 def test_an_event_for_somebody_who_is_just_being_joined_is_not_lost(harbor: House) -> None:
     for n in range(12):
-        mail, phone = (f"r{n}@example.com",), (("", f"207-555-01{n:02}"),)
+        mail, phone = (f"r{n}@example.com",), (("cell", f"207-555-01{n:02}"),)
         only_mail = Contact(first="Rosa", emails=mail)
         harbor.tell(Contact(first="Rosa", last="Keller", phones=phone), StoreVisited(), day(0))
         harbor.tell(only_mail, StoreVisited(), day(0))

@@ -59,9 +59,9 @@ SELECT p.person, q.other
                 UNION
                SELECT one_id FROM pair
                 WHERE other_id = p.other AND state IN ('unscored', 'open')
-                LIMIT %(crowd)s + 1) AS s) AS next
+                LIMIT %(others)s + 1) AS s) AS next
  CROSS JOIN LATERAL unnest(next.others) AS q (other)
- WHERE cardinality(next.others) <= %(crowd)s AND q.other <> p.person
+ WHERE cardinality(next.others) <= %(others)s AND q.other <> p.person
 """
 #: what ties a pair
 _TIE = f"""
@@ -101,7 +101,8 @@ SELECT n.one, n.other,
  GROUP BY n.one, n.other
 """  # noqa: S608 - constants of these files
 #: whose rows hang together with these people's. Where more than a crowd was at a phone before
-#: them, nothing changes for those; one more than a crowd at a mail address follows who leaves it
+#: them, nothing changes for those; one more than a crowd at a mail address follows who leaves it,
+#: and who may be one more than a crowd says no more of those they said something of
 _NEAR = f"""
 WITH sharers AS MATERIALIZED ({_SHARERS}), paired AS MATERIALIZED ({_PAIRED})
 SELECT unnest(people) FROM sharers
@@ -248,7 +249,12 @@ def circle_of(people: Iterable[int]) -> Circle:
 def touched(wanted: set[int]) -> set[int]:
     """Everyone whose row may change with these people's events, or with how they are reached."""
     people = wanted | set(_households(wanted))
-    asked: dict[str, Any] = {"people": list(people), "but": list(people), "crowd": CROWD}
+    asked: dict[str, Any] = {
+        "people": list(people),
+        "but": list(people),
+        "crowd": CROWD,
+        "others": CROWD + 1,
+    }
     with connection.cursor() as cursor:
         cursor.execute(_NEAR, asked)
         return people | {other for (other,) in cursor.fetchall()}
@@ -280,7 +286,13 @@ def _neighbours(people: set[int]) -> dict[int, dict[int, str]]:
     """Person -> neighbour -> what ties them, but for those a crowd shares."""
     found: dict[int, dict[int, str]] = defaultdict(dict)
     with connection.cursor() as cursor:
-        cursor.execute(_NEIGHBOURS, {"people": list(people), "but": [], "crowd": CROWD})
+        asked: dict[str, Any] = {
+            "people": list(people),
+            "but": [],
+            "crowd": CROWD,
+            "others": CROWD,
+        }
+        cursor.execute(_NEIGHBOURS, asked)
         for one, other, tie in cursor.fetchall():
             found[one][other] = tie
     return found
