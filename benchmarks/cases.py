@@ -32,10 +32,10 @@ from sincerely.rules.events.wishes import (
     QuietAsked,
     Topic,
 )
+from sincerely.rules.folding import fold
 from sincerely.rules.message import Doubt, Facts, Message, Place
 from sincerely.rules.purpose import Channel, Claim, Purpose, WrittenBy
 from sincerely.rules.record import Purchase
-from sincerely.rules.standing import fold
 
 #: a Tuesday on which the day has begun in New York and not yet in Los Angeles
 MOMENT = town.NOW + timedelta(days=2)

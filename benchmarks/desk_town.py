@@ -210,7 +210,7 @@ def _told(number: int, chance: random.Random) -> list[Any]:
 def _folded() -> Iterator[tuple[str, str, bool]]:
     """Of each life of the pool: the record, the deals, whether somebody bought."""
     from sincerely.records import codec
-    from sincerely.rules.standing import fold
+    from sincerely.rules.folding import fold
 
     chance = random.Random(11)
     for number in range(town.POOL):

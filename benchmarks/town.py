@@ -93,7 +93,7 @@ _fill = fill
 def pool() -> list[tuple[str, str | None]]:
     """(own, home) records as JSON of ``POOL`` lives; one in four has a household."""
     from sincerely.records import codec
-    from sincerely.rules.standing import fold
+    from sincerely.rules.folding import fold
 
     chance = random.Random(11)
     found = []

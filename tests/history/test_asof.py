@@ -11,7 +11,7 @@ from sincerely.rules.events.care import ThankYouGiven
 from sincerely.rules.events.deals import DealSold, DealUnwound
 from sincerely.rules.events.leads import InquiryMade
 from sincerely.rules.events.talks import CallMade, StoreVisited
-from sincerely.rules.standing import fold
+from sincerely.rules.folding import fold
 
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)

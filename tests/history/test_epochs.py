@@ -16,8 +16,8 @@ from sincerely.history.histories import Rows, histories
 from sincerely.history.moments import microseconds, moment
 from sincerely.history.tables import EVENTS, event_row
 from sincerely.rules.events import Event
+from sincerely.rules.folding import fold
 from sincerely.rules.record import Record
-from sincerely.rules.standing import fold
 from tests.rules.anything import HISTORIES
 
 WORDS_MET = Vocabulary()

@@ -13,7 +13,7 @@ from sincerely.history.moments import Moment, tracing
 from sincerely.history.tables import EVENTS, event_row
 from sincerely.rules.events import Event
 from sincerely.rules.events.leads import LeadReceived
-from sincerely.rules.standing import Running
+from sincerely.rules.folding import Running
 from tests.rules.anything import HISTORIES, payloads
 from tests.rules.cast import NOW
 

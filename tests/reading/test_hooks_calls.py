@@ -8,9 +8,9 @@ from sincerely.reading import LeftOut, Outcome, Quarantined, Read, StoreClock, h
 from sincerely.reading.context import Context
 from sincerely.rules.events.base import Event
 from sincerely.rules.events.talks import CallMade, CallReceived
+from sincerely.rules.folding import fold
 from sincerely.rules.purpose import WrittenBy
 from sincerely.rules.sighting import Contact, Happening
-from sincerely.rules.standing import fold
 
 CAME = datetime(2026, 3, 20, 17, 0, tzinfo=UTC)
 CONTEXT = Context(clock=StoreClock("America/Chicago"), source="phones", received_at=CAME)

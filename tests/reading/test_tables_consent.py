@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from sincerely.reading import Read, read
 from sincerely.rules.events import Event, Payload
 from sincerely.rules.events.wishes import DoNotContactAsked, OptedIn, OptedOut
+from sincerely.rules.folding import fold
 from sincerely.rules.purpose import Channel
 from sincerely.rules.sighting import Happening
-from sincerely.rules.standing import fold
 
 from .conftest import CAME, CHICAGO, Feed
 

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from sincerely.reading import LeftOut
 from sincerely.rules.events import Event, SaidBy, Vehicle
 from sincerely.rules.events.deals import DealDelivered, DealSold, DealUnwound
+from sincerely.rules.folding import fold
 from sincerely.rules.sighting import Happening
-from sincerely.rules.standing import fold
 
 from .conftest import Fed, Feed
 

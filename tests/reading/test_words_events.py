@@ -17,9 +17,10 @@ from sincerely.rules.events.wishes import (
     QuietAsked,
     Topic,
 )
+from sincerely.rules.folding import Folded, fold
 from sincerely.rules.purpose import Channel
 from sincerely.rules.sighting import Happening
-from sincerely.rules.standing import Folded, Standing, fold, standing
+from sincerely.rules.standing import Standing, standing
 
 NOW = datetime(2026, 3, 20, 17, 0, tzinfo=UTC)
 

@@ -7,10 +7,10 @@ from typing import Any, get_type_hints
 from hypothesis import strategies as st
 
 from sincerely.rules.events import KINDS, Event, Payload, Vehicle
+from sincerely.rules.folding import fold
 from sincerely.rules.message import Doubt, Facts, Message, Place
 from sincerely.rules.purpose import CLASS_OF, Channel, Claim, MessageClass, Purpose, WrittenBy
 from sincerely.rules.record import Purchase
-from sincerely.rules.standing import fold
 from tests.rules.cast import DANA, LEE, NOW, SUV, days_ago, in_days, midnight
 
 #: words by the name of their field; few, so that events meet in one deal or one appointment

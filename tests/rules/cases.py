@@ -209,6 +209,14 @@ CASES: list[Case] = [
         "may_be_a_buyer",
         Answer.HOLD,
         message(),
+        Facts(doubt=Doubt(at=days_ago(3), why="one_table", what="2026 Palisade")),
+        "Somebody who never asked, and whom their salesperson served the same day, bought "
+        "a 2026 Palisade here on Sunday, March 1, 2026; it may be them.",
+    ),
+    case(
+        "may_be_a_buyer",
+        Answer.HOLD,
+        message(),
         facts(doubt=Doubt(at=days_ago(3), why="")),
         "Somebody who shares their address or number bought a car here on Sunday, March 1, 2026; "
         "it may be them.",

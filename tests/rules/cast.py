@@ -11,12 +11,12 @@ from typing import Any
 from sincerely.rules.events import Event, Payload, SaidBy, Vehicle, deals, leads, talks, wishes
 from sincerely.rules.events.appointments import AppointmentEvent
 from sincerely.rules.events.care import ThankYouGiven
+from sincerely.rules.folding import fold
 from sincerely.rules.gate import decide
 from sincerely.rules.message import Facts, Message, Place
 from sincerely.rules.policy import DEFAULT, Policy
 from sincerely.rules.purpose import Channel, Claim, Purpose, WrittenBy
 from sincerely.rules.record import Record
-from sincerely.rules.standing import fold
 from sincerely.rules.verdict import Answer, Reason, Verdict
 
 NOW = datetime(2026, 3, 4, 15, 0, tzinfo=UTC)

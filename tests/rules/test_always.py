@@ -8,12 +8,13 @@ from hypothesis import strategies as st
 
 from sincerely.rules.checks.truth import missed_at_service
 from sincerely.rules.events import Event, SaidBy, deals, leads, wishes
+from sincerely.rules.folding import fold
 from sincerely.rules.gate import CHECKS_OF, IN_CONVERSATION, checks_for, decide
 from sincerely.rules.message import Message
 from sincerely.rules.policy import DEFAULT
 from sincerely.rules.purpose import CLASS_OF, Channel, MessageClass, Purpose, WrittenBy
 from sincerely.rules.reasons import sentence_customer, sentence_instead, sentence_staff
-from sincerely.rules.standing import fold, standing
+from sincerely.rules.standing import standing
 from sincerely.rules.verdict import STRENGTH, Answer, InsteadKind
 from tests.rules.anything import AUTOMATIC, BESIDES, HISTORIES, MESSAGES, TIMES, facts_of, messages
 from tests.rules.cast import NOW, days_ago, in_days, it

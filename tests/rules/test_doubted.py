@@ -15,8 +15,8 @@ from sincerely.rules.events.care import (
     ThankYouGiven,
 )
 from sincerely.rules.events.talks import CallMade, LetterSent, MailReceived, MailSent, TextReceived
+from sincerely.rules.folding import fold
 from sincerely.rules.purpose import Purpose, WrittenBy
-from sincerely.rules.standing import fold
 from sincerely.rules.thanks import owed_since, thanked
 from sincerely.rules.verdict import Answer
 from tests.rules.cast import (

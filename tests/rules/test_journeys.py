@@ -12,7 +12,7 @@ from sincerely.rules.events import (
     talks,
 )
 from sincerely.rules.events.appointments import AppointmentSet
-from sincerely.rules.standing import fold
+from sincerely.rules.folding import fold
 from tests.rules.cast import (
     DANA,
     KONA,

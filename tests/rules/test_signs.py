@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from sincerely.rules import signs as rule
 from sincerely.rules.events import Event, Payload, SaidBy, deals, signs
+from sincerely.rules.folding import fold
 from sincerely.rules.reasons import sentence_staff
 from sincerely.rules.record import Record, Sign
 from sincerely.rules.signs import ENOUGH, POINTS, WEAK
-from sincerely.rules.standing import Standing, fold, standing
+from sincerely.rules.standing import Standing, standing
 from sincerely.rules.verdict import Answer
 from tests.rules.cast import (
     DANA,

@@ -11,9 +11,10 @@ from sincerely.rules.events.appointments import (
     AppointmentMissed,
     AppointmentSet,
 )
+from sincerely.rules.folding import fold
 from sincerely.rules.purpose import Channel, MessageClass, Purpose, WrittenBy
 from sincerely.rules.record import EMPTY, KEPT_APPOINTMENTS, Record
-from sincerely.rules.standing import Standing, fold, standing
+from sincerely.rules.standing import Standing, standing
 from tests.rules.cast import (
     DANA,
     LEE,

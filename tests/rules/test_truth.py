@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from sincerely.rules.events import Department, Event, deals, leads, service
+from sincerely.rules.events import Department, Event, SaidBy, deals, leads, service
 from sincerely.rules.events.appointments import (
     AppointmentCancelled,
     AppointmentConfirmed,
@@ -22,6 +22,7 @@ from tests.rules.cast import (
     SUV,
     appointment,
     ask,
+    clicked_sold,
     codes,
     days_ago,
     facts,
@@ -253,6 +254,14 @@ def test_nobody_is_welcomed_to_a_car_that_went_back(purpose: Purpose) -> None:
     assert (verdict.answer, codes(verdict)[0]) == (Answer.REFUSE, "purchase_undone")
     assert the("purchase_undone", verdict).facts == {"at": days_ago(9), "what": str(SUV)}
     assert "purchase_undone" not in codes(ask(message(purpose), facts(sold(days_ago(20)))))
+
+
+@pytest.mark.parametrize(("said_by", "undone"), [("salesperson", False), ("manager", True)])
+def test_a_flipped_deal_undoes_no_sale_that_other_books_have(said_by: str, undone: bool) -> None:
+    booked = (sold(days_ago(40)), clicked_sold(days_ago(41)), thanked(days_ago(38)))
+    flipped = unwound(days_ago(9), deal="C1", source="crm", said_by=SaidBy(said_by))
+    known = facts(*booked, flipped)
+    assert ("purchase_undone" in codes(ask(message(Purpose.SURVEY_REVIEW), known))) is undone
 
 
 def test_a_car_of_the_household_that_went_back_is_known_to_all_of_it() -> None:

@@ -1,5 +1,6 @@
 """Her enquiry and her evening at the desk, and the sale that day in a name nobody has heard of."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -12,7 +13,7 @@ from sincerely.rules.events.base import SaidBy
 from sincerely.rules.events.deals import DealDesked, DealSold
 from sincerely.rules.events.leads import LeadReceived
 from sincerely.rules.purpose import Purpose
-from sincerely.rules.sighting import Contact
+from sincerely.rules.sighting import Arrival, Contact, Happening
 from sincerely.work import rebuilding
 from sincerely.work import unlinked as answers
 from sincerely.work.matching import rounds
@@ -21,6 +22,7 @@ from tests.cast import ROSA, SUV, House, day, house
 pytestmark = pytest.mark.django_db
 
 DANA = "Dana Reyes"
+SALE = DealSold(deal="D1", by=DANA, vehicle=SUV)
 #: nothing in common with Rosa Keller but the table
 MATEO = Contact(
     name="MATEO QUISPE", street="9 Oak Road", city="Bath", postal="04530",
@@ -39,8 +41,7 @@ def desked(harbor: House, at: float = 0, who: Contact = ROSA, car: Vehicle = SUV
 
 
 def sold(harbor: House, at: float = 0, heard: float = 4, who: Contact = MATEO) -> None:
-    payload = DealSold(deal="D1", by=DANA, vehicle=SUV)
-    harbor.tell(who, payload, day(at), source=harbor.dms, now=day(heard))
+    harbor.tell(who, SALE, day(at), source=harbor.dms, now=day(heard))
 
 
 def follow_up(harbor: House, at: float = 5, to: str = "rosa@example.com") -> list[str]:
@@ -72,11 +73,18 @@ def test_whichever_is_heard_first(harbor: House) -> None:
 
 
 def test_in_one_file_too(harbor: House) -> None:
-    desked(harbor)
-    compared(1)
-    assert Pair.objects.count() == 0
-    sold(harbor)
+    both = (ROSA, DealDesked(deal="L1", by=DANA, vehicle=SUV)), (MATEO, SALE)
+    told = [
+        Arrival(
+            key=payload.kind,
+            contact=who,
+            happenings=(Happening(payload=payload, occurred_at=day(0), key=payload.kind),),
+        )
+        for who, payload in both
+    ]
+    harbor.arrive(told, source=harbor.dms, now=day(4))
     assert list(Pair.objects.values_list("home", flat=True)) == [ONE_TABLE]
+    assert follow_up(harbor) == ["may_be_a_buyer"]
 
 
 def test_the_reason_is_said_in_words(harbor: House) -> None:
@@ -94,8 +102,8 @@ def test_the_reason_is_said_in_words(harbor: House) -> None:
     ],
     ids=["another car", "another day"],
 )
-def test_what_is_no_table_of_theirs(harbor: House, tell: object) -> None:
-    tell(harbor)  # type: ignore[operator]
+def test_what_is_no_table_of_theirs(harbor: House, tell: Callable[[House], None]) -> None:
+    tell(harbor)
     sold(harbor)
     compared()
     assert follow_up(harbor) == []

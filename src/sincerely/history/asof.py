@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sincerely.rules.events import Event
+from sincerely.rules.folding import fold
 from sincerely.rules.record import EMPTY, Purchase, Record
-from sincerely.rules.standing import fold
 from sincerely.rules.thanks import thanked
 
 

@@ -1,7 +1,7 @@
 """The fold as a machine that learns: each step folded once, by the live fold, then looked up.
 
 A state is what the fold has in its registers, but for the moments, which lie beside it in a tuple.
-A step from a state by a token is learned by running `rules.standing.Running` on moments that
+A step from a state by a token is learned by running `rules.folding.Running` on moments that
 remember what was asked of them (`moments`): the answers lead from a question to the next (a `Tree`)
 down to the state that follows. Whoever comes with the same answers takes the same step.
 """
@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any
 
+from sincerely.rules.folding import Running
 from sincerely.rules.journeys import Journey
 from sincerely.rules.record import (
     EMPTY,
@@ -27,7 +28,6 @@ from sincerely.rules.record import (
     Wish,
 )
 from sincerely.rules.signs import Told
-from sincerely.rules.standing import Running
 
 from .canonical import Token
 from .freezing import Key, Shaper, Slot, thaw

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from sincerely.rules.events import Event
-from sincerely.rules.standing import fold
+from sincerely.rules.folding import fold
 
 from .automaton import Automaton, walk
 from .histories import Array, Histories, Rows

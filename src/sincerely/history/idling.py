@@ -7,8 +7,8 @@ and never comes to them: all such events can be left out of that side's historie
 
 from typing import Any
 
+from sincerely.rules.folding import Running
 from sincerely.rules.journeys import Journeys
-from sincerely.rules.standing import Running
 
 from .canonical import Token
 from .moments import Moment, tracing

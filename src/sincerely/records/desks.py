@@ -8,7 +8,7 @@ from django.db import connection
 from sincerely.records import codec
 from sincerely.records.models import Store
 from sincerely.rules.events import Event, appointments, deals, leads, talks
-from sincerely.rules.one_table import Seen
+from sincerely.rules.one_table import AT_THE_DESK, Happened, Seen
 
 #: what tells that somebody was shopping
 SHOPPED = tuple(
@@ -23,26 +23,27 @@ SHOPPED = tuple(
         appointments.AppointmentSet,
     )
 )
-#: which car a deal is about stands in the standing, where the event names none
 _ON_DAY = """
-SELECT s.person_id, p.household_id, src.name, e.key, e.kind, e.occurred_at, e.whole_day,
-       e.payload::text, k.deals
+SELECT e.sighting_id, src.name, e.key, e.kind, e.occurred_at, e.whole_day, e.payload::text
   FROM unnest(%(begins)s::timestamptz[], %(ends)s::timestamptz[]) AS d (begins, ends)
   JOIN event e ON e.store_id = %(store)s AND e.kind IN ({kinds})
               AND e.occurred_at >= d.begins AND e.occurred_at < d.ends
   JOIN source src ON src.id = e.source_id
-  JOIN sighting s ON s.id = e.sighting_id
-  JOIN person p ON p.id = s.person_id AND p.erased_at IS NULL
-  LEFT JOIN standing k ON k.person_id = p.id AND k.store_id = e.store_id
 """
-# each half has an index of its own
+# each half has an index of its own, which is of just these kinds: of sales alone another one is of
+# all deals ever sold, and the planner, who cannot know the days, would read that as well
 _ON_DAYS = " UNION ALL ".join(
-    _ON_DAY.format(kinds=kinds)
-    for kinds in (
-        "'deal_sold', 'deal_delivered'",
-        "'deal_desked', 'deposit_taken', 'finance_appointment_set'",
-    )
+    _ON_DAY.format(kinds=", ".join(f"'{kind.kind}'" for kind in kinds))
+    for kinds in ((deals.DealSold, deals.DealDelivered), AT_THE_DESK)
 )
+#: which car a deal is about stands in the standing, where the event names none
+_WHO = """
+SELECT s.id, s.person_id, p.household_id, k.deals
+  FROM sighting s
+  JOIN person p ON p.id = s.person_id AND p.erased_at IS NULL
+  LEFT JOIN standing k ON k.person_id = p.id AND k.store_id = %(store)s
+ WHERE s.id = ANY(%(sightings)s)
+"""
 _HAVE_ASKED = """
 WITH home AS (
     SELECT w.id AS who, w.id AS member FROM person w WHERE w.id = ANY(%(people)s)
@@ -56,12 +57,34 @@ SELECT DISTINCT who FROM home
 """
 
 
-def on_days(store: Store, days: Sequence[tuple[datetime, datetime]]) -> list[Seen]:
-    """The sales of these days, and who was at a desk: from (the first moment, to but not at)."""
+def on_days(store: Store, days: Sequence[tuple[datetime, datetime]]) -> list[Happened]:
+    """The sales of these days, and who was at a desk: from (the first moment, to but not at). One
+    query."""
     begins, ends = zip(*days, strict=True)
     with connection.cursor() as cursor:
         cursor.execute(_ON_DAYS, {"store": store.pk, "begins": list(begins), "ends": list(ends)})
-        return [_seen(*row) for row in cursor.fetchall()]
+        return [
+            Happened(
+                sighting,
+                Event(
+                    occurred_at=at,
+                    source=source,
+                    key=key,
+                    payload=codec.payload(kind, said),
+                    whole_day=whole_day,
+                ),
+            )
+            for sighting, source, key, kind, at, whole_day, said in cursor.fetchall()
+        ]
+
+
+def seen(store: Store, happened: Sequence[Happened]) -> list[Seen]:
+    """To whom these happened, but for those who are forgotten. One query."""
+    with connection.cursor() as cursor:
+        sightings = [each.sighting for each in happened]
+        cursor.execute(_WHO, {"store": store.pk, "sightings": sightings})
+        who = {row[0]: row[1:] for row in cursor.fetchall()}
+    return [_seen(each.event, *who[each.sighting]) for each in happened if each.sighting in who]
 
 
 def have_asked(people: Iterable[int]) -> set[int]:
@@ -71,20 +94,8 @@ def have_asked(people: Iterable[int]) -> set[int]:
         return {person for (person,) in cursor.fetchall()}
 
 
-def _seen(
-    person: int,
-    household: int | None,
-    source: str,
-    key: str,
-    kind: str,
-    at: datetime,
-    whole_day: bool,
-    said: str,
-    deals_text: str | None,
-) -> Seen:
-    payload = codec.payload(kind, said)
-    event = Event(occurred_at=at, source=source, key=key, payload=payload, whole_day=whole_day)
-    named = f"{source}/{getattr(payload, 'deal', '')}"
-    journeys = codec.deals(deals_text) if deals_text else ()
+def _seen(event: Event, person: int, household: int | None, said: str | None) -> Seen:
+    named = f"{event.source}/{getattr(event.payload, 'deal', '')}"
+    journeys = codec.deals(said) if said else ()
     car = next((deal.what for deal in journeys if deal.key == named), "")
     return Seen(person=person, household=household, event=event, car=car)

@@ -11,10 +11,10 @@ from sincerely.records import codec, line, locks
 from sincerely.records.line import InDoubt
 from sincerely.records.pairs import ONE_TABLE, THIN
 from sincerely.rules.events import Event
+from sincerely.rules.folding import Folded, fold
 from sincerely.rules.message import Doubt
 from sincerely.rules.record import EMPTY, Purchase, Record
 from sincerely.rules.season import in_season
-from sincerely.rules.standing import Folded, fold
 
 _EVENTS = """
 SELECT s.person_id, e.store_id, src.name, e.key, e.kind, e.occurred_at, e.whole_day, e.payload::text

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from .cars import told_best
+from .cars import a_car, told_best
 from .effort import Effort
 from .events import Event, Payload, SaidBy
 from .events.care import PromiseMade, SalespersonPassed
@@ -243,11 +243,10 @@ def begin(kind: str, deal: str, bought: datetime, plan: Plan, zone: str) -> date
 
 
 def _why(kind: str, what: str, year: int) -> str:
-    a_car = f"{'an' if what[0] in 'AEIOaeio' else 'a'} {what}" if what else "their car"
-    the_car = f"the {what}" if what else "their car"
+    one, the_car = (a_car(what), f"the {what}") if what else ("their car", "their car")
     return {
-        "service_introduction": f"They bought {a_car}: introduce a service advisor by name",
+        "service_introduction": f"They bought {one}: introduce a service advisor by name",
         "check_in": f"They have had {the_car} for a while: ask how they like it",
         "first_service": f"{the_car[:1].upper()}{the_car[1:]} will soon want its first service",
-        "anniversary": f"They bought {a_car} {'a year' if year == 1 else f'{year} years'} ago",
+        "anniversary": f"They bought {one} {'a year' if year == 1 else f'{year} years'} ago",
     }[kind]

@@ -7,6 +7,11 @@ from .events import NO_VEHICLE, Event, SaidBy, Vehicle, deals
 from .journeys import SAME_PURCHASE
 
 
+def a_car(what: str) -> str:
+    """A car in words with its article."""
+    return f"{'an' if what[:1] in {*'AEIOaeio'} else 'a'} {what}"
+
+
 def deal_of(event: Event) -> str | None:
     """The deal it belongs to, as ``source/deal``; None where it names none."""
     deal = getattr(event.payload, "deal", "")

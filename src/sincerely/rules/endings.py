@@ -21,9 +21,9 @@ from .events.care import (
 )
 from .events.deals import DealDelivered, DealLost, DealSold, LostReason
 from .events.service import ComplaintOpened, ComplaintResolved, ServiceOpened
+from .folding import fold
 from .plans import Plan
 from .record import EMPTY, Record
-from .standing import fold
 from .thanks import purchase_moment
 
 #: what the key of a task made from a machine's message begins with; it rests on no deal

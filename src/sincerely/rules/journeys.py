@@ -25,7 +25,8 @@ _ANY_CAR = frozenset("a an the our my new used car truck suv van vehicle one".sp
 
 _YEAR = re.compile(r"(19|20)\d\d")
 
-_STRONG = frozenset({SaidBy.DMS, SaidBy.MANAGER, SaidBy.CUSTOMER})
+#: whose word of a sale makes a customer
+STRONG = frozenset({SaidBy.DMS, SaidBy.MANAGER, SaidBy.CUSTOMER})
 #: figures are on the table: from here on they may have bought
 _DESK: tuple[type[Payload], ...] = (deals.DealDesked, *WEAK)
 _TAKEN_BACK = (signs.DepositRefunded, signs.CreditDenied)
@@ -181,7 +182,7 @@ class Journeys:
                 self._lost(event, payload, journey)
 
     def _sold(self, event: Event, payload: deals.DealSold, journey: Journey) -> None:
-        if payload.said_by not in _STRONG:
+        if payload.said_by not in STRONG:
             self._clicked(event, journey)
             return
         if journey.purchase is None:
@@ -206,9 +207,10 @@ class Journeys:
 
     def _unwound(self, event: Event, payload: deals.DealUnwound, journey: Journey) -> None:
         """Undoes the deal; on a strong word also what other systems reported of the purchase."""
-        self._undone = Undone(at=event.occurred_at, what=journey.what)
-        twins = self._twins(journey) if payload.said_by in _STRONG else []
-        for undone in (journey, *twins):
+        twins, strong = self._twins(journey), payload.said_by in STRONG
+        if strong or not any(twin.purchase for twin in twins):  # else it stands in other books
+            self._undone = Undone(at=event.occurred_at, what=journey.what)
+        for undone in (journey, *(twins if strong else ())):
             undone.purchase = undone.clicked_at = undone.desk_at = None
             self.signs.take_back(event, undone.key)
             undone.state, undone.state_at = "unwound", event.occurred_at

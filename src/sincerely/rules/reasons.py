@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from .cars import a_car
 from .verdict import CUSTOMER, Answer, Instead, InsteadKind, Reason
 
 #: a fact said aloud: dates in the store's own zone
@@ -100,8 +101,7 @@ def _moment(moment: datetime | None, zone: str) -> str:
 
 def _car(said: Said, otherwise: str = "a car") -> str:
     what = str(said.get("what") or "")
-    article = "an" if what[:1] in {*"AEIOaeio"} else "a"
-    return f"{article} {what}" if what else otherwise
+    return a_car(what) if what else otherwise
 
 
 def _store(said: Said) -> str:
@@ -116,7 +116,7 @@ def _who_may_be(said: Said) -> str:
         case "not_compared":
             return "Somebody who may be them, which is just being looked into,"
         case "one_table":
-            return "Whoever sat with their salesperson that day, under a name not known before,"
+            return "Somebody who never asked, and whom their salesperson served the same day,"
         case kind:
             ways = {"email": "mail address", "phone": "phone number"}
             return f"Somebody who shares their {ways.get(kind, 'address or number')}"

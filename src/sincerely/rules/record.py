@@ -1,6 +1,6 @@
 """What the ledger says of one person with one store, as the gate needs it: flat, without a clock.
 
-A `Record` is a projection. `rules.standing.fold` makes it from events; nothing else does.
+A `Record` is a projection. `rules.folding.fold` makes it from events; nothing else does.
 All times are UTC. An empty record is a stranger.
 """
 
@@ -185,7 +185,7 @@ class Record:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deal:
-    """One journey towards a purchase, for the desk's eye; ``state`` as in `rules.standing`."""
+    """One journey towards a purchase, for the desk's eye; ``state`` as in `rules.journeys`."""
 
     key: str
     state: str

@@ -143,7 +143,7 @@ def fit(*, now: datetime) -> int:
     near = Q(settled_at=None, due_at__lt=now + timedelta(days=AHEAD), assignee__isnull=False)
     for store in Store.objects.filter(pk__in=CareTask.objects.filter(near).values("store")):
         theirs = CareTask.objects.filter(near, store=store)
-        users = sorted(set(theirs.values_list("assignee_id", flat=True).distinct()))
+        users = sorted(theirs.values_list("assignee_id", flat=True).distinct())
         for first in range(0, len(users), AT_ONCE):
             some = users[first : first + AT_ONCE]
             changed += _fit(store, theirs.filter(assignee__in=some), now)

@@ -44,7 +44,7 @@ def read(posted: Posted, context: Context) -> Arrival | LeftOut:
 
 
 def _made(posted: Posted, context: Context, sid: str, length: int | None) -> Payload:
-    """A machine at their end, or one at ours, is no conversation (`rules.standing`)."""
+    """A machine at their end, or one at ours, is no conversation (`rules.folding`)."""
     author = written_by(posted)
     return CallMade(
         system=context.source,

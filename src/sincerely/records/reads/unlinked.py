@@ -6,42 +6,29 @@ The work list that the field calls *unlinked deals*, best candidates first.
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import connection
 from django.db.models import Q
 
 from sincerely.records import codec
+from sincerely.records.desks import SHOPPED
 from sincerely.records.models import EventRow, MatchAnswer, Pair, Person, Standing, Store
-from sincerely.rules.events import appointments, deals, leads, talks
+from sincerely.rules.events import deals
+from sincerely.rules.one_table import SINCE
 from sincerely.rules.record import Purchase, Record, Sign
 from sincerely.rules.signs import added_up
 
 from . import standings
 from .wording import signed
 
-#: sales longer ago are nobody's work any more
-SINCE = timedelta(days=120)
 #: candidates shown of one sale
 CANDIDATES = 3
 #: at most so many are shown of either list, and so many of the latest looked through for it
 MOST, LOOKED_AT = 500, 1000
 
 _SALES = (deals.DealSold.kind, deals.DealDelivered.kind)
-#: what tells that somebody was shopping
-_SHOPPED = tuple(
-    kind.kind
-    for kind in (
-        leads.LeadReceived,
-        leads.InquiryMade,
-        talks.StoreVisited,
-        deals.TestDriven,
-        deals.TradeAppraised,
-        deals.DealDesked,
-        appointments.AppointmentSet,
-    )
-)
 _CLOSE = (Pair.State.OPEN, Pair.State.UNSCORED, Pair.State.LIFTED)
 _NO_PROSPECT = MatchAnswer.Answer.NO_PROSPECT
 #: of these buyers, in their order, those of whose home nobody was shopping; with whom they live.
@@ -163,7 +150,7 @@ def _purchases(store: Store, people: Sequence[int], now: datetime) -> dict[int, 
 def _unknown(store: Store, buyers: Iterable[int]) -> dict[int, set[int]]:
     """Buyer -> everybody of their household, themselves too, where none of them was shopping."""
     with connection.cursor() as cursor:
-        asked: dict[str, Any] = {"buyers": list(buyers), "shopped": list(_SHOPPED)}
+        asked: dict[str, Any] = {"buyers": list(buyers), "shopped": list(SHOPPED)}
         cursor.execute(_UNKNOWN, asked | {"store": store.pk})
         return {buyer: {buyer, *home} for buyer, home in cursor}
 

@@ -23,7 +23,7 @@ def robot_voice(message: Message, facts: Facts, policy: Policy, now: datetime) -
         return over
     if not facts.known:
         return _nobodys_task("robot_voice", message)
-    return hand_over("robot_voice", task, _owner(facts, policy), purpose=message.purpose)
+    return hand_over("robot_voice", task, sold_by(facts.home), purpose=message.purpose)
 
 
 def robot_thanks(message: Message, facts: Facts, policy: Policy, now: datetime) -> Reason | None:
@@ -33,7 +33,7 @@ def robot_thanks(message: Message, facts: Facts, policy: Policy, now: datetime) 
     if not facts.known:
         return _nobodys_task("robot_thanks", message)
     over = _thanks_are_over("robot_thanks", facts, policy, now)
-    return over or hand_over("robot_thanks", _THANKS, _owner(facts, policy))
+    return over or hand_over("robot_thanks", _THANKS, sold_by(facts.home))
 
 
 def _nobodys_task(code: str, message: Message) -> Reason:
@@ -68,7 +68,7 @@ def thanks_first(message: Message, facts: Facts, policy: Policy, now: datetime) 
     at, until = moment
     if now >= until + days_long(policy.thanks_manager_days):
         return None
-    owner = _owner(facts, policy)
+    owner = sold_by(facts.home)
     waits_until = until + days_long(policy.thanks_wait_days)
     if now >= waits_until:
         return hold("thanks_first", bought=at, by=owner, late=True)
@@ -90,11 +90,6 @@ def complaint_open(message: Message, facts: Facts, policy: Policy, _now: datetim
     if complaint is None or message.by_person or not policy.complaint_holds:
         return None
     return hold("complaint_open", at=complaint.at, about=complaint.about)
-
-
-def _owner(facts: Facts, policy: Policy) -> str:
-    """Who sold them the car, as far as the record says."""
-    return sold_by(facts.home)
 
 
 def _task(message: Message) -> str:

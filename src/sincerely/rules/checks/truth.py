@@ -95,7 +95,7 @@ def seen_lately(message: Message, facts: Facts, policy: Policy, now: datetime) -
 
 
 def purchase_undone(
-    message: Message, facts: Facts, policy: Policy, _now: datetime
+    message: Message, facts: Facts, _policy: Policy, _now: datetime
 ) -> Reason | None:
     """*Enjoy your new car*, *how was buying it?*: untrue where the purchase was taken back.
 

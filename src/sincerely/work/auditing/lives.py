@@ -9,9 +9,9 @@ from dataclasses import replace
 from sincerely.history.asof import Past, Told
 from sincerely.rules.events import care
 from sincerely.rules.events.talks import Sent
+from sincerely.rules.folding import Running
 from sincerely.rules.human import by_hand
 from sincerely.rules.record import EMPTY, KEPT_TOUCHES, Record
-from sincerely.rules.standing import Running
 
 #: what is doubted later was no contact before either: such a life is folded anew each time
 _DOUBTS = (care.CompletionDoubted, care.CompletionSettled)

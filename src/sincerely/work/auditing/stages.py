@@ -29,7 +29,7 @@ class Stages:
 @contextmanager
 def fewer_collections() -> Iterator[None]:
     """Lets Python look for lost circles of objects more seldom: what an audit holds are millions
-    of objects and no circles, and looking took a third of its time."""
+    of objects and no circles, and looking took a quarter of the reading (benchmarks/README.md)."""
     before = gc.get_threshold()
     gc.set_threshold(200_000, 20, 100)
     try:

@@ -14,7 +14,7 @@ from sincerely.records.ledger import Added
 from sincerely.records.models import Store
 from sincerely.records.pairs import Two
 from sincerely.records.reads import standings
-from sincerely.rules.one_table import day, tells, together
+from sincerely.rules.one_table import day, tells, together, with_both
 from sincerely.rules.sighting import Arrival
 from sincerely.work.matching.arriving import BY
 
@@ -28,18 +28,17 @@ def may_tell(arrivals: Iterable[Arrival], now: datetime) -> bool:
 def hold(store: Store, added: Sequence[Added], *, now: datetime) -> set[int]:
     """Holds for whoever may have sat at the table of a sale. Returns for whom that is new.
 
-    No query where nothing of it was added; three else, and one to hold.
+    No query where nothing of it was added, one where nobody else was there that day; five else, and
+    one to hold.
     """
     told = [a.entry.happening for a in added]
     days = {day(h.occurred_at, store.zone) for h in told if tells(h.payload, h.until, now)}
     if not days:
         return set()
-    seen = [
-        each
-        for each in desks.on_days(store, [_bounds(each, store.zone) for each in sorted(days)])
-        if tells(each.event.payload, each.event.until, now)
-    ]
-    met = list(together(seen, store.zone))
+    happened = desks.on_days(store, [_bounds(each, store.zone) for each in sorted(days)])
+    telling = [h for h in happened if tells(h.event.payload, h.event.until, now)]
+    there = with_both(telling, store.zone)
+    met = list(together(desks.seen(store, there), store.zone)) if there else []
     if not met:
         return set()
     people = {each.person for both in met for each in both}
