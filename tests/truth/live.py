@@ -79,7 +79,6 @@ def as_live(sightings: Sequence[Sighting]) -> Found:
         maybes=told((firm | thin) - let_go),
         records=records,
         homes=told(homes),
-        anew=told({two for two in let_go if in_time.asked_anew(*two)}),
     )
 
 
@@ -105,15 +104,6 @@ class _Seasons:
     def may_hold(self, one: int, other: int) -> bool:
         """Whether a thin tie of these two holds for what either's home bought."""
         return self._holds(one, other) or self._holds(other, one)
-
-    def asked_anew(self, one: int, other: int) -> bool:
-        """Whether either asked after all that the other's home bought."""
-        return self._asked_after(one, other) or self._asked_after(other, one)
-
-    def _asked_after(self, person: int, buyer: int) -> bool:
-        sold = latest(*(one.at for one in self._of(buyer) if one.side is Side.BUYER))
-        asked = self._latest(person, "at")
-        return sold is not None and asked is not None and asked > sold
 
     def _holds(self, person: int, buyer: int) -> bool:
         asked, heard = self._latest(person, "at"), self._latest(person, "heard")

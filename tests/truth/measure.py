@@ -24,15 +24,12 @@ class Found:
 
     ``records``: the record each sighting came to. ``homes``: pairs that live together: what one of
     them buys is bought for all of that home, and whoever may be one of them is held for it.
-    ``anew``: pairs that may be one of whom the one asked anew after what the other bought: they are
-    held no more, but being served (the design's promise 9).
     """
 
     joins: list[Pair]
     maybes: list[Pair]
     records: list[int]
     homes: list[Pair] = field(default_factory=list)
-    anew: list[Pair] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,8 +39,7 @@ class Figures:
     ``precision``, ``recall``: of pairs of sightings in one record. ``loose``: households that
     bought and have a prospect sighting neither in a record of the sale nor held for it, of all
     that bought and were prospects. ``loose_though_known``: the same, leaving out sightings that no
-    chain of shared details ties to the sale, which no matcher could find, and those that are held
-    no more because they asked anew. ``held_wrongly``:
+    chain of shared details ties to the sale, which no matcher could find. ``held_wrongly``:
     people of households that did not buy who are joined to or held for somebody's sale, of all
     prospects that did not buy; ``though_told_apart``: the same, leaving out those who live at one
     door with that sale, or have its name and no other door, of whom nobody could tell.
@@ -103,8 +99,7 @@ def _same(labels: Iterable[Hashable]) -> int:
 def loose_buyers(sightings: Sequence[Sighting], found: Found) -> tuple[set[str], list[int], int]:
     """Households with a loose prospect sighting, those sightings that could be known, and of how
     many households that bought and were prospects."""
-    tied = _tied(sightings, found, found.maybes)
-    served = _tied(sightings, found, found.anew)
+    tied = _tied(sightings, found)
     homes = _households(sightings)
     loose: set[str] = set()
     knowable: list[int] = []
@@ -117,7 +112,7 @@ def loose_buyers(sightings: Sequence[Sighting], found: Found) -> tuple[set[str],
         if free:
             loose.add(home)
             reach = _in_reach(sightings, inside)
-            knowable += [n for n in free if n in reach and not served[found.records[n]] & sold]
+            knowable += [n for n in free if n in reach]
     return loose, knowable, buying
 
 
@@ -125,7 +120,7 @@ def wrongly_held(sightings: Sequence[Sighting], found: Found) -> tuple[set[str],
     """People of households that did not buy, tied to a sale; those of them whose details tell that
     it is not theirs; and how many such prospects are."""
     bought = {one.household for one in sightings if one.side is Side.BUYER}
-    tied = _tied(sightings, found, found.maybes)
+    tied = _tied(sightings, found)
     of: dict[int, list[Sighting]] = defaultdict(list)
     for one, record in zip(sightings, found.records, strict=True):
         of[record].append(one)
@@ -159,14 +154,12 @@ def _one_name(one: Sighting, other: Sighting) -> bool:
     return all(names) and may_be_one(*names)
 
 
-def _tied(
-    sightings: Sequence[Sighting], found: Found, maybes: Sequence[Pair]
-) -> dict[int, set[int]]:
+def _tied(sightings: Sequence[Sighting], found: Found) -> dict[int, set[int]]:
     """Records whose sales each record is held for: those of its home, the parties to one deal among
     them, and of the homes of whoever it may be."""
     homes = _homes(sightings, found)
     tied = {record: set(home) for record, home in homes.items()}
-    for one, other in maybes:
+    for one, other in found.maybes:
         a, b = found.records[one], found.records[other]
         tied[a] |= homes[b]
         tied[b] |= homes[a]

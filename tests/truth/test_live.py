@@ -36,10 +36,3 @@ def test_more_than_a_name_holds_at_any_time() -> None:
     asked = sighting(0, Side.PROSPECT, -400, street="12 Elm Street", emails=("rosa@example.com",))
     sold = sighting(1, Side.BUYER, 0, street="12 Elm Street", emails=("r.k@example.com",))
     assert as_live([asked, sold]).maybes == [(0, 1)]
-
-
-def test_who_asked_anew_is_told_apart_from_who_asked_long_ago() -> None:
-    sold = sighting(1, Side.BUYER, 0, street="12 Elm Street", postal="04101")
-    for days, anew in ((30, [(0, 1)]), (-SEASON.days - 1, [])):
-        asked = sighting(0, Side.PROSPECT, days, emails=("rosa@example.com",))
-        assert as_live([asked, sold]).anew == anew

@@ -49,11 +49,6 @@ def test_it_can_be_known_by_way_of_another_sighting() -> None:
     assert figures.loose_though_known == 1
 
 
-def test_who_asked_anew_since_is_being_served() -> None:
-    figures = measure(THREE, Found([], [], [0, 1, 2, 3], anew=[(0, 1), (1, 2)]))
-    assert (figures.loose, figures.loose_though_known, figures.held_wrongly) == (1, 0, 0)
-
-
 def test_a_name_that_cannot_be_the_same_ties_nobody() -> None:
     """Her own lead, in a name she gave up, and nothing else on it."""
     former = sighting(0, "wife", "1", Side.PROSPECT, first="Liz", last="Ober", emails=("l@x.com",))
