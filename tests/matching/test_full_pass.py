@@ -8,6 +8,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from sincerely.matching import full_pass
+from sincerely.matching.cleaning import given
+from sincerely.rules.sighting import Contact
 
 
 @pytest.mark.parametrize("table", [None, {"first": ["Rosa"]}])
@@ -26,3 +28,13 @@ def test_what_cannot_be_read_is_told(
         full_pass.main()
     assert ended.value.code == 1
     assert capsys.readouterr().err.startswith("not_matched: ")
+
+
+def test_a_folder_is_called_what_it_likes(tmp_path: Path) -> None:
+    """Its name comes into no SQL."""
+    folder = tmp_path / "o'brien; drop"
+    folder.mkdir()
+    rosa = Contact(first="Rosa", last="Keller", emails=("rosa@example.com",))
+    pq.write_table(pa.Table.from_batches([given(enumerate([rosa, rosa]))]), folder / "in.parquet")
+    full_pass.on_one_machine(folder / "in.parquet", folder / "out.parquet", processes=1)
+    assert pq.read_table(folder / "out.parquet").num_rows == 1

@@ -53,13 +53,13 @@ def on_one_machine(sightings: Path, links: Path, processes: int | None = None) -
         with _told("cleaning"):
             link.clean(sightings, folder / "cleaned.parquet", processes)
         with duckdb.connect(str(folder / "pass.duckdb")) as database:
-            database.execute(f"SET memory_limit = '{MEMORY}'")
+            database.execute("SET memory_limit = ?", [MEMORY])
             database.execute("SET preserve_insertion_order = false")
             with _told("comparing"):
                 table = link.compared(database, folder / "cleaned.parquet", GENEROUS)
             with _told("writing"):
                 found = link.decided(database, table)
-                database.execute(f"COPY ({found}) TO '{links}' (FORMAT parquet)")
+                database.execute(f"COPY ({found}) TO ? (FORMAT parquet)", [str(links)])
 
 
 def on_spark(sightings: str, links: str, master: str) -> None:

@@ -123,7 +123,9 @@ def compared(
 ) -> str:
     """As `scored`: the name of a table of Splink's, with ``row_l``, ``row_r``,
     ``match_weight``, ``match_probability``, and a ``mw_`` column for each comparison."""
-    database.execute(_SHARED.format(file=file, most=most))
+    database.execute(_SHARED, {"file": str(file), "most": most})
+    database.execute(_WITH_KEYS, [str(file), str(file)])
+    database.execute("DROP TABLE shared")
     api = DuckDBAPI(connection=database)
     linker = Linker(
         api.register("sightings"),
@@ -150,13 +152,14 @@ def decided(database: duckdb.DuckDBPyConnection, table: str) -> str:
 _SHARED = """
 CREATE OR REPLACE TEMP TABLE shared AS
 SELECT key, row_number() OVER ()::INTEGER AS number
-  FROM (SELECT unnest(keys) AS key FROM '{file}')
- GROUP BY key HAVING count(*) BETWEEN 2 AND {most};
+  FROM (SELECT unnest(keys) AS key FROM read_parquet($file))
+ GROUP BY key HAVING count(*) BETWEEN 2 AND $most
+"""
+_WITH_KEYS = """
 CREATE OR REPLACE TABLE sightings AS
-SELECT s.* EXCLUDE (keys), k.keys FROM '{file}' s LEFT JOIN (
+SELECT s.* EXCLUDE (keys), k.keys FROM read_parquet(?) s LEFT JOIN (
     SELECT row, list(number) AS keys
-      FROM (SELECT row, unnest(keys) AS key FROM '{file}') JOIN shared USING (key)
+      FROM (SELECT row, unnest(keys) AS key FROM read_parquet(?)) JOIN shared USING (key)
      GROUP BY row
-) k USING (row);
-DROP TABLE shared
+) k USING (row)
 """

@@ -68,7 +68,7 @@ class Matching:
         self.folder = folder
         self.database = duckdb.connect(str(folder / "lists.duckdb"))
         self.database.execute("SET preserve_insertion_order = false")
-        self.database.execute(f"SET temp_directory = '{folder}'")
+        self.database.execute("SET temp_directory = ?", [str(folder)])
         self.understood = tuple(
             self._understand(at, listed, told or {}, ids[at]) for at, listed in enumerate(lists)
         )
@@ -148,7 +148,7 @@ class Matching:
                 store.rows(self.database, f"raw_{table}"), found, file,
                 first=at == 0, samples=samples,
             )  # fmt: skip
-            self.database.execute(f"CREATE TABLE {table} AS FROM '{file}'")
+            self.database.execute(f"CREATE TABLE {table} AS FROM read_parquet(?)", [str(file)])
         ages.align(self.database, tables, found)
         prepare.weigh(self.database, tables, found)
         return Lists(self.database, tables, found)
@@ -160,10 +160,12 @@ class Matching:
         spark = sparked.session(self.spark)
         files = {table: self.folder / f"{table}-weighed.parquet" for table in self._tables()}
         for table, file in files.items():
-            self.database.execute(f"COPY {table} TO '{file}' (FORMAT parquet)")
+            self.database.execute(f"COPY {table} TO ? (FORMAT parquet)", [str(file)])
         found = self.folder / "found"
         sparked.predict(spark, files, model, model.rules, least, found)
-        self.database.execute(f"CREATE TABLE found AS FROM '{found}/*.parquet'")
+        self.database.execute(
+            "CREATE TABLE found AS FROM read_parquet(?)", [str(found / "*.parquet")]
+        )
         return "found"
 
     def _tables(self) -> list[str]:
