@@ -1,12 +1,24 @@
 """What fits into a day: late and most effort first, days off, and what is said of the rest."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sincerely.rules.day import AHEAD, Call, Staff, Week, fitted, next_try, today, week
+from sincerely.rules.day import (
+    AHEAD,
+    TO_CALL,
+    Call,
+    Staff,
+    Week,
+    by_closing,
+    fitted,
+    next_try,
+    today,
+    week,
+)
 from tests.rules.cast import NOW, ZONE, days_ago, in_days
 
 OPEN = week({})
@@ -148,3 +160,38 @@ def test_the_next_try_keeps_to_the_stores_hours() -> None:
     short = week({str(n): ["11:00", "15:00"] for n in range(7)})
     found = next_try(datetime.fromisoformat("2026-03-04T15:00:00+00:00"), short, ZONE)
     assert found == datetime.fromisoformat("2026-03-05T19:30:00+00:00"), "half past two"
+
+
+def there(day: int, hour: int, minute: int = 0) -> datetime:
+    """A moment of March 2026 at the store; the 4th is a Wednesday, the 8th sets clocks forward."""
+    return datetime(2026, 3, day, hour, minute, tzinfo=ZoneInfo(ZONE)).astimezone(UTC)
+
+
+#: nine to seven, Saturday until five, closed on Sunday
+CLOSED_ON_SUNDAY = Week({**dict.fromkeys(range(5), (540, 1140)), 5: (600, 1020)})
+
+
+@pytest.mark.parametrize(
+    ("due", "heard", "then"),
+    [
+        (there(5, 14), there(4, 14), there(5, 14)),
+        (there(5, 19), there(4, 19), there(5, 19)),
+        (there(5, 23, 57), there(4, 23, 57), there(5, 19)),
+        (there(5, 2), there(4, 2), there(4, 19)),
+        (there(8, 13), there(6, 13), there(7, 17)),
+        (there(9, 2), there(8, 2), there(9, 2)),
+        (there(8, 15), there(7, 15), there(8, 15)),
+    ],
+    ids=["open", "closing", "at night", "nightly feed", "a Sunday", "no day between", "too short"],
+)
+def test_nothing_is_due_at_night(due: datetime, heard: datetime, then: datetime) -> None:
+    assert by_closing(due, CLOSED_ON_SUNDAY, ZONE, heard) == then
+
+
+@given(minutes=st.integers(0, 60 * 24 * 20), hours=st.sampled_from((24, 48)))
+def test_what_is_due_is_never_put_off(minutes: int, hours: int) -> None:
+    now = NOW + timedelta(minutes=minutes)
+    due = now + timedelta(hours=hours)
+    then = by_closing(due, CLOSED_ON_SUNDAY, ZONE, now)
+    assert then == due or now + TO_CALL <= then < due
+    assert by_closing(due, Week({}), ZONE, now) == due

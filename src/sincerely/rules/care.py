@@ -7,6 +7,7 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from .cars import a_car, told_best
+from .day import Week, by_closing
 from .effort import Effort
 from .events import Event, Payload, SaidBy
 from .events.care import PromiseMade, SalespersonPassed
@@ -22,6 +23,8 @@ FRESH = timedelta(days=30)
 REMEMBERED = timedelta(days=90)
 #: the steps of a purchase that follow its thank-you
 STEPS = ("service_introduction", "check_in", "first_service", "anniversary")
+#: due by the hour, and so while the store is open; others have days, or the hour that was said
+_BY_THE_HOUR = frozenset(("thank_you", "answer_complaint"))
 #: a promise, and whatever one tries again, is shown this long before it is due
 BEFORE_DUE = timedelta(hours=24)
 
@@ -161,6 +164,13 @@ def sized(owed: Owed, effort: Effort, plan: Plan, now: datetime) -> Owed:
     why = f"{owed.why}. {effort.sentence()}: {by}"
     instead = effort.score >= plan.manager_effort
     return replace(owed, due_at=due, owner="" if instead else owed.owner, why=why)
+
+
+def while_open(owed: Owed, opened: Week, zone: str, now: datetime) -> Owed:
+    """The same, due while the store is open (`day.by_closing`)."""
+    if owed.kind not in _BY_THE_HOUR:
+        return owed
+    return replace(owed, due_at=by_closing(owed.due_at, opened, zone, now))
 
 
 def called_by(score: int, plan: Plan) -> str:

@@ -6,7 +6,7 @@ said plainly, with the day by which it must be done all the same.
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -18,6 +18,8 @@ MINUTES = 60
 OPEN = (9 * 60, 19 * 60)
 #: how far ahead calls are fitted into days
 AHEAD = 14
+#: so long before the store closes somebody can still be asked for a call
+TO_CALL = timedelta(hours=4)
 
 _DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 _NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()
@@ -181,6 +183,26 @@ def _due(at: datetime, now: datetime, zone: str) -> str:
 
 def _number(number: int) -> str:
     return (_NUMBERS[number] if number < len(_NUMBERS) else str(number)).capitalize()
+
+
+def by_closing(due: datetime, opened: Week, zone: str, now: datetime) -> datetime:
+    """When something is due (UTC) that a person does in the store: ``due`` where it is open then,
+    else the last closing time before, if that leaves `TO_CALL`; else ``due``.
+
+    What a feed tells of at two in the morning is not due at two in the morning.
+    """
+    place = ZoneInfo(zone)
+    last = due.astimezone(place).date()
+    for day in (last - timedelta(days=n) for n in range(8)):
+        if not opened.works(day):
+            continue
+        midnight = datetime.combine(day, time(), place)
+        opens, closes = (midnight + timedelta(minutes=m) for m in opened.hours[day.weekday()])
+        if closes < due:
+            return closes.astimezone(UTC) if closes - now >= TO_CALL else due
+        if opens <= due:
+            return due
+    return due
 
 
 def next_try(after: datetime, opened: Week, zone: str) -> datetime:

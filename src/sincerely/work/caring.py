@@ -140,7 +140,9 @@ def hand_over(
                     "owner": owner,
                     "opened_at": now,
                     "opened_by": by,
-                    "due_at": now + timedelta(hours=48),
+                    "due_at": day.by_closing(
+                        now + timedelta(hours=48), day.week(store.hours), store.zone, now
+                    ),
                 },
             )
             task = CareTask.objects.select_for_update().get(pk=made.pk)

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef
 from sincerely.records import care, places
 from sincerely.records.models import CareTask, Person, Store
 from sincerely.records.reads.answering import Names, names
-from sincerely.rules.care import AT_LEAST, STEPS, Owed, called_by, of_their_car, sized
+from sincerely.rules.care import AT_LEAST, STEPS, Owed, called_by, of_their_car, sized, while_open
 from sincerely.rules.day import next_try, week
 from sincerely.rules.doubted import doubted
 from sincerely.rules.effort import effort
@@ -67,6 +67,7 @@ class Book:
         score = effort(home.events, miles=places.miles(self.store.address, home.postals))
         plan, _ = plans.current(self.store)
         owed = sized(of_their_car(owed, home.events, plan), score, plan, self.now)
+        owed = while_open(owed, week(self.store.hours), self.store.zone, self.now)
         mine = [r for r in (*self.rows, *self.new) if self.homes.get(r.person_id) is home]
         same = [r for r in mine if r.kind == owed.kind]
         if owed.kind == THANKS and self._thanks_asked(home, owed, same, score.score):

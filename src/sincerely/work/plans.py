@@ -12,7 +12,8 @@ from django.db import transaction
 
 from sincerely.records.models import CarePlanVersion, CareTask, Store
 from sincerely.records.reads.records import home_records
-from sincerely.rules.care import FRESH, STEPS, Bought, Owed, sized, steps, thanks_due
+from sincerely.rules.care import FRESH, STEPS, Bought, Owed, sized, steps, thanks_due, while_open
+from sincerely.rules.day import week
 from sincerely.rules.effort import Effort
 from sincerely.rules.endings import HANDED_OVER
 from sincerely.rules.plans import DEFAULT_PLAN, Plan, PlanError
@@ -142,7 +143,7 @@ def _compared(
     records = home_records(buyers, store.pk) if buyers else {}
     for row in rows:
         if row.kind != "thank_you":
-            before, after = (_single(row, each, store.zone) for each in (plan, changed))
+            before, after = (_single(row, each, store) for each in (plan, changed))
             yield row.person_id, row.kind, before, after
             continue
         record = records.get(row.person_id)
@@ -150,12 +151,12 @@ def _compared(
         if record is None or moment is None:
             continue
         bought = Bought(until=moment[1], deal=row.deal, owner=sold_by(record))
-        old, new = (_of_purchase(row, bought, each, store.zone) for each in (plan, changed))
+        old, new = (_of_purchase(row, bought, each, store) for each in (plan, changed))
         for kind in dict.fromkeys((*old, *new)):
             yield row.person_id, kind, old.get(kind, ""), new.get(kind, "")
 
 
-def _of_purchase(row: CareTask, bought: Bought, plan: Plan, zone: str) -> dict[str, str]:
+def _of_purchase(row: CareTask, bought: Bought, plan: Plan, store: Store) -> dict[str, str]:
     """Kind -> when it is due and who does it, of everything a purchase calls for."""
     found = {}
     if plan.thank_you and row.opened_at - bought.until <= FRESH:
@@ -165,20 +166,20 @@ def _of_purchase(row: CareTask, bought: Bought, plan: Plan, zone: str) -> dict[s
             due_at=thanks_due(bought.until, row.opened_at, plan),
             owner=bought.owner,
         )
-        found["thank_you"] = _words(
-            sized(owed, Effort(score=row.effort), plan, row.opened_at), zone
-        )
-    for step in steps(bought, plan, zone, row.opened_at):
-        found[step.kind] = _words(step, zone)
+        owed = sized(owed, Effort(score=row.effort), plan, row.opened_at)
+        owed = while_open(owed, week(store.hours), store.zone, row.opened_at)
+        found["thank_you"] = _words(owed, store.zone)
+    for step in steps(bought, plan, store.zone, row.opened_at):
+        found[step.kind] = _words(step, store.zone)
     return found
 
 
-def _single(row: CareTask, plan: Plan, zone: str) -> str:
+def _single(row: CareTask, plan: Plan, store: Store) -> str:
     """The same for a task that stands alone: moved by as much as the plans differ."""
     on = getattr(plan, row.kind, True)
     own, _ = by_id(row.plan_id)
     due = row.due_at + _length(row.kind, plan) - _length(row.kind, own)
-    return f"due {_day(due, zone)}, {row.owner or 'the manager'}" if on else ""
+    return f"due {_day(due, store.zone)}, {row.owner or 'the manager'}" if on else ""
 
 
 def _length(kind: str, plan: Plan) -> timedelta:
