@@ -15,6 +15,7 @@ from typing import Any
 
 from benchmarks import town
 from benchmarks.rounds import each_size, show
+from benchmarks.took import show_cost
 
 BATCH = 1_000
 ASKED = 20_000
@@ -102,6 +103,15 @@ def measure(size: int, seconds: float, rounds: int) -> None:
     show(size, "one decision / key SELECT", judge, read, **pace)
     show(size, "one, verdict committed / insert", ask, insert, **pace)
     show(size, "batches of 1,000 / sketch", ask_many, sketch_many, **pace)
+    for name, job in {
+        "one decision": judge,
+        "key SELECT": read,
+        "one, verdict committed": ask,
+        "insert": insert,
+        "one of 1,000": ask_many,
+        "one of the sketch's 1,000": sketch_many,
+    }.items():
+        show_cost(size, name, job, seconds)
 
 
 def sketch(raw: Any, size: int) -> None:

@@ -16,15 +16,20 @@ ASKED = 250
 DAYS = 90
 COURIER = "relay-1:77:a1b2c3:0"
 
-#: one verdict a person, the gate's own dealt out: every fifth by a courier, the rest by HTTP
+#: one verdict a person, the gate's own dealt out: every fifth by a courier, the rest by HTTP; one
+#: after the other, as they were given
 _VERDICTS = """
 INSERT INTO verdict (store_id, source_id, person_id, address_print, at, message, answer, codes,
                      facts, policy_id, versions, until, valid_until, asked_by)
-SELECT v.store_id, v.source_id, p.id, v.address_print,
-       %(now)s::timestamptz - (p.id * 7919 %% (%(days)s * 86400)) * interval '1 second',
-       v.message, v.answer, v.codes, v.facts, v.policy_id, v.versions, v.until, v.valid_until,
+SELECT v.store_id, v.source_id, p.id, v.address_print, p.at, v.message, v.answer, v.codes,
+       v.facts, v.policy_id, v.versions, v.until, v.valid_until,
        CASE WHEN p.id / 3 %% 5 = 0 THEN %(courier)s ELSE 'crm' END
-  FROM person p JOIN judged v ON v.n = p.id * 31 %% %(many)s
+  FROM (SELECT id, %(now)s::timestamptz
+                   - (id * 7919 %% (%(days)s * 86400)) * interval '1 second' AS at
+          FROM person) AS p
+  JOIN judged v ON v.n = p.id * 31 %% %(many)s
+ WHERE p.at > %(since)s AND p.at <= %(until)s
+ ORDER BY p.at, p.id
 """
 #: of those it refuses, one in twenty was held for a person first, and one waited; of one wording in
 #: ten nobody could tell what it is for
@@ -33,11 +38,12 @@ WITH kept AS (
   SELECT *, at > %(now)s::timestamptz - interval '12 hours' AS fresh,
          CASE WHEN answer = 'refuse' AND id / 15 %% 20 = 0 THEN 'hold'
               WHEN answer = 'refuse' AND id / 15 %% 20 = 1 THEN 'wait' ELSE answer END AS said
-    FROM verdict WHERE asked_by = %(courier)s), mails AS (
+    FROM verdict
+   WHERE asked_by = %(courier)s AND at > %(since)s AND at <= %(until)s), mails AS (
   INSERT INTO mail (id, sender_id, store_id, upstream_id, queue_id, envelope_from, options, content,
                     size, recipients, received_at)
   SELECT id, %(sender)s, store_id, %(upstream)s, 'Q' || id, 'crm@bench.example.com', '{}',
-         convert_to(%(content)s, 'UTF8'), length(%(content)s), 1, at FROM kept)
+         convert_to(%(content)s, 'UTF8'), length(%(content)s), 1, at FROM kept ORDER BY id)
 INSERT INTO delivery (id, mail_id, store_id, upstream_id, recipient, address, state, since, next_at,
                       kept_back, person_id, mode, answer, codes, verdicts, read, template_id, reply,
                       trail, told_at, leased_by, attempts, doubts, errors)
@@ -55,6 +61,7 @@ SELECT k.id, k.id, k.store_id, %(upstream)s, substr(r.address, 7), r.address,
                    jsonb_build_object('at', k.at - interval '2 hours', 'state', 'held'),
                    jsonb_build_object('at', k.at, 'state', 'refused')) END, k.at, '', 1, 0, 0
   FROM kept k JOIN reach r ON r.person_id = k.person_id AND r.address LIKE 'email:%%'
+ ORDER BY k.id
 """
 #: a thank-you for each sale, settled unless it is younger than a day or of every hundredth
 _THANKS = """
@@ -73,6 +80,7 @@ SELECT e.store_id, e.sighting_id, 'thank_you', e.payload ->> 'deal',
  CROSS JOIN LATERAL (SELECT e.sighting_id / 7 %% %(of)s = 0 AS open) s
   JOIN sellers u ON u.n = e.sighting_id %% %(sellers)s
  WHERE e.kind = 'deal_sold' AND e.occurred_at > %(now)s::timestamptz - interval '120 days'
+ ORDER BY e.occurred_at
 """
 #: what somebody logged: a call each, about people of the town, in the ledger's own order of keys
 _LOGGED = """
@@ -85,6 +93,7 @@ SELECT %(store)s, %(by_hand)s, 'care:' || to_char(c.at AT TIME ZONE 'UTC', 'YYYY
                %(now)s::timestamptz - (n * 613 %% (%(days)s * 1440)) * interval '1 minute' AS at
           FROM generate_series(1, %(calls)s) AS n) AS c
   JOIN sellers u ON u.n = c.n %% %(sellers)s
+ ORDER BY c.at
 """
 _DOUBTED = """
 INSERT INTO event (store_id, source_id, key, sighting_id, kind, occurred_at, whole_day, payload,
@@ -173,7 +182,15 @@ INSERT INTO turned_away (store_id, sender_id, at, step, status, reason)
 SELECT %(store)s, %(sender)s, %(now)s::timestamptz - n * interval '9 minutes', 'rcpt', '5.7.1',
        'opted_out' FROM generate_series(1, 5000) AS n
 """
-_ALL = (_VERDICTS, _TEMPLATES, _MAILS, _THANKS, _LOGGED, _DOUBTED, _WISHES, _WORDS, _PAIRS,
+#: whoever was heard of lately has had their standing written anew
+_STANDINGS = """
+UPDATE standing SET last_at = last_at WHERE last_at > %(since)s AND last_at <= %(until)s
+"""
+#: of how many days rows came since PostgreSQL tidied their table up last: four fifths of what its
+#: autovacuum lets come together (a hundredth of the verdicts, a fiftieth of the mails and
+#: deliveries, a fifth of the standings)
+_UNTIDY = {_VERDICTS: 0.7, _MAILS: 1.4, _STANDINGS: 60}
+_ALL = (_TEMPLATES, _THANKS, _LOGGED, _DOUBTED, _WISHES, _WORDS, _PAIRS,
         _DECISIONS, _FILES, _UNREAD, _JOBS, _HEARD, _DOOR)  # fmt: skip
 _NUMBERED = ("mail", "delivery", "template", "feed_file")
 
@@ -203,8 +220,16 @@ def fill(cursor: Any, store: Any, source: Any, size: int, sellers: int) -> None:
         "calls": max(min(size // 10, 40_000), 2_000),
         "doubts": 400,
     }
-    for statement in _ALL:
-        cursor.execute(statement, asked)
+    long_ago = town.NOW - timedelta(days=2 * DAYS)
+    tidied = {each: town.NOW - timedelta(days=days) for each, days in _UNTIDY.items()}
+    for statement in (*_ALL, _VERDICTS, _MAILS):
+        until = tidied.get(statement, town.NOW)
+        cursor.execute(statement, asked | {"since": long_ago, "until": until})
+    # what was just written counts as written before the tables are tidied up, not after it
+    cursor.execute("SELECT pg_stat_force_next_flush()")
+    cursor.execute("VACUUM ANALYZE")
+    for statement, since in tidied.items():
+        cursor.execute(statement, asked | {"since": since, "until": town.NOW})
     for table in _NUMBERED:
         cursor.execute(f"SELECT setval('{table}_id_seq', (SELECT max(id) FROM {table}))")
 

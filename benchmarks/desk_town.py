@@ -5,7 +5,6 @@ a car whose VIN was told. Events are those of `benchmarks.town`'s lives, dealt o
 with mails that were sent to the number asked for. What lies beside the people: `desk_beside`.
 """
 
-import os
 import random
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -40,28 +39,8 @@ VIN_LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ0123456789"
 def database(size: int, *, events: int, kept: Path | None = None) -> Iterator[None]:
     """The town in a database of its own, as `benchmarks.town.database`. ``kept``: a folder it is
     kept in, filled the first time."""
-    if kept is None:
-        with town.database(size, partial(fill, events=events)):
-            yield
-        return
-    kept.mkdir(parents=True, exist_ok=True)
-    os.environ["SINCERELY_DATA"] = str(kept)
-    os.environ["DJANGO_SETTINGS_MODULE"] = "sincerely.site.settings"
-    os.environ.pop("DATABASE_URL", None)
-    from sincerely.records import server
-
-    with server.running():
-        import django
-        from django.core.management import call_command
-        from django.db import connection
-
-        django.setup()
-        call_command("migrate", verbosity=0)
-        if not (kept / "filled").exists():
-            fill(size, events)
-            (kept / "filled").touch()
+    with town.database(size, partial(fill, events=events), kept=kept):
         yield
-        connection.close()
 
 
 def surnames() -> tuple[list[str], list[float]]:
@@ -102,7 +81,6 @@ def fill(size: int, events: int = 10) -> None:
             cursor.execute(f"SELECT setval('{table}_id_seq', {top})")
         cursor.execute("ANALYZE")
         desk_beside.fill(cursor, store, source, size, sellers(size))
-        cursor.execute("VACUUM ANALYZE")
 
 
 def _without_indexes(cursor) -> list[str]:  # type: ignore[no-untyped-def]
@@ -254,6 +232,6 @@ def _lives(  # type: ignore[no-untyped-def]
                   || CASE WHEN l.said ? 'by' AND p.id %% %s > 0
                           THEN jsonb_build_object('by', 'Seller ' || p.id %% %s) ELSE '{}' END,
                   l.at, 'bench'
-             FROM person p JOIN life l ON l.life = p.id %% %s ORDER BY p.id, l.n""",
+             FROM person p JOIN life l ON l.life = p.id %% %s ORDER BY l.at, p.id""",
         [store.pk, source.pk, sellers, sellers, town.POOL],
     )

@@ -13,6 +13,7 @@ from typing import Any
 
 from benchmarks import town
 from benchmarks.rounds import each_size, show
+from benchmarks.took import show_cost
 
 BATCH = 1_000
 
@@ -68,6 +69,8 @@ def measure(size: int, seconds: float, rounds: int) -> None:
     copied = [0]
     pace: dict[str, Any] = {"seconds": seconds, "rounds": rounds}
     show(size, "events recorded, standing kept / COPY", record, copy, **pace)
+    show_cost(size, "an event recorded, standing kept", record, seconds)
+    show_cost(size, "an event copied", copy, seconds)
 
 
 _made = [0]

@@ -6,11 +6,11 @@ over as many people as asked for, so that a million take seconds and not hours.
 
 import os
 import random
-import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -22,13 +22,19 @@ NOW = datetime(2026, 11, 1, 15, 0, tzinfo=UTC)
 
 
 @contextmanager
-def database(size: int, fill: Callable[[int], None] | None = None) -> Iterator[None]:
+def database(
+    size: int, fill: Callable[[int], None] | None = None, *, kept: Path | None = None
+) -> Iterator[None]:
     """A fresh embedded PostgreSQL, durable as in production, with ``size`` people in it.
 
-    ``fill``: who puts them there, where it is not this town's `fill`.
+    ``fill``: who puts them there, where it is not this town's `fill`. ``kept``: a folder it is kept
+    in, filled the first time.
     """
-    with tempfile.TemporaryDirectory(prefix="sincerely-bench-") as folder:
-        os.environ["SINCERELY_DATA"] = str(Path(folder))
+    if kept:
+        kept.mkdir(parents=True, exist_ok=True)
+    with nullcontext(kept) if kept else TemporaryDirectory(prefix="sincerely-bench-") as folder:
+        filled = Path(folder) / "filled"
+        os.environ["SINCERELY_DATA"] = str(folder)
         os.environ["DJANGO_SETTINGS_MODULE"] = "sincerely.site.settings"
         os.environ.pop("DATABASE_URL", None)
         from sincerely.records import server
@@ -40,7 +46,9 @@ def database(size: int, fill: Callable[[int], None] | None = None) -> Iterator[N
 
             django.setup()
             call_command("migrate", verbosity=0)
-            (fill or _fill)(size)
+            if not filled.exists():
+                (fill or _fill)(size)
+                filled.touch()
             yield
             connection.close()
 

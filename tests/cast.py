@@ -36,8 +36,9 @@ def day(number: float) -> datetime:
 def stopped_of(store: Store) -> list[stopped.Stopped]:
     """What the gate did not simply send, told again, newest first."""
     those = VerdictRow.objects.filter(store=store).exclude(answer="send")
-    found = stopped.some(store, those.values_list("pk", flat=True))
-    return sorted(found, key=lambda each: -each.id)
+    found = stopped.verdicts_of(store, those.values_list("pk", flat=True))
+    names = stopped.names(store, (row.person_id for row in found.values()))
+    return [stopped.told(found[number], store, names) for number in sorted(found, reverse=True)]
 
 
 @dataclass

@@ -44,7 +44,7 @@ def test_an_idle_event_changes_nothing_of_its_side(
             before = {name: shown(value) for name, value in vars(running).items()}
             own = (int(rows.occurred[row]), int(rows.named[row]))
             at, named = (Moment.at(value, 2 * n + m) for m, value in enumerate(own))
-            running.take(WORDS_MET.tokens[int(token)].event(at, named))
+            running.take(WORDS_MET.tokens[int(token)].event(at, named, n))
             for machine in MACHINES:
                 if machine.idle()[int(token)]:
                     for name in machine.side.registers:

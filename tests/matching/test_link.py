@@ -49,6 +49,16 @@ def test_bulk_compares_those_who_share_a_key(tmp_path: Path) -> None:
     assert len(found) == len(pairs)
 
 
+def test_a_folder_may_have_a_quote_in_its_name(tmp_path: Path) -> None:
+    (folder := tmp_path / "Rosa's; 'old' files").mkdir()
+    link.write(enumerate(sightings(50)), folder / "people.parquet")
+    link.write(enumerate(sightings(50)), tmp_path / "people.parquet")
+    found, plain = (
+        list(link.scored(duckdb.connect(), each / "people.parquet")) for each in (folder, tmp_path)
+    )
+    assert sorted(found) == sorted(plain) != []
+
+
 def test_what_too_many_share_is_not_compared_by(tmp_path: Path) -> None:
     people = sightings(200, seed=5)
     link.write(enumerate(people), tmp_path / "people.parquet")

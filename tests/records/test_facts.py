@@ -1,8 +1,11 @@
 """What the gate is told of somebody: from every store of the group, and kept as it was told."""
 
+from collections.abc import Callable
+from itertools import count
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 from sincerely.records import facts, verdicts
 from sincerely.records.models import Source, Store, VerdictRow
@@ -94,6 +97,44 @@ def test_a_list_is_kept_like_single_questions(harbor: House) -> None:
     alone = [sending.decide(to=to, source=harbor.crm, **asked).id for to in TO]
     together = [d.id for d in sending.decide_many(to=TO, source=harbor.crm, **asked)]
     assert [_columns(number) for number in together] == [_columns(number) for number in alone]
+
+
+def test_a_list_that_comes_and_goes_in_parts_is_kept_like_single_questions(
+    harbor: House, hill: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(facts, "_AT_ONCE", 2)
+    monkeypatch.setattr(verdicts, "_AT_ONCE", 1)
+    monkeypatch.setattr(sending, "_FEW", 1)
+    hill.tell(ROSA, DealSold(deal="H1", vehicle=SUV), day(20), source=hill.dms)
+    test_a_list_is_kept_like_single_questions(harbor)
+
+
+def test_a_list_that_breaks_off_is_not_kept_and_nothing_is_left_on_the_line(
+    harbor: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(facts, "_AT_ONCE", 1)
+    monkeypatch.setattr(sending, "_FEW", 1)
+    message = Message(channel=Channel.EMAIL, purpose=Purpose.PROMOTION)
+    asked: dict[str, Any] = {"store": harbor.store, "message": message, "by": "tests", "now": NOW}
+    broken = pytest.raises(RuntimeError, match="broke")
+    for module, name, verb in ((sending, "judge", decide), (facts, "_reader", facts._reader)):
+        with monkeypatch.context() as within, broken, transaction.atomic():
+            within.setattr(module, name, _second_breaks(verb))
+            sending.decide_many(to=TO, **asked)
+        assert VerdictRow.objects.count() == 0
+    sending.decide_many(to=TO, **asked)
+    assert VerdictRow.objects.count() == len(TO)
+
+
+def _second_breaks(verb: Callable[..., Any]) -> Callable[..., Any]:
+    calls = count()
+
+    def broken(*args: Any, **named: Any) -> Any:
+        if next(calls) == 1:
+            raise RuntimeError("broke")
+        return verb(*args, **named)
+
+    return broken
 
 
 def _columns(number: int | None) -> dict[str, object]:

@@ -187,3 +187,16 @@ def test_what_many_match_is_found_beyond_those_heard_of_lately(
     few = [name.split()[0] for name in found(harbor, "kit kell")]
     assert few[:3] == ["Kit8", "Kit7", "Kit6"]
     assert len(few) < 9
+
+
+def test_what_a_glance_takes_for_rare_is_found_all_the_same(
+    harbor: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for n in range(9):
+        other = replace(ROSA, first=f"Kit{n}", emails=(f"kit{n}@example.com",), phones=())
+        harbor.tell(other, LeadReceived(provider="Cars Finder"), day(n))
+    many = found(harbor, "kit")
+    monkeypatch.setattr(finding, "GLANCE", 1)
+    assert found(harbor, "kit") == many
+    monkeypatch.setattr(finding, "MOST", 4)
+    assert found(harbor, "kit")[:4] == many[:4]

@@ -87,6 +87,20 @@ def test_the_checks_left_out_for_speed_would_find_nothing(
 
 @often
 @given(HISTORIES, HISTORIES, BESIDES, MESSAGES, TIMES)
+def test_a_check_whose_facts_are_absent_is_not_asked_and_would_find_nothing(
+    own: list[Event], spouse: list[Event], besides: dict[str, Any], message: Message, now: datetime
+) -> None:
+    facts = facts_of(own, spouse, **besides)
+    if message.purpose is None:
+        return
+    found = [
+        check(message, facts, DEFAULT, now) for check in checks_for(message, facts, DEFAULT, now)
+    ]
+    assert list(decide(message, facts, DEFAULT, now).reasons) == [each for each in found if each]
+
+
+@often
+@given(HISTORIES, HISTORIES, BESIDES, MESSAGES, TIMES)
 def test_legal_and_safety_mail_gets_through(
     own: list[Event], spouse: list[Event], besides: dict[str, Any], message: Message, now: datetime
 ) -> None:

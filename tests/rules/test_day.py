@@ -181,8 +181,20 @@ CLOSED_ON_SUNDAY = Week({**dict.fromkeys(range(5), (540, 1140)), 5: (600, 1020)}
         (there(8, 13), there(6, 13), there(7, 17)),
         (there(9, 2), there(8, 2), there(9, 2)),
         (there(8, 15), there(7, 15), there(8, 15)),
+        (there(6, 0), there(4, 14), there(6, 0)),
+        (there(9, 0), there(6, 14), there(7, 17)),
     ],
-    ids=["open", "closing", "at night", "nightly feed", "a Sunday", "no day between", "too short"],
+    ids=[
+        "open",
+        "closing",
+        "at night",
+        "nightly feed",
+        "a Sunday",
+        "no day between",
+        "too short",
+        "end of a day",
+        "end of a Sunday",
+    ],
 )
 def test_nothing_is_due_at_night(due: datetime, heard: datetime, then: datetime) -> None:
     assert by_closing(due, CLOSED_ON_SUNDAY, ZONE, heard) == then

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from sincerely.records import verdicts
-from sincerely.records.models import CareTask, Source, Store, VerdictRow
+from sincerely.records.models import CareTask, Person, Source, Store, VerdictRow
 from sincerely.rules.events.deals import DealSold, DepositTaken
 from sincerely.rules.events.leads import LeadReceived
 from sincerely.rules.events.wishes import OptedIn, OptedOut
@@ -19,7 +19,7 @@ from sincerely.rules.message import Message
 from sincerely.rules.purpose import Channel, Claim, Purpose, WrittenBy
 from sincerely.rules.sighting import Contact
 from sincerely.rules.verdict import Answer, InsteadKind
-from sincerely.work import answers, people, policies, sending, stores
+from sincerely.work import answers, households, people, policies, sending, stores
 from sincerely.work.errors import WorkError
 from sincerely.work.sending import Decided
 from tests.cast import ROSA, SUV, TOM, House, day, house
@@ -159,6 +159,24 @@ def test_at_a_shared_address_the_strictest_answer_counts(harbor: House) -> None:
         Answer.REFUSE,
         "already_bought",
     )
+
+
+def test_a_store_may_have_it_that_households_share_nothing(harbor: House) -> None:
+    for who, deal in ((ROSA, "D1"), (TOM, "")):
+        harbor.tell(who, DealSold(deal=deal) if deal else LeadReceived(provider="A"), day(1))
+    rosa, tom = (Person.objects.get(name=each.display_name) for each in (ROSA, TOM))
+    households.join(people=[rosa, tom], by="Dana Reyes", why="one address", now=day(2))
+    to = [*TOM.emails, *ROSA.emails]
+    assert [d.verdict.answer for d in many(harbor, to)] == [Answer.REFUSE, Answer.REFUSE]
+    policies.change(
+        store=harbor.store,
+        settings={"household_shares": False},
+        by="a manager",
+        why="they asked",
+        now=day(3),
+    )
+    assert [d.verdict.answer for d in many(harbor, to)] == [Answer.SEND, Answer.REFUSE]
+    assert decide(harbor, to[0], PROMOTION).verdict.answer is Answer.SEND
 
 
 def test_an_opt_out_of_one_at_a_shared_address_leaves_the_others_own(harbor: House) -> None:

@@ -2,17 +2,15 @@
 
 A state is what the fold has in its registers, but for the moments, which lie beside it in a tuple.
 A step from a state by a token is learned by running `rules.folding.Running` on moments that
-remember what was asked of them (`moments`): the answers lead from a question to the next (a `Tree`)
-down to the state that follows. Whoever comes with the same answers takes the same step.
+remember what was asked of them (`moments`): the answers lead from a question to the next down to
+the state that follows. Whoever comes with the same answers takes the same step (`walking`).
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from operator import itemgetter
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sincerely.rules.folding import Running
-from sincerely.rules.journeys import Journey
+from sincerely.rules.journeys import Journey, Journeys
 from sincerely.rules.record import (
     EMPTY,
     Appointment,
@@ -32,11 +30,9 @@ from sincerely.rules.signs import Told
 from .canonical import Token
 from .freezing import Key, Shaper, Slot, thaw
 from .idling import touched
-from .moments import Moment, Trace, tracing
+from .moments import Moment, tracing
+from .walking import Book
 
-#: [a, b, more, where yes leads, where no leads]; None: nobody has come there yet
-Tree = Any
-_Pick = Callable[[tuple[int, ...]], Sequence[int]]
 #: what a record says in words; the gate asks of them only whether two are one car (`doubts`)
 WORDS = "words"
 
@@ -79,6 +75,7 @@ _WRITE_ONLY = frozenset(
     [
         (Journey, "how"),
         (Journey, "by"),
+        (Journey, "state_at"),
         (Purchase, "by"),
         (Sign, "by"),
         (Told, "by"),
@@ -89,12 +86,15 @@ _WRITE_ONLY = frozenset(
 )
 #: names that tell nothing apart once the record is made
 _NAMES = frozenset("deal by key what about".split())
+_NAMES_AND_HOW = _NAMES | {"how"}
+_BLANK: dict[str, frozenset[str]] = {"sign": _NAMES, WORDS: frozenset()}
 
 
 class Vocabulary:
-    """The tokens met so far, numbered."""
+    """The tokens met so far, numbered, and the steps that were learned by them."""
 
     def __init__(self) -> None:
+        self.book = Book()
         self.tokens: list[Token] = []
         self._number: dict[Token, int] = {}
 
@@ -116,31 +116,21 @@ class Shape:
     begins: tuple[int, ...]
 
 
-@dataclass(slots=True)
-class State:
-    """``after``: by number of a token, where it leads."""
-
-    key: Key
-    moments: int
-    after: dict[int, Tree] = field(default_factory=dict)
-
-
 @dataclass(frozen=True, slots=True)
-class Step:
-    """``pick``: the moments of the next state; ``told``: those of the record; out of the moments
-    before, the event's own and the one it names."""
+class State:
+    """``number``: in the `Book`. ``unnamed``: how many deals have no number."""
 
-    state: State
-    pick: _Pick
-    shape: int
-    told: _Pick
+    number: int
+    key: Key
+    unnamed: int
 
 
 class Automaton:
     """States, shapes and steps of one side met so far. It only grows."""
 
     def __init__(self, side: Side, vocabulary: Vocabulary) -> None:
-        self.side, self.tokens = side, vocabulary.tokens
+        self.side, self.tokens, self.book = side, vocabulary.tokens, vocabulary.book
+        self._registers = tuple(sorted(side.registers))
         self.shapes: list[Shape] = []
         self._shape: dict[tuple[int, ...], int] = {}
         #: (field, shape of its content, how many moments) by number, for all fields together
@@ -148,7 +138,7 @@ class Automaton:
         self._part: dict[tuple[str, Key], int] = {}
         self._states: dict[Key, State] = {}
         self.steps = 0
-        self.start = self._state(*self._frozen(Running()))
+        self.start = self._frozen(Running())[0]
         self.empty = self.shape(EMPTY)[0]
         self._idle: list[bool] = []
 
@@ -159,27 +149,24 @@ class Automaton:
             self._idle.append(registers is not None and not registers & self.side.registers)
         return self._idle
 
-    def learn(self, state: State, token: int, pool: tuple[int, ...]) -> Step:
-        """The step from here with these moments, learned for all who have the same answers."""
+    def learn(self, state: State, token: int, pool: tuple[int, ...]) -> None:
+        """Learns the step from here with these moments for all who have the same answers."""
         moments = [Moment.at(value, place) for place, value in enumerate(pool)]
         with tracing() as trace:
-            running: Running = thaw(state.key, moments)
-            running.take(self.tokens[token].event(moments[-2], moments[-1]))
+            running = self._thawed(state, moments)
+            running.take(self.tokens[token].event(moments[-2], moments[-1], state.unnamed))
             running.touches.clear()
             record = running.done().record
             after, slots = self._frozen(running)
             shape, told = self.shape(record)
-        step = Step(self._state(after, slots), _pick(slots), shape, _pick(told))
-        state.after[token] = planted(state.after.get(token), trace, step)
+        self.book.plant(state.number, token, trace, after.number, slots, shape, told)
         self.steps += 1
-        return step
 
     def shape(self, record: Record) -> tuple[int, list[Slot]]:
         """The number of a record's shape, and its moments."""
         parts, begins, slots = [], [], list[Slot]()
         for name in self.side.fields:
-            blank = _NAMES if name == "sign" else _NAMES | {"how"}
-            shaper = Shaper(shared=False, blank=frozenset() if name == WORDS else blank)
+            shaper = Shaper(shared=False, blank=_BLANK.get(name, _NAMES_AND_HOW))
             told = words_of(record) if name == WORDS else getattr(record, name)
             key = (name, shaper.key(told))
             if key not in self._part:
@@ -194,63 +181,33 @@ class Automaton:
             self.shapes.append(Shape(whole, tuple(begins)))
         return self._shape[whole], slots
 
-    def _frozen(self, running: Running) -> tuple[Key, list[Slot]]:
-        """The registers of this side taken apart; the others as they were at the beginning."""
-        for name, value in vars(Running()).items():
-            if name not in self.side.registers:
-                setattr(running, name, value)
+    def _frozen(self, running: Running) -> tuple[State, list[Slot]]:
+        """The state of this side's registers, and their moments."""
         shaper = Shaper(shared=True, write_only=_WRITE_ONLY)
-        return shaper.key(running), shaper.slots
-
-    def _state(self, key: Key, slots: list[Slot]) -> State:
+        key = tuple([shaper.key(getattr(running, name)) for name in self._registers])
         if key not in self._states:
-            self._states[key] = State(key, len(slots))
-        return self._states[key]
+            journeys = running.journeys if "journeys" in self._registers else Journeys()
+            unnamed = sum(map(_unnamed, journeys.by_key))
+            self._states[key] = self._state(key, len(shaper.slots), unnamed)
+        return self._states[key], shaper.slots
+
+    def _state(self, key: Key, moments: int, unnamed: int) -> State:
+        def learn(token: int, pool: tuple[int, ...]) -> None:
+            self.learn(state, token, pool)
+
+        state = State(self.book.state(moments, learn), key, unnamed)
+        return state
+
+    def _thawed(self, state: State, moments: Sequence[Moment]) -> Running:
+        """This side's registers of a state; the others as they are at the beginning."""
+        running = Running()
+        for name, key in zip(self._registers, state.key, strict=True):
+            setattr(running, name, thaw(key, moments))
+        return running
 
 
-def planted(tree: Tree, trace: Trace, leaf: object) -> Tree:
-    """The tree with one more leaf, where these answers lead."""
-    if not trace.asked:
-        return leaf
-    node: Any = None
-    root = tree
-    truth = False
-    for (a, b, more), answer in trace.asked:
-        here = root if node is None else node[3 if truth else 4]
-        if here is None:
-            here = [a, b, more, None, None]
-            if node is None:
-                root = here
-            else:
-                node[3 if truth else 4] = here
-        node, truth = here, answer
-    node[3 if truth else 4] = leaf
-    return root
-
-
-def found(tree: Tree, pool: Sequence[int]) -> Any:
-    """The leaf to which these moments lead; None where nobody has come yet."""
-    while type(tree) is list:
-        tree = tree[3] if pool[tree[0]] - pool[tree[1]] > tree[2] else tree[4]
-    return tree
-
-
-def walk(
-    machine: Automaton, tokens: Sequence[int], moments: Sequence[tuple[int, int]]
-) -> tuple[int, Sequence[int]]:
-    """Shape and moments of the record after these events of one history, in order.
-
-    ``moments``: of each event its own, and the one it names.
-    """
-    state, shape = machine.start, machine.empty
-    slots: Sequence[int] = ()
-    told: Sequence[int] = ()
-    for token, own in zip(tokens, moments, strict=True):
-        pool = (*slots, *own)
-        step = found(state.after.get(token), pool) or machine.learn(state, token, pool)
-        shape, told = step.shape, step.told(pool)
-        state, slots = step.state, step.pick(pool)
-    return shape, told
+def _unnamed(deal: str) -> bool:
+    return deal.rpartition("/")[2].startswith("~")
 
 
 def words_of(record: Record) -> tuple[str, str, str]:
@@ -261,12 +218,3 @@ def words_of(record: Record) -> tuple[str, str, str]:
 
 def _car(of: Purchase | Loss | Enquiry | None) -> str:
     return of.what if of else ""
-
-
-def _pick(slots: Sequence[Slot]) -> _Pick:
-    if any(off for _, off in slots):
-        return lambda pool: tuple(pool[place] + off for place, off in slots)
-    places = [place for place, _ in slots]
-    if len(places) > 1:
-        return itemgetter(*places)
-    return (lambda pool: (pool[places[0]],)) if places else (lambda pool: ())

@@ -41,12 +41,14 @@ class Judge:
     place_of: pace.PlaceOf
     gate: Gate = field(init=False)
     vocabulary: Vocabulary = field(init=False)
+    hours: pace.Hours = field(init=False)
     _kinds: dict[tuple[str, bool], int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.vocabulary = Vocabulary()
         machines = tuple(Automaton(side, self.vocabulary) for side in SIDES)
         self.gate = Gate(machines, self.policy)
+        self.hours = pace.Hours(self.policy, self.place_of)
 
     def verdicts(self, messages: pa.Table, events: pa.Table, maybes: pa.Table) -> pa.Table:
         """As `tables.VERDICTS`, of all ``messages``. ``events``: everything of their homes, and of
@@ -146,8 +148,8 @@ class _Bucket:
         place = clock.at(epochs.place_of(owner), self.at[of])
         place, strange = self.own_rows.left_out(epochs, clock, place, of)
         found = clock.records(place)
-        for n, those in strange.items():
-            found[n] = epochs.without(clock, int(place[n]), those)
+        left_out = [int(place[n]) for n in strange]
+        found[list(strange)] = epochs.without(clock, left_out, list(strange.values()))
         return found
 
     def _labels(self) -> None:
@@ -177,7 +179,7 @@ class _Bucket:
         every, inverse = np.unique(code[phone], return_inverse=True)
         self.where = np.full(len(code), -1, np.int64)
         self.where[phone] = inverse
-        self.spots: list[tuple[tuple[str, ...], tuple[str, ...], Channel]] = []
+        self.spots: list[pace.Spot] = []
         for spot in every.tolist():
             pair, nth = divmod(spot, len(channels))
             zone, state = divmod(pair, len(states.dictionary))
@@ -190,10 +192,8 @@ class _Bucket:
     def _openings(self) -> Array:
         rows = np.flatnonzero(self.where >= 0)
         found = np.zeros(len(self.at), np.int64)
-        judge = self.judge
-        found[rows] = pace.openings(
-            self.at[rows], self.where[rows], self.spots, judge.policy, judge.place_of
-        )
+        hours = self.judge.hours
+        found[rows] = hours.openings(self.at[rows], self.where[rows], self.spots)
         return found
 
     def _paced(self, *, known: bool) -> tuple[Array, Array]:

@@ -37,6 +37,7 @@ _UNREAD = frozenset(
 #: of these it only matters whether there is one
 _SAID = frozenset("by to advisor proof told_to about who what why".split())
 _SOMEBODY = "x"
+_FIRST_YEAR = 1900
 
 
 def payload_text(payload: Payload) -> str:
@@ -82,8 +83,8 @@ def _types(kind: str) -> dict[str, Any]:
 class Token:
     """One event but for its moments. Numbers: which of its history's; -1: none.
 
-    ``key``: of an event that may begin a deal without a number. ``timed``: it names a moment (an
-    appointment's).
+    ``key``: of an event that may begin a deal without a number; 0: the next one. ``timed``: it
+    names a moment (an appointment's).
     """
 
     kind: str
@@ -98,8 +99,9 @@ class Token:
     key: int
     timed: bool
 
-    def event(self, occurred_at: Moment, at: Moment) -> Event:
-        """The event with these moments, its names numbered."""
+    def event(self, occurred_at: Moment, at: Moment, after: int = 0) -> Event:
+        """The event with these moments, its names numbered. ``after``: how many deals without a
+        number there are."""
         of = KINDS[self.kind]
         told: dict[str, Any] = dict.fromkeys(_needed(self.kind), "") | dict(self.left)
         for column, number in zip(("deal", "ref", "said", "answers"), self._numbers(), strict=True):
@@ -115,7 +117,7 @@ class Token:
         return Event(
             occurred_at=occurred_at,
             source=self.source,
-            key=f"{self.key:06d}",
+            key=f"{self.key or after + 1:06d}",
             payload=of(**told),
             whole_day=self.whole_day,
         )
@@ -143,7 +145,7 @@ def _vehicle(text: str) -> Vehicle:
 def renamed(cars: tuple[str, ...]) -> tuple[tuple[str, ...], dict[str, str]]:
     """The cars of a history with their words numbered, in order; and which word each number is.
 
-    A word that alone says nothing of which car it is (*truck*, a year) stays as it is.
+    A year becomes another one. A word that alone says nothing of which car it is (*truck*) stays.
     """
     words: dict[str, str] = {}
     found = []
@@ -155,6 +157,10 @@ def renamed(cars: tuple[str, ...]) -> tuple[tuple[str, ...], dict[str, str]]:
 
 
 def _number(word: str, words: dict[str, str]) -> str:
-    if not same_car(word, word):
-        return word
-    return words.setdefault(word, f"w{len(words)}")
+    if word in words:
+        return words[word]
+    if same_car(word, word):
+        words[word] = f"w{len(words)}"
+    elif word.isdecimal():  # a year: whether two are one is all that is asked
+        words[word] = str(_FIRST_YEAR + sum(map(str.isdecimal, words.values())))
+    return words.get(word, word)

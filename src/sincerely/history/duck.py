@@ -3,16 +3,17 @@
 Nothing is held as a whole: the parts lie on the disk, and each is read, judged and written alone.
 """
 
+import gc
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
-from multiprocessing import get_context
+from multiprocessing import get_all_start_methods, get_context
+from multiprocessing.context import BaseContext
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import duckdb
 import pyarrow as pa
-import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
 from sincerely.rules.policy import Policy
@@ -59,7 +60,7 @@ def judge(
     with TemporaryDirectory(prefix="sincerely-audit-", dir=to.parent) as folder:
         many, number = _cut(tables, Path(folder), machine)
         with ProcessPoolExecutor(
-            machine.cores, get_context("spawn"), initializer=_begin, initargs=(policy, place_of)
+            machine.cores, _context(place_of), initializer=_begin, initargs=(policy, place_of)
         ) as pool:
             work = [pool.submit(_part, Path(folder), part, to) for part in range(number)]
             for done, each in enumerate(as_completed(work), start=1):
@@ -84,8 +85,7 @@ def _cut(tables: Tables, folder: Path, machine: Machine) -> tuple[int, int]:
         counted = database.execute("SELECT count(*) FROM messages").fetchone()
         many = int(counted[0]) if counted else 0
         number = machine.parts or parts.how_many(many)
-        for name in ("messages", "events", "maybes"):
-            select = getattr(parts, name.upper()).format(parts=number)
+        for name, select in parts.cut(number).items():
             database.execute(
                 f"COPY ({select}) TO '{folder / name}'"
                 " (FORMAT parquet, PARTITION_BY (part), COMPRESSION lz4_raw)"
@@ -97,11 +97,21 @@ def _files(path: Path) -> str:
     return str(path / "*.parquet") if path.is_dir() else str(path)
 
 
+def _context(place_of: PlaceOf) -> BaseContext:
+    """Processes that have imported once for all, where there are such."""
+    if "forkserver" not in get_all_start_methods():
+        return get_context("spawn")
+    found = get_context("forkserver")
+    found.set_forkserver_preload([__name__, place_of.__module__])
+    return found
+
+
 _judge: Judge | None = None
 
 
 def _begin(policy: Policy, place_of: PlaceOf) -> None:
     global _judge
+    gc.set_threshold(200_000, 20, 100)  # what is learned stays: there is little to be found
     _judge = Judge(policy, place_of)
 
 
@@ -116,6 +126,8 @@ def _part(folder: Path, part: int, to: Path) -> None:
 
 
 def _read(folder: Path, schema: pa.Schema) -> pa.Table:
-    if not folder.exists():
+    files = [pq.ParquetFile(path) for path in sorted(folder.glob("*.parquet"))]
+    if not files:
         return schema.empty_table()
-    return ds.dataset(folder, format="parquet").to_table(columns=schema.names).cast(schema)
+    tables = [file.read(columns=schema.names, use_threads=False) for file in files]
+    return pa.concat_tables([table.select(schema.names).cast(schema) for table in tables])

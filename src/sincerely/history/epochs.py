@@ -1,17 +1,19 @@
 """Every record that somebody ever had, by two clocks, and which one they had at a moment."""
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 import numpy as np
 
 from sincerely.rules.events import Event
 from sincerely.rules.folding import fold
 
-from .automaton import Automaton, walk
+from .automaton import Automaton
 from .histories import Array, Histories, Rows
 from .moments import Moment, tracing
+from .walking import Walked, walk
 
 #: the record of a stranger
 NOTHING = 0
@@ -19,13 +21,14 @@ NOTHING = 0
 
 @dataclass(slots=True)
 class Face:
-    """One side of all records. ``rows``: by number of a record, which of the face's own it is: of
-    those ``shapes`` by number in the automaton, and where in ``moments`` their own begin."""
+    """One side of all records; ``moments`` are those of all sides. ``rows``: by number of a record,
+    which of the face's own it is: of those ``shapes`` by number in the automaton, and where in
+    ``moments`` their own begin."""
 
     machine: Automaton
+    moments: "array[int]"
     shapes: "array[int]" = field(default_factory=lambda: array("i"))
     begins: "array[int]" = field(default_factory=lambda: array("q"))
-    moments: "array[int]" = field(default_factory=lambda: array("q"))
     rows: "array[int]" = field(default_factory=lambda: array("i"))
 
     def keep(self, shape: int, moments: Sequence[int]) -> int:
@@ -37,15 +40,28 @@ class Face:
 
 
 class Records:
-    """Records by number; the first is a stranger's."""
+    """Records by number; the first is a stranger's. All sides have their moments in one place."""
 
     def __init__(self, machines: Sequence[Automaton]) -> None:
-        self.faces = tuple(Face(machine) for machine in machines)
+        self.moments = array("q")
+        self.faces = tuple(Face(machine, moments=self.moments) for machine in machines)
         for face in self.faces:
             face.rows.append(face.keep(face.machine.empty, ()))
 
     def __len__(self) -> int:
         return len(self.faces[0].rows)
+
+    def add(self, walked: Walked, sizes: Sequence[int]) -> list[int]:
+        """Keeps what each side has walked; returns the row of each side's first. ``sizes``: where
+        each side's begin, and the end."""
+        begins = walked.begins + len(self.moments)
+        self.moments.frombytes(walked.moments.tobytes())
+        found = []
+        for face, (begin, end) in zip(self.faces, pairwise(sizes), strict=True):
+            found.append(len(face.shapes))
+            face.shapes.frombytes(walked.shapes[begin:end].astype(np.int32).tobytes())
+            face.begins.frombytes(begins[begin:end].tobytes())
+        return found
 
 
 @dataclass(slots=True)
@@ -58,24 +74,26 @@ class Clock:
     record: Array
     adds: Array
     entry: Array
-    _times: Array = field(init=False)
-    #: history and moment of each place in one number, rising
-    _ours: Array = field(init=False)
+    _begins: Array = field(init=False)
 
     def __post_init__(self) -> None:
-        self._times = np.unique(self.since)
-        self._ours = self._together(self.history, self.since)
+        self._begins = np.append(0, np.cumsum(np.bincount(self.history)))
 
     def at(self, history: Array, moments: Array) -> Array:
         """Where in this clock the record of each history at each moment stands; -1: none."""
-        place: Array = np.searchsorted(self._ours, self._together(history, moments), "right") - 1
-        fits = (history >= 0) & (place >= 0)
-        fits[fits] = self.history[place[fits]] == history[fits]
-        return np.where(fits, place, -1)
-
-    def _together(self, history: Array, moments: Array) -> Array:
-        nth: Array = np.searchsorted(self._times, moments, "right")
-        return history * (len(self._times) + 1) + nth
+        there = (history >= 0) & (history < len(self._begins) - 1)
+        history = np.where(there, history, 0)
+        begin = self._begins[history]
+        low, high = (
+            begin,
+            np.where(there, self._begins[np.minimum(history + 1, len(self._begins) - 1)], begin),
+        )
+        last = max(len(self.since) - 1, 0)
+        for _ in range(int(np.max(high - low, initial=0)).bit_length()):
+            middle = (low + high) // 2
+            by_then = (low < high) & (self.since[np.minimum(middle, last)] <= moments)
+            low, high = np.where(by_then, middle + 1, low), np.where(by_then, high, middle)
+        return np.where(low > begin, low - 1, -1)
 
     def records(self, places: Array) -> Array:
         """The numbers of the records at these places."""
@@ -98,14 +116,17 @@ class Epochs:
         place = np.minimum(np.searchsorted(self.told.owners, owners), len(self.told.owners) - 1)
         return np.where(self.told.owners[place] == owners, place, -1)
 
-    def without(self, clock: Clock, place: int, rows: Sequence[int]) -> int:
-        """The record at that place of the clock, had the events at these places of the history not
-        been."""
-        begin = place
-        while begin and clock.history[begin - 1] == clock.history[place]:
-            begin -= 1
-        left = sorted(set(clock.adds[begin : place + 1].tolist()) - set(rows))
-        return self._of(int(clock.history[place]), left) if left else NOTHING
+    def without(self, clock: Clock, places: Sequence[int], rows: Sequence[Sequence[int]]) -> Array:
+        """The records at those places of the clock, had the events at these places of their
+        histories not been."""
+        asked = []
+        for place, gone in zip(places, rows, strict=True):
+            begin = place
+            while begin and clock.history[begin - 1] == clock.history[place]:
+                begin -= 1
+            left = np.setdiff1d(clock.adds[begin : place + 1], gone)
+            asked.append((int(clock.history[place]), left))
+        return self._of(asked)
 
     def _clocks(self) -> tuple[Clock, Clock]:
         first = len(self.records)
@@ -115,72 +136,79 @@ class Epochs:
         record = here + first
         happened = Clock(history, self.rows.until[self.told.rows], record, here, here)
         known = self.rows.known[self.told.rows]
-        late = np.unique(history[1:][(np.diff(known) < 0) & (np.diff(history) == 0)])
-        if not len(late):
-            return happened, Clock(history, known, record, here, here)
         adds = np.lexsort((known, history))
-        record = record[adds]
-        for owner in late.tolist():
-            self._known_late(owner, adds, record, first)
+        latest = np.maximum.accumulate(adds) if len(adds) else adds
+        odd = np.flatnonzero(latest != here)  # what was known is not what had happened by anyone
+        record = latest + first
+        record[odd] = self._of(
+            [
+                (owner, np.sort(adds[self.told.begins[owner] : place + 1]))
+                for owner, place in zip(history[odd].tolist(), odd.tolist(), strict=True)
+            ]
+        )
         entry = np.empty_like(adds)
         entry[adds] = here
         return happened, Clock(history, known[adds], record, adds, entry)
 
-    def _known_late(self, owner: int, adds: Array, record: Array, first: int) -> None:
-        """The records of somebody whose events were not known in the order of their happening."""
-        begin, end = self.told.begins[owner : owner + 2].tolist()
-        places = adds[begin:end].tolist()
-        for many in range(1, end - begin + 1):
-            those = sorted(places[:many])
-            as_happened = those[-1] == begin + many - 1
-            record[begin + many - 1] = those[-1] + first if as_happened else self._of(owner, those)
-
     def _follow(self) -> None:
         """Keeps the record after each event, side by side."""
-        told = self.told
-        occurred, named = self.rows.occurred[told.rows], self.rows.named[told.rows]
+        told, faces = self.told, self.records.faces
         many = np.diff(told.begins)
         begin = np.repeat(told.begins[:-1], many)
         anew = np.repeat(np.isin(np.arange(len(many)), list(told.again)), many)
         here = np.arange(len(begin))
-        for face in self.records.faces:
-            idle = np.array(face.machine.idle(), bool)
-            mask = ~(idle[told.tokens] | anew) if len(here) else anew
-            chosen = np.flatnonzero(mask)
-            row = len(face.shapes) - 1 + np.cumsum(mask)
+        masks = [~(self._idle(face) | anew) for face in faces]
+        chosen = [np.flatnonzero(mask) for mask in masks]
+        kept = self._walk(chosen, [begin[rows] for rows in chosen], last=False)
+        for face, mask, after in zip(faces, masks, kept, strict=True):
             latest = np.maximum.accumulate(np.where(mask, here, -1)) if len(here) else here
-            _follow(
-                face,
-                told.tokens[chosen].tolist(),
-                np.append(True, np.diff(begin[chosen]) != 0)[: len(chosen)].tolist(),
-                zip(occurred[chosen].tolist(), named[chosen].tolist(), strict=True),
-            )
-            rows = np.where(latest >= begin, row, NOTHING)
+            rows = np.where(latest >= begin, after + np.cumsum(mask) - 1, NOTHING)
             for place in np.flatnonzero(anew).tolist():
-                events = range(int(begin[place]), place + 1)
-                rows[place] = face.keep(*self._anew(face, events))
+                rows[place] = face.keep(*self._anew(face, range(int(begin[place]), place + 1)))
             face.rows.frombytes(rows.astype(np.int32).tobytes())
 
-    def _of(self, owner: int, places: Sequence[int]) -> int:
-        """The number of the record of these events of a history alone."""
-        for face in self.records.faces:
-            if owner in self.told.again:
-                face.rows.append(face.keep(*self._anew(face, places)))
-            else:
-                face.rows.append(self._row(face, places))
-        return len(self.records) - 1
+    def _idle(self, face: Face) -> Array:
+        """Of each event whether it leaves this side as it is."""
+        return np.array(face.machine.idle(), bool)[self.told.tokens]
 
-    def _row(self, face: Face, places: Sequence[int]) -> int:
-        idle, tokens = face.machine.idle(), self.told.tokens
-        moving = [place for place in places if not idle[tokens[place]]]
-        if not moving:
-            return NOTHING
-        rows = self.told.rows[np.asarray(moving)]
-        own = zip(self.rows.occurred[rows].tolist(), self.rows.named[rows].tolist(), strict=True)
-        return face.keep(*walk(face.machine, [int(tokens[place]) for place in moving], list(own)))
+    def _of(self, asked: Sequence[tuple[int, Array]]) -> Array:
+        """The numbers of the records of such events of a history alone."""
+        first, faces = len(self.records), self.records.faces
+        again = [n for n, (owner, _) in enumerate(asked) if owner in self.told.again]
+        places = np.concatenate([np.zeros(0, np.int64), *(those for _, those in asked)])
+        which = np.repeat(np.arange(len(asked)), [len(those) for _, those in asked])
+        usual = ~np.isin(which, again)
+        masks = [usual & ~self._idle(face)[places] for face in faces]
+        kept = self._walk([places[m] for m in masks], [which[m] for m in masks], last=True)
+        for face, mask, after in zip(faces, masks, kept, strict=True):
+            rows = np.full(len(asked), NOTHING, np.int32)
+            moved = np.unique(which[mask])
+            rows[moved] = after + np.arange(len(moved))
+            for n in again:
+                rows[n] = face.keep(*self._anew(face, asked[n][1].tolist()))
+            face.rows.frombytes(rows.tobytes())
+        return first + np.arange(len(asked))
+
+    def _walk(self, places: Sequence[Array], owners: Sequence[Array], *, last: bool) -> list[int]:
+        """Keeps the records after these events on each side, or only ``last`` ones by owner;
+        returns where the first of each side stands."""
+        faces, told = self.records.faces, self.told
+        new = [
+            np.flatnonzero(np.append(True, np.diff(whose) != 0)[: len(whose)]) for whose in owners
+        ]
+        off = np.cumsum([0, *map(len, places)])
+        begins = np.concatenate([*(b + o for b, o in zip(new, off, strict=False)), off[-1:]])
+        starts = np.repeat([face.machine.start.number for face in faces], [len(b) for b in new])
+        every = np.concatenate(places)
+        rows = told.rows[every]
+        own = np.column_stack([self.rows.occurred[rows], self.rows.named[rows]])
+        book = faces[0].machine.book
+        walked = walk(book, starts, begins, told.tokens[every], own, last=last)
+        sizes = np.cumsum([0, *(len(b if last else p) for b, p in zip(new, places, strict=True))])
+        return self.records.add(walked, sizes.tolist())
 
     def _anew(self, face: Face, places: Sequence[int]) -> tuple[int, Sequence[int]]:
-        """As `automaton.walk`, where a contact may be doubted later: folded as a whole."""
+        """Shape and moments, where a contact may be doubted later: folded as a whole."""
         with tracing():
             events = [self._event(face, place, 2 * n) for n, place in enumerate(places)]
             shape, slots = face.machine.shape(fold(events).record)
@@ -196,30 +224,3 @@ class Epochs:
         own = [Moment.at(value, at + n) for n, value in enumerate(moments)]
         event: Event = face.machine.tokens[int(self.told.tokens[place])].event(own[0], own[1])
         return replace(event, key=str(self.rows.table["key"][row]))
-
-
-def _follow(
-    face: Face, tokens: list[int], new: list[bool], moments: Iterable[tuple[int, int]]
-) -> None:
-    """`automaton.walk` of many histories, and `Face.keep`, spelled out: it runs millions of times.
-
-    ``new``: of each event, whether it is the first of its history.
-    """
-    machine = face.machine
-    shapes, begins, kept = face.shapes, face.begins, face.moments
-    state = machine.start
-    slots: Sequence[int] = ()
-    for token, first, own in zip(tokens, new, moments, strict=True):
-        if first:
-            state, slots = machine.start, ()
-        pool = (*slots, *own)
-        tree = state.after.get(token)
-        while type(tree) is list:
-            tree = tree[3] if pool[tree[0]] - pool[tree[1]] > tree[2] else tree[4]
-        if tree is None:
-            tree = machine.learn(state, token, pool)
-        state = tree.state
-        shapes.append(tree.shape)
-        begins.append(len(kept))
-        kept.extend(tree.told(pool))
-        slots = tree.pick(pool)

@@ -18,6 +18,12 @@ Slot = tuple[int, int]
 _MOMENT = "moment"
 
 
+_PLAIN = frozenset({type(None), str, int, bool})
+_Fields = tuple[tuple[str, bool], ...]
+#: by what is left out: of each class its fields, and whether they are told
+_told: dict[tuple[frozenset[str], frozenset[tuple[type, str]]], dict[type, _Fields]] = {}
+
+
 class Shaper:
     """Takes things apart. ``slots``: the moments met so far, each place once if ``shared``.
     ``blank``: names of fields whose content is left out; ``write_only``: those of one class."""
@@ -32,27 +38,32 @@ class Shaper:
         self.slots: list[Slot] = []
         self._blank, self._write_only = blank, write_only
         self._where: dict[Slot, int] | None = {} if shared else None
+        self._told = _told.setdefault((blank, write_only), {})
 
     def key(self, thing: Any) -> Key:
         """The shape of a thing; its moments are added to ``slots``."""
-        if thing is None or isinstance(thing, str | int | Enum):
+        kind = type(thing)
+        if kind in _PLAIN or isinstance(thing, Enum):
             return thing
         if isinstance(thing, datetime):
             return (_MOMENT, self._slot(thing))
-        kind = type(thing)
+        key = self.key
         if kind is dict:
-            return (kind, tuple((self.key(k), self.key(v)) for k, v in thing.items()))
-        if kind in (set, frozenset):
-            return (kind, tuple(sorted(map(self.key, thing), key=repr)))
-        if kind in (tuple, list):
-            return (kind, tuple(map(self.key, thing)))
-        told = (
-            ""
-            if name in self._blank or (kind, name) in self._write_only
-            else self.key(getattr(thing, name))
+            return (kind, tuple([(key(k), key(v)) for k, v in thing.items()]))
+        if kind is set or kind is frozenset:
+            return (kind, tuple(sorted(map(key, thing), key=repr)))
+        if kind is tuple or kind is list:
+            return (kind, tuple([key(each) for each in thing]))
+        told = self._told.get(kind) or self._fields(kind, thing)
+        return (kind, tuple([key(getattr(thing, n)) if there else "" for n, there in told]))
+
+    def _fields(self, kind: type, thing: Any) -> _Fields:
+        told = tuple(
+            (name, name not in self._blank and (kind, name) not in self._write_only)
             for name in _names(kind, thing)
         )
-        return (kind, tuple(told))
+        self._told[kind] = told
+        return told
 
     def _slot(self, moment: datetime) -> int:
         if not isinstance(moment, Moment):

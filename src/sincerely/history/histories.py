@@ -1,6 +1,6 @@
 """Tables of events as the histories of people or homes: tokens in order, moments beside them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
@@ -35,7 +35,11 @@ Array = Any
 
 @dataclass(slots=True)
 class Rows:
-    """Events, however they will be put together. Times in microseconds since 1970."""
+    """Events, however they will be put together. Times in microseconds since 1970.
+
+    ``deal``, ``ref``, ``said``, ``answers``, ``car``: numbers of the texts in those columns, -1:
+    none; ``said`` and ``answers`` of the same ones.
+    """
 
     table: pa.Table
     person: Array
@@ -47,6 +51,13 @@ class Rows:
     #: number of (kind, source, whole day, payload, names a moment) in ``kinds``
     static: Array
     kinds: list[tuple[str, str, bool, str, bool]]
+    deal: Array
+    ref: Array
+    said: Array
+    answers: Array
+    car: Array
+    #: the texts of each
+    texts: dict[str, pa.Array]
 
     @classmethod
     def of(cls, table: pa.Table) -> "Rows":
@@ -55,6 +66,10 @@ class Rows:
         occurred, whole = _times(table["occurred_at"]), table["whole_day"].to_numpy()
         timed = pc.is_valid(table["at"]).to_numpy()
         static, kinds = _kinds(table, whole, timed)
+        coded = {name: _codes(table[name]) for name in ("deal", "ref", "car")}
+        both = pa.chunked_array([*table["said"].chunks, *table["answers"].chunks], pa.string())
+        coded["answers"] = _codes(both)
+        said, answers = np.split(coded["answers"][0], [len(table)])
         return cls(
             table=table,
             person=table["person"].to_numpy(),
@@ -65,10 +80,20 @@ class Rows:
             named=np.where(timed, _times(table["at"]), 0),
             static=static,
             kinds=kinds,
+            deal=coded["deal"][0],
+            ref=coded["ref"][0],
+            said=said,
+            answers=answers,
+            car=coded["car"][0],
+            texts={name: texts for name, (_, texts) in coded.items()},
         )
 
     def __len__(self) -> int:
         return len(self.static)
+
+    def by_kind(self, of: Callable[[str], Any]) -> Array:
+        """Of each number in ``static`` what holds of its kind."""
+        return np.array([of(kind[0]) for kind in self.kinds])
 
 
 def _kinds(
@@ -80,7 +105,7 @@ def _kinds(
     _, first, static = np.unique(code, return_index=True, return_inverse=True)
     kinds = []
     for row in first.tolist():
-        kind, source, payload = (values[codes[row]] for codes, values in columns)
+        kind, source, payload = (values[codes[row]].as_py() for codes, values in columns)
         kinds.append((kind, source, bool(whole[row]), payload, bool(timed[row])))
     return static.astype(np.int64), kinds
 
@@ -105,19 +130,13 @@ def histories(rows: Rows, owner: Array, chosen: Array, vocabulary: Vocabulary) -
     """The histories of the owners of the ``chosen`` rows."""
     order = _ordered(rows, owner, chosen)
     owners, begins, place = np.unique(owner[order], return_index=True, return_inverse=True)
-    begins = np.append(begins, len(order))
-    table = rows.table.take(pa.array(order))
     static = rows.static[order]
-    deal, ref = (_numbered(place, table[name]) for name in ("deal", "ref"))
-    said, answers = _numbered_together(place, table["said"], table["answers"])
-    car, texts, cars = _cars(place, table["car"])
-    key = _keys(rows, order, place, table)
-    told = _Tokens(rows, static, deal, ref, said, answers, car, texts, key)
-    tokens = told.numbers(vocabulary)
-    doubting = np.array([kind[0] in DOUBTING for kind in rows.kinds], bool)[static]
+    car, texts, cars = _cars(place, rows.car[order], rows.texts["car"])
+    tokens = _Tokens(rows, static, *_named(rows, order, place), car, texts).numbers(vocabulary)
+    doubting = rows.by_kind(DOUBTING.__contains__).astype(bool)[static]
     return Histories(
         owners=owners,
-        begins=begins,
+        begins=np.append(begins, len(order)),
         rows=order,
         tokens=tokens,
         again=frozenset(np.unique(place[doubting]).tolist()),
@@ -135,9 +154,9 @@ class _Tokens:
     ref: Array
     said: Array
     answers: Array
+    key: Array
     car: Array
     texts: list[str]
-    key: Array
 
     def numbers(self, vocabulary: Vocabulary) -> Array:
         """Their numbers in the vocabulary."""
@@ -149,11 +168,14 @@ class _Tokens:
 
     def _token(self, row: int) -> Token:
         kind, source, whole_day, payload, timed = self.rows.kinds[self.static[row]]
+        left = left_over(kind, payload)
+        if self.ref[row] < 0:  # whose number it is
+            left = tuple(item for item in left if item[0] != "provider")
         return Token(
             kind=kind,
             source=source,
             whole_day=whole_day,
-            left=left_over(kind, payload),
+            left=left,
             deal=int(self.deal[row]),
             ref=int(self.ref[row]),
             said=int(self.said[row]),
@@ -200,107 +222,113 @@ def ordered(keys: Sequence[Array], texts: pa.ChunkedArray, chosen: Array) -> Arr
     return order
 
 
-def _numbered(place: Array, column: pa.ChunkedArray) -> Array:
-    """Of each value which of its history's it is, in the order of their texts; -1: none."""
-    found = np.full(len(place), -1, np.int64)
-    rows = np.flatnonzero(pc.is_valid(column).to_numpy())
+def _named(rows: Rows, order: Array, place: Array) -> tuple[Array, Array, Array, Array, Array]:
+    """Of the rows in this order the numbers of their deal, ref, said, answers and key.
+
+    A source's names are its own. They are numbered as they first come; as their texts are ordered
+    only where the fold might ask for that: where two came at one moment (`_tied`).
+    """
+    sources = [kind[1] for kind in rows.kinds]
+    number = {name: n for n, name in enumerate(sorted(set(sources)))}
+    source = np.array([number[name] for name in sources], np.int64)[rows.static[order]]
+    deal, ref = rows.deal[order], rows.ref[order]
+    begins = rows.by_kind(_BEGINNING.__contains__).astype(bool)[rows.static[order]] & (deal < 0)
+    names = packed([source, deal + 1, ref + 1, np.where(begins, np.arange(len(order)) + 1, 0)])
+    counts = np.flatnonzero((deal >= 0) | (ref >= 0) | begins)
+    tied = _tied(rows, order, place, names, counts)
+    owner = place * len(number) + source
+    lead = rows.by_kind(leads.LeadReceived.kind.__eq__).astype(bool)[rows.static[order]]
+    of = np.where(lead, place, len(place) * (source + 1) + place)  # a lead's number is a provider's
+    said, answers = _both(place, rows.said[order], rows.answers[order])
+    key = np.where(begins, 0, -1)
+    strange = np.flatnonzero(begins & tied[place])
+    if len(strange):
+        texts = rows.table["key"].take(pa.array(order[strange]))
+        key[strange] = 1 + _numbered(place[strange], *_codes(texts), np.ones(len(strange), bool))
+    return (
+        _numbered(owner, deal, rows.texts["deal"], tied[place]),
+        _numbered(of, ref, rows.texts["ref"], tied[place]),
+        said,
+        answers,
+        key,
+    )
+
+
+def _tied(rows: Rows, order: Array, place: Array, names: Array, chosen: Array) -> Array:
+    """Of each history whether two of the ``chosen`` of different names came at one moment."""
+    found = np.zeros(int(place.max(initial=-1)) + 1, bool)
+    for times in (rows.occurred, rows.until):
+        by = chosen[np.lexsort((times[order[chosen]], place[chosen]))]
+        same = (np.diff(place[by]) == 0) & (np.diff(times[order[by]]) == 0)
+        found[place[by[1:][same & (np.diff(names[by]) != 0)]]] = True
+    return found
+
+
+def _numbered(owner: Array, codes: Array, texts: pa.Array, by_text: Array) -> Array:
+    """Of each text which of its owner's it is, in the order in which they first come, or
+    ``by_text`` in that of the texts; -1: none."""
+    found = np.full(len(owner), -1, np.int64)
+    rows = np.flatnonzero(codes >= 0)
     if not len(rows):
         return found
-    codes, texts = _codes(column.take(pa.array(rows)))
-    pairs, inverse = np.unique(place[rows] * len(texts) + codes, return_inverse=True)
-    owner, code = pairs // len(texts), pairs % len(texts)
-    alone = np.ones(len(pairs), bool)
-    alone[1:] &= owner[1:] != owner[:-1]
-    alone[:-1] &= owner[1:] != owner[:-1]
-    number = np.zeros(len(pairs), np.int64)
-    several = np.flatnonzero(~alone)
-    if len(several):
-        told = pa.table({"owner": owner[several], "text": texts_of(texts, code[several])})
-        by = pc.sort_indices(told, [("owner", "ascending"), ("text", "ascending")]).to_numpy()
-        begins = np.flatnonzero(np.append(True, np.diff(owner[several][by]) != 0))
-        nth = np.arange(len(by)) - np.repeat(begins, np.diff(np.append(begins, len(by))))
-        number[several[by]] = nth
+    pair = packed([owner[rows], codes[rows]])
+    _, first, inverse = np.unique(pair, return_index=True, return_inverse=True)
+    whose, place = owner[rows[first]], first.copy()
+    strange = np.flatnonzero(by_text[rows[first]])
+    if len(strange):
+        told = texts.take(pa.array(codes[rows[first[strange]]]))
+        place[strange] = pc.rank(told, tiebreaker="dense").to_numpy()
+    by = np.lexsort((place, whose))
+    begins = np.flatnonzero(np.append(True, np.diff(whose[by]) != 0))
+    number = np.empty(len(by), np.int64)
+    number[by] = np.arange(len(by)) - np.repeat(begins, np.diff(np.append(begins, len(by))))
     found[rows] = number[inverse]
     return found
 
 
-def texts_of(texts: Sequence[str], codes: Array) -> pa.Array:
-    """The texts of these numbers."""
-    return pa.array(texts, pa.string()).take(pa.array(codes))
-
-
-def _numbered_together(
-    place: Array, one: pa.ChunkedArray, other: pa.ChunkedArray
-) -> tuple[Array, Array]:
-    """As `_numbered`, of two columns that speak of the same names: only of what is in both."""
-    both = pa.chunked_array([*one.chunks, *other.chunks], pa.string())
-    found = _numbered(np.concatenate([place, place]), both)
-    said, answers = found[: len(place)], found[len(place) :]
-    span = int(found.max(initial=0)) + 1
-    met = [np.where(each >= 0, place * span + each, -1) for each in (said, answers)]
-    return (
-        np.where(np.isin(met[0], met[1]), said, -1),
-        np.where(np.isin(met[1], met[0]), answers, -1),
-    )
+def _both(place: Array, said: Array, answers: Array) -> tuple[Array, Array]:
+    """Which of its history's messages each says or answers: only of what is in both columns."""
+    span = int(max(said.max(initial=0), answers.max(initial=0))) + 1
+    names = [np.where(each >= 0, place * span + each, -1) for each in (said, answers)]
+    found = [np.where(np.isin(each, other), each, -1) for each, other in (names, reversed(names))]
+    owner = np.concatenate([place, place])
+    by_text = np.zeros(len(owner), bool)
+    numbered = _numbered(owner, np.concatenate(found), pa.array([], pa.string()), by_text)
+    return numbered[: len(place)], numbered[len(place) :]
 
 
 def _cars(
-    place: Array, column: pa.ChunkedArray
+    place: Array, codes: Array, told: pa.Array
 ) -> tuple[Array, list[str], dict[int, tuple[str, ...]]]:
     """Of each car, its text with the words numbered; and of each history its cars as they were."""
     found = np.full(len(place), -1, np.int64)
-    rows = np.flatnonzero(pc.is_valid(column).to_numpy())
+    rows = np.flatnonzero(codes >= 0)
     texts: dict[str, int] = {}
     cars: dict[int, tuple[str, ...]] = {}
     if not len(rows):
         return found, [], cars
-    codes, values = _codes(column.take(pa.array(rows)))
-    owner, numbers = place[rows], codes.tolist()
+    owner, numbers, values = place[rows], codes[rows].tolist(), told.to_pylist()
     ends = np.append(np.flatnonzero(np.diff(owner)) + 1, len(rows)).tolist()
     placed, memo = np.empty(len(rows), np.int64), dict[tuple[int, ...], dict[int, int]]()
     for begin, end in pairwise((0, *ends)):
         own = tuple(dict.fromkeys(numbers[begin:end]))
-        told = cars[int(owner[begin])] = tuple(values[code] for code in own)
+        named_so = cars[int(owner[begin])] = tuple(values[code] for code in own)
         number = memo.get(own)
         if number is None:
-            named = zip(own, renamed(told)[0], strict=True)
+            named = zip(own, renamed(named_so)[0], strict=True)
             number = memo[own] = {c: texts.setdefault(text, len(texts)) for c, text in named}
         placed[begin:end] = [number[code] for code in numbers[begin:end]]
     found[rows] = placed
     return found, list(texts), cars
 
 
-def _keys(rows: Rows, order: Array, place: Array, table: pa.Table) -> Array:
-    """Numbers for the events that may begin a deal of their own, in the order in which they come;
-    in the order of their keys where two of one history came at one moment."""
-    begins = np.array([kind[0] in _BEGINNING for kind in rows.kinds], bool)[rows.static[order]]
-    chosen = np.flatnonzero(begins & ~pc.is_valid(table["deal"]).to_numpy())
-    found = np.full(len(order), -1, np.int64)
-    owner, at = place[chosen], rows.occurred[order][chosen]
-    by = np.lexsort((at, owner))
-    tied = np.flatnonzero((np.diff(at[by]) == 0) & (np.diff(owner[by]) == 0))
-    strange = np.isin(owner, owner[by][tied])
-    nth = np.arange(len(chosen))
-    if len(chosen):
-        firsts = np.flatnonzero(np.append(True, np.diff(owner) != 0))
-        nth -= np.repeat(firsts, np.diff(np.append(firsts, len(chosen))))
-    found[chosen] = nth
-    if strange.any():
-        keys = table["key"].take(pa.array(chosen[strange]))
-        found[chosen[strange]] = _numbered(
-            owner[strange], pa.chunked_array([keys.combine_chunks()])
-        )
-    return found
-
-
-def _codes(column: pa.ChunkedArray) -> tuple[Array, list[Any]]:
-    """Each value's number, and the values."""
+def _codes(column: pa.ChunkedArray) -> tuple[Array, pa.Array]:
+    """Each value's number, -1 for none; and the values."""
     coded = column.combine_chunks()
     coded = coded.chunk(0) if isinstance(coded, pa.ChunkedArray) else coded
     coded = coded.dictionary_encode()
-    return coded.indices.to_numpy(zero_copy_only=False).astype(
-        np.int64
-    ), coded.dictionary.to_pylist()
+    numbers = pc.fill_null(coded.indices, -1).to_numpy(zero_copy_only=False)
+    return numbers.astype(np.int64), coded.dictionary
 
 
 def _times(column: pa.ChunkedArray) -> Array:

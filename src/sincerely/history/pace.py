@@ -1,7 +1,7 @@
 """How often somebody had been written to and called, and whether it was an hour for it: counted
 for all messages at once, as `rules.checks.pace` asks it of one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -32,6 +32,8 @@ _CHANGES = np.array([(day - date(1970, 1, 1)).days for day in CHANGES], np.int64
 #: (zones, states, moment) -> where that is, with its holidays then
 PlaceOf = Callable[[tuple[str, ...], tuple[str, ...], Any], Place]
 OPEN, LATER, NEVER = range(3)
+#: zones, states, and the channel of a call or text
+Spot = tuple[tuple[str, ...], tuple[str, ...], Channel]
 
 
 @dataclass(slots=True)
@@ -161,37 +163,57 @@ def too_many_calls(
     return over
 
 
-def openings(
-    asked: Array,
-    whence: Array,
-    places: list[tuple[tuple[str, ...], tuple[str, ...], Channel]],
-    policy: Policy,
-    place_of: PlaceOf,
-) -> Array:
-    """Of each call or text, whether it was an hour for it there: `OPEN`, `LATER` or `NEVER`.
+class Hours:
+    """For calls and texts the hours of places: asked once for each stretch in which the answer is
+    the same, and kept."""
 
-    Asked once for each stretch in which the answer is the same.
-    """
-    minutes = asked // _MINUTE
-    keys, inverse = np.unique(
-        whence * (int(minutes.max(initial=0)) + 1) + minutes, return_inverse=True
-    )
-    found = np.zeros(len(keys), np.int8)
-    last, until, answer = -1, 0, OPEN
-    span = int(minutes.max(initial=0)) + 1
-    for n, key in enumerate(keys.tolist()):
-        where, minute = divmod(key, span)
-        at = minute * _MINUTE
-        if where != last or at >= until:
-            answer, until = _opening(at, places[where], policy, place_of)
-            last = where
-        found[n] = answer
-    return found[inverse]
+    def __init__(self, policy: Policy, place_of: PlaceOf) -> None:
+        self._policy, self._place_of = policy, place_of
+        #: by spot its stretches: since when, until when, and the answer; since rising
+        self._known: dict[Spot, Array] = {}
+
+    def openings(self, asked: Array, whence: Array, spots: Sequence[Spot]) -> Array:
+        """Of each call or text, whether it was an hour for it there: `OPEN`, `LATER` or `NEVER`.
+
+        ``asked``: microseconds since 1970; ``whence``: which of the ``spots`` each goes to.
+        """
+        found = np.zeros(len(asked), np.int64)
+        minutes = asked // _MINUTE * _MINUTE
+        order = np.argsort(whence, kind="stable")
+        for rows in np.split(order, np.flatnonzero(np.diff(whence[order])) + 1):
+            if len(rows):
+                found[rows] = self._at(spots[int(whence[rows[0]])], minutes[rows])
+        return found
+
+    def _at(self, spot: Spot, minutes: Array) -> Array:
+        known = self._known.get(spot, np.zeros((3, 0), np.int64))
+        new, _ = _stretch(known, minutes)
+        if new.any():
+            known = self._known[spot] = self._learned(known, spot, np.unique(minutes[new]))
+        return known[2, _stretch(known, minutes)[1]]
+
+    def _learned(self, known: Array, spot: Spot, minutes: Array) -> Array:
+        """The stretches with those of these minutes, that rise."""
+        until, found = 0, []
+        for minute in minutes.tolist():
+            if minute >= until:
+                answer, until = _opening(minute, spot, self._policy, self._place_of)
+                found.append((minute, until, answer))
+        known = np.concatenate([known, np.array(found, np.int64).T], axis=1)
+        return known[:, np.argsort(known[0], kind="stable")]
+
+
+def _stretch(known: Array, minutes: Array) -> tuple[Array, Array]:
+    """Which minutes are in none of the stretches, and which those of the others are."""
+    nth: Array = np.searchsorted(known[0], minutes, "right") - 1
+    if not known.shape[1]:
+        return np.ones(len(minutes), bool), nth
+    return (nth < 0) | (known[1][nth] <= minutes), nth
 
 
 def _opening(
     at: int,
-    where: tuple[tuple[str, ...], tuple[str, ...], Channel],
+    where: Spot,
     policy: Policy,
     place_of: PlaceOf,
 ) -> tuple[int, int]:

@@ -20,4 +20,5 @@ _CELL = re.compile("cell|mobile", re.IGNORECASE)
 def cell_phones(contact: Contact) -> frozenset[str]:
     """The phones that these details call a cell phone: one person's own. Keys of addresses."""
     own = tuple((kind, number) for kind, number in contact.phones if _CELL.search(kind))
-    return frozenset(each.key for each in replace(contact, phones=own).addresses(""))
+    given = contact if own == contact.phones else replace(contact, phones=own)
+    return frozenset(each.key for each in given.addresses(""))

@@ -12,6 +12,26 @@ STALE = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """Which lines of a table are read here, where several read one: ``each`` at a time, in turn.
+
+    ``number``: of this reader among ``of``, from 0.
+    """
+
+    number: int
+    of: int
+    each: int = 2_000
+
+    def block(self, line: int) -> int:
+        """Which lines are read together with this one."""
+        return line // self.each
+
+    def has(self, line: int) -> bool:
+        """Whether it is read here."""
+        return self.block(line) % self.of == self.number
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
     """Whose file this is and when it came. ``source``: its name; ``received_at``: UTC.
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from .adf import holds_lead, read_leads
 from .archive import DEEPEST, is_archive, read_archive
-from .context import Context
+from .context import Context, Share
 from .mail import is_mail, read_mails
 from .outcome import FileReading, Outcome, Quarantined
 from .tables import TABLES, forms, read_table, read_workbook
@@ -29,6 +29,7 @@ def read(
     columns: Mapping[str, str] | None = None,
     inside: int = 0,
     days_first: bool = False,
+    share: Share | None = None,
 ) -> FileReading:
     """Read one file, row by row as the outcomes are asked for.
 
@@ -58,7 +59,7 @@ def read(
         return FileReading("mail", read_mails(path, context, inside=inside))
     if any(tells(head) for tells in _OTHER_FORMS):
         return read_workbook(path, context, kind, columns or {})
-    return read_table(path, context, kind, columns or {})
+    return read_table(path, context, kind, columns or {}, share)
 
 
 _OTHER_FORMS = (forms.is_packed, forms.is_office, forms.is_page, forms.is_objects)

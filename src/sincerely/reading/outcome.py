@@ -67,7 +67,8 @@ class FileReading:
     ``ignored``: headers nobody asked for. ``guesses``: every header that says something, guessed.
     ``headers``: of its one table, all in their order, blank ones too; none where it has several.
     ``certainty``: of the kind, 0 to 1; ``why``: in a few words, empty where nothing was guessed.
-    ``days_first``: its dates have the day before the month, as some of them show.
+    ``days_first``: its dates have the day before the month, as some of them show. ``shared``: the
+    outcomes are those of a `context.Share` of its lines; else they are all.
     """
 
     kind: str
@@ -79,6 +80,7 @@ class FileReading:
     certainty: float = 1.0
     why: str = ""
     days_first: bool = False
+    shared: bool = False
 
     def __iter__(self) -> Iterator[Outcome]:
         return self.outcomes

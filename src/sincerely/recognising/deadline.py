@@ -9,6 +9,7 @@ import re
 from calendar import monthrange
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from . import words
@@ -64,9 +65,13 @@ def good_until_moment(text: Text, sent_at: datetime, zone: str) -> datetime | No
 
 
 def _days(said: str, sent: date) -> Iterator[date | None]:
-    for pattern, day in _WAYS:
-        for found in pattern.finditer(said):
-            yield day(found, sent)
+    return (day(found, sent) for day, found in _named(said))
+
+
+@lru_cache(maxsize=2_000)
+def _named(said: str) -> tuple[tuple[_Day, _Found], ...]:
+    """The days that words name, whenever they are sent: one wording goes to a thousand people."""
+    return tuple((day, found) for pattern, day in _WAYS for found in pattern.finditer(said))
 
 
 def _numbered(found: _Found, sent: date) -> date | None:

@@ -5,6 +5,7 @@ kept are one text, and nothing of it is written twice.
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache, lru_cache
@@ -19,7 +20,7 @@ from sincerely.records import codec, places
 from sincerely.records.fingerprints import fingerprint
 from sincerely.records.mirrors import mirror, put
 from sincerely.records.models import Store
-from sincerely.records.prepared import Row, array, prepared
+from sincerely.records.prepared import Row, array, prepared, streamed
 from sincerely.rules.contact import Address
 from sincerely.rules.message import Facts, Place
 from sincerely.rules.record import EMPTY, Record
@@ -39,6 +40,8 @@ _PLACES = """coalesce(array_to_string(q.zones, ','), ''),
        coalesce(array_to_string(q.states, ','), '')"""
 _NO_PLACES = "NULL, NULL"
 _SISTER = itemgetter(3)
+#: rows of a list that are read while the server is still at the next
+_AT_ONCE = 100
 # for the gate's eyes only: see records.mirrors
 _facts = msgspec.json.Decoder(mirror(Facts)).decode
 _record = msgspec.json.Decoder(mirror(Record)).decode
@@ -53,6 +56,10 @@ class Reader(msgspec.Struct, gc=False):
     person_id: int | None
     facts: Facts
     said: bytes
+
+
+#: a row as it came, and what it says of somebody
+_Found = tuple[Row, Reader]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,23 +82,30 @@ def gather(store: Store, addresses: Sequence[Address], now: datetime, *, phone: 
     asked = [[key.encode() for key in keys], [b"\\x" + mark.hex().encode() for mark in marks]]
     one = len(keys) == 1
     those = [each[0] if one else array(each) for each in asked]
-    rows = _rows(_asking(one=one, phone=phone), store, now, b"%d" % store.group_id, *those)
-    if len(rows) == len(keys) and not any(map(_SISTER, rows)):
-        rows.sort(key=_place_asked)  # one person each at the most, and known here alone
-        readers = [[_reader(row, now)] for row in rows]
+    params = _params(store, now, b"%d" % store.group_id, *those)
+    sql = _asking(one=one, phone=phone)
+    rows = prepared(sql, params) if one else []
+    made = [_reader(row, now) for row in rows]
+    if not one:
+        with closing(streamed(sql, params, _AT_ONCE)) as parts:
+            for some in parts:
+                rows += some
+                made += [_reader(row, now) for row in some]
+    if [row[0] for row in rows] == _numbers(len(keys)) and not any(map(_SISTER, rows)):
+        readers = [[reader] for reader in made]  # one person each at the most, known here alone
     else:
-        readers = _several(rows, len(keys), now)
+        readers = _several(list(zip(rows, made, strict=True)), len(keys))
     return Gathered(_number(rows[0][5]) if rows else None, readers, marks)
 
 
 def of_person(store: Store, person_id: int, now: datetime) -> Facts:
     """What the gate would know of somebody by mail, whether or not we can reach them."""
-    rows = _rows(_OF_PERSON, store, now, b"%d" % person_id)
-    return _merged(rows, now).facts
+    rows = prepared(_OF_PERSON, _params(store, now, b"%d" % person_id))
+    return _merged([(row, _reader(row, now)) for row in rows]).facts
 
 
-def _rows(sql: str, store: Store, now: datetime, *asked: bytes) -> list[Row]:
-    return prepared(sql, (b"%d" % store.pk, _opening(store.zone), _moment(now), *asked))
+def _params(store: Store, now: datetime, *asked: bytes) -> tuple[bytes, ...]:
+    return b"%d" % store.pk, _opening(store.zone), _moment(now), *asked
 
 
 @cache
@@ -114,30 +128,32 @@ def _moment(now: datetime) -> bytes:
     return now.isoformat().encode()
 
 
-def _place_asked(row: Row) -> int:
-    return int(row[0] or 0)
+@lru_cache(maxsize=8)
+def _numbers(many: int) -> list[bytes]:
+    """The places of so many addresses, as the database numbers them."""
+    return [b"%d" % n for n in range(1, many + 1)]
 
 
-def _several(rows: list[Row], many: int, now: datetime) -> list[list[Reader]]:
+def _several(found: list[_Found], many: int) -> list[list[Reader]]:
     """Where some addresses reach several people, or people known to several stores."""
-    found: list[list[Reader]] = [[] for _ in range(many)]
-    rows.sort(key=lambda row: (_place_asked(row), int(row[1] or 0)))
-    for (n, _), of_person in groupby(rows, key=itemgetter(0, 1)):
-        found[int(n or 0) - 1].append(_merged(list(of_person), now))
-    return found
+    readers: list[list[Reader]] = [[] for _ in range(many)]
+    found.sort(key=lambda each: (int(each[0][0] or 0), int(each[0][1] or 0)))
+    for (n, _), of_person in groupby(found, key=lambda each: each[0][:2]):
+        readers[int(n or 0) - 1].append(_merged(list(of_person)))
+    return readers
 
 
-def _merged(rows: Sequence[Row], now: datetime) -> Reader:
+def _merged(found: Sequence[_Found]) -> Reader:
     """A person's facts from their rows: one per store of the group where they have a standing."""
-    reader = _reader(next((row for row in rows if row[3] is None), rows[0]), now)
+    reader = next((each for row, each in found if row[3] is None), found[0][1])
     sister, sister_store = None, ""
-    for _, _, _, elsewhere, there, *_ in rows:
+    for (_, _, _, elsewhere, there, *_), _ in found:
         bought = _record(there).bought if there else None
         if bought and (sister is None or bought.until > sister.until):
             sister, sister_store = bought, _store_name(int(elsewhere or 0))
     if sister:
-        found = {"sister": sister, "sister_store": sister_store}
-        _add(reader, codec.text(found).encode(), found)
+        told = {"sister": sister, "sister_store": sister_store}
+        _add(reader, codec.text(told).encode(), told)
     return reader
 
 

@@ -16,9 +16,11 @@ from sincerely.rules.finding import Asked
 
 #: so many of those heard of last are looked through before the index is asked: what many match is
 #: found among them, and what few match is quick to find by the index
-LATELY = 3000
-#: no more are taken from the index, however many match
-MOST = 1000
+LATELY = 2000
+#: whether many match is told by the first of them: two of so many, and the others are worth a look
+GLANCE = 300
+#: no more are taken from the index, however many match; where more do, as many are looked through
+MOST = 600
 #: few match several words of so many signs in all, none of them an initial; and so long a part of a
 #: number or of a mail address
 _WORDS, _PART = 6, 4
@@ -51,29 +53,36 @@ SELECT person_id, group_id, words
 """
 _DROP = "DELETE FROM finding WHERE person_id = ANY(%s)"
 _KEPT = "SELECT person_id, words FROM finding WHERE person_id = ANY(%s)"
-#: those heard of last that match, and all who match, as far as `MOST` goes. Whichever comes second
-#: is not looked at where the first found enough: as many as are shown, or all there are
-_LATELY = """lately AS MATERIALIZED (
-    SELECT person_id, last_at
+#: those heard of last that match, who was heard of last first. Row by row: to find all who match
+#: first, and then look for these among them, is what `_SEARCH` does next anyway
+_HEARD_LAST = """
+    SELECT s.person_id, s.last_at
       FROM (SELECT person_id, last_at FROM standing
              WHERE store_id = %(store)s AND last_at IS NOT NULL
-             ORDER BY last_at DESC LIMIT {lately}) s
-      JOIN finding f USING (person_id)
-     WHERE {fits} AND {wanted}
-     ORDER BY last_at DESC LIMIT %(limit)s)"""
-_EVERY = """every AS MATERIALIZED (
+             ORDER BY last_at DESC LIMIT {{}}) s
+     CROSS JOIN LATERAL (SELECT words FROM finding
+                          WHERE person_id = s.person_id OFFSET 0) f
+     WHERE {fits} AND {{}}
+     ORDER BY s.last_at DESC LIMIT %(limit)s"""
+#: a glance at those heard of last tells whether many match: then they are looked through before the
+#: index is asked, and else only if that has more than are taken from it. Whichever comes second is
+#: not looked at where the first found enough: as many as are shown, or all there are
+_SEARCH = """
+WITH glance AS MATERIALIZED ({glance}), lately AS MATERIALIZED ({lately}),
+every AS MATERIALIZED (
     SELECT person_id FROM finding f
-     WHERE f.group_id = %(group)s AND {fits} AND {wanted}
-     LIMIT {most})"""
-_TOO_FEW_LATELY = "(SELECT count(*) FROM lately) < %(limit)s"
-_NOT_EVERY = "(SELECT count(*) FROM every) = {most}"
-_BOTH = """
+     WHERE f.group_id = %(group)s AND {fits} AND (SELECT count(*) FROM lately) < %(limit)s
+     LIMIT {most}), after_all AS MATERIALIZED ({after_all})
 SELECT person_id, last_at FROM lately
+ UNION
+SELECT person_id, last_at FROM after_all
  UNION
 SELECT e.person_id, s.last_at
   FROM every e LEFT JOIN standing s ON s.person_id = e.person_id AND s.store_id = %(store)s
  ORDER BY last_at DESC NULLS LAST, person_id DESC LIMIT %(limit)s
 """
+_MANY = "(SELECT count(*) FROM glance) > 1"
+_MORE = "(SELECT count(*) FROM every) = {most}"
 
 
 def keep(people: Iterable[int]) -> None:
@@ -122,14 +131,16 @@ def search(store_id: int, group_id: int, asked: Asked, *, limit: int) -> list[in
 def _search(store: int, group: int, patterns: tuple[str, ...], limit: int) -> list[int]:
     values: dict[str, Any] = {f"p{n}": pattern for n, pattern in enumerate(patterns)}
     fits = " AND ".join(f"f.words LIKE %({name})s" for name in values)
-    steps = (_EVERY, "true"), (_LATELY, _NOT_EVERY)
-    if not _few(patterns):
-        steps = (_LATELY, "true"), (_EVERY, _TOO_FEW_LATELY)
-    size = {"lately": LATELY, "most": MOST}
-    sql = ", ".join(step.format(fits=fits, wanted=when.format(**size), **size)
-                    for step, when in steps)  # fmt: skip
+    heard_last = _HEARD_LAST.format(fits=fits)
+    sql = _SEARCH.format(
+        fits=fits,
+        most=MOST,
+        glance=heard_last.format(GLANCE, "false" if _few(patterns) else "true"),
+        lately=heard_last.format(LATELY, _MANY),
+        after_all=heard_last.format(MOST, f"{_MORE.format(most=MOST)} AND NOT {_MANY}"),
+    )
     values |= {"store": store, "group": group, "limit": limit}
-    return [person for person, _ in _rows(f"WITH {sql}{_BOTH}", values)]
+    return [person for person, _ in _rows(sql, values)]
 
 
 def _few(patterns: tuple[str, ...]) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import msgspec
 from django.db import connection
 
 from sincerely.records import codec
@@ -36,6 +37,18 @@ class NewSighting:
     digest: bytes
     person_id: int
     reaches: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]
+
+
+class Decision(msgspec.Struct, kw_only=True, gc=False):
+    """A `PeopleDecision` to be kept with many others, by its columns."""
+
+    group_id: int
+    kind: PeopleDecision.Kind
+    people: list[int]
+    what: dict[str, Any]
+    evidence: str
+    by: str
+    at: datetime
 
 
 def _rows(sql: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
@@ -230,7 +243,7 @@ def buy_together(one: int, other: int) -> bool:
     return bool(rows)
 
 
-def decide(decisions: Sequence[PeopleDecision]) -> None:
+def decide(decisions: Sequence[Decision]) -> None:
     """Keeps decisions about people that undo no other."""
     if not decisions:
         return
@@ -240,13 +253,8 @@ def decide(decisions: Sequence[PeopleDecision]) -> None:
              FROM json_to_recordset(%s::json)
                   AS t (group_id bigint, kind text, people bigint[], what json, evidence text,
                         by text, at timestamptz)""",
-        [codec.text([_plain(decision) for decision in decisions])],
+        [codec.text(decisions)],
     )
-
-
-def _plain(decision: PeopleDecision) -> dict[str, Any]:
-    columns = ("group_id", "kind", "people", "what", "evidence", "by", "at")
-    return {column: getattr(decision, column) for column in columns}
 
 
 def _run(sql: str, params: Sequence[Any]) -> None:

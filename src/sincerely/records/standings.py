@@ -200,27 +200,34 @@ def keep(people: Iterable[int]) -> tuple[InDoubt, ...]:
     return line.stop(refolded.people) if refolded.people else ()
 
 
-def refold(people: Iterable[int]) -> Refolded:
+def refold(people: Iterable[int], *, alone: bool = False) -> Refolded:
     """Folds the standings of these people, their households and those in doubt because of them.
 
     Must run inside a transaction; takes the people's row locks before it reads their events, so
     that two transactions cannot fold the same person from different halves of the ledger.
+    ``alone``: see `locked_circle`.
     """
     wanted = set(people)
     if not wanted:
         return Refolded(set(), set())
-    circle = locked_circle(wanted)
+    circle = locked_circle(wanted, alone=alone)
     rows = folded(circle)
     before = _were_sold(circle.write)
     _write(rows, circle.write)
     return Refolded(circle.write, {key[0] for key, row in rows.items() if row.sold} - before)
 
 
-def locked_circle(wanted: set[int]) -> Circle:
-    """What it takes to fold these people and whoever depends on them, locked until commit."""
+def locked_circle(wanted: set[int], *, alone: bool = False) -> Circle:
+    """What it takes to fold these people and whoever depends on them, locked until commit.
+
+    ``alone``: their group's lock is the caller's alone (`locks.group`), so that nobody changes
+    meanwhile who depends on whom; else that is looked up again once they are locked.
+    """
     circle = circle_of(touched(wanted))
     while True:
         locks.people(circle.read)
+        if alone:
+            return circle
         again = circle_of(touched(wanted))
         if again.read <= circle.read:
             return again
@@ -250,8 +257,8 @@ def touched(wanted: set[int]) -> set[int]:
     """Everyone whose row may change with these people's events, or with how they are reached."""
     people = wanted | set(_households(wanted))
     asked: dict[str, Any] = {
-        "people": list(people),
-        "but": list(people),
+        "people": _ids(people),
+        "but": _ids(people),
         "crowd": CROWD,
         "others": CROWD + 1,
     }
@@ -266,7 +273,7 @@ def columns_of(people: Iterable[int]) -> dict[Key, tuple[Any, ...]]:
         cursor.execute(
             """SELECT person_id, store_id, own, home, deals, doubt
                  FROM standing WHERE person_id = ANY(%s)""",
-            [list(people)],
+            [_ids(people)],
         )
         return {(row[0], row[1]): row[2:] for row in cursor.fetchall()}
 
@@ -277,7 +284,7 @@ def _households(people: set[int]) -> dict[int, int]:
         cursor.execute(
             """SELECT id, household_id FROM person
                 WHERE household_id IN (SELECT household_id FROM person WHERE id = ANY(%s))""",
-            [list(people)],
+            [_ids(people)],
         )
         return dict(cursor.fetchall())
 
@@ -287,8 +294,8 @@ def _neighbours(people: set[int]) -> dict[int, dict[int, str]]:
     found: dict[int, dict[int, str]] = defaultdict(dict)
     with connection.cursor() as cursor:
         asked: dict[str, Any] = {
-            "people": list(people),
-            "but": [],
+            "people": _ids(people),
+            "but": _ids(()),
             "crowd": CROWD,
             "others": CROWD,
         }
@@ -300,14 +307,14 @@ def _neighbours(people: set[int]) -> dict[int, dict[int, str]]:
 
 def _were_sold(people: set[int]) -> set[int]:
     with connection.cursor() as cursor:
-        cursor.execute(_WERE_SOLD, [list(people)])
+        cursor.execute(_WERE_SOLD, [_ids(people)])
         return {person for (person,) in cursor.fetchall()}
 
 
 def _events(people: set[int]) -> dict[Key, list[Event]]:
     found: dict[Key, list[Event]] = defaultdict(list)
     with connection.cursor() as cursor:
-        cursor.execute(_EVENTS, [list(people)])
+        cursor.execute(_EVENTS, [_ids(people)])
         for person, store, source, key, kind, at, whole_day, said in cursor.fetchall():
             found[person, store].append(
                 Event(
@@ -369,10 +376,16 @@ def _in_season(row: Row, doubt: Doubt) -> bool:
 
 def _write(rows: dict[Key, Row], people: set[int]) -> None:
     # one JSON text: psycopg would quote every element of an array by regular expression
-    should_be = codec.text([_named(key, rows[key]) for key in sorted(rows)])
+    keys = sorted(rows)
+    kept = codec.text([{"person_id": person, "store_id": store} for person, store in keys])
     with connection.cursor() as cursor:
-        cursor.execute(_GONE, [list(people), should_be])
-        cursor.execute(_UPSERT, [should_be])
+        cursor.execute(_GONE, [_ids(people), kept])
+        cursor.execute(_UPSERT, [codec.text([_named(key, rows[key]) for key in keys])])
+
+
+def _ids(people: Iterable[int]) -> str:
+    """An array of people as PostgreSQL writes it: psycopg would dump its numbers one by one."""
+    return "{" + ",".join(map(str, people)) + "}"
 
 
 def _named(key: Key, row: Row) -> dict[str, Any]:

@@ -1,19 +1,20 @@
 """Verdicts as they are kept: inputs, answer and versions, enough to repeat each of them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from itertools import islice
 from struct import Struct, pack
 
 import msgspec
-from django.db import connection
+from django.db import transaction
 
 from sincerely import __version__
 from sincerely.records import codec
 from sincerely.records.facts import Reader
 from sincerely.records.models import Source, Store, VerdictRow
-from sincerely.records.prepared import prepared
+from sincerely.records.prepared import copied, prepared
 from sincerely.rules.gate import decide
 from sincerely.rules.law import LAW_VERSION
 from sincerely.rules.message import Facts, Message
@@ -43,6 +44,8 @@ _NUMBERS = """SELECT string_agg(nextval('verdict_id_seq')::text, ',')
                 FROM generate_series(1, $1::int)"""
 # COPY's binary format: a row is its number of cells and the cells, each after its length
 _HEAD, _END = b"PGCOPY\n\xff\r\n\0" + bytes(8), b"\xff\xff"
+#: rows that are made before the server writes them
+_AT_ONCE = 250
 _CELLS = pack(">h", 15)
 _NULL = b"\xff\xff\xff\xff"
 _LENGTH, _EIGHT_BYTES = Struct(">i").pack, Struct(">iq").pack
@@ -81,14 +84,17 @@ def keep(
     *,
     store: Store,
     source: Source | None,
-    judged: Sequence[Judged],
+    judged: Iterable[Judged],
+    many: int,
     policy_id: int | None,
     by: str,
     now: datetime,
 ) -> list[int]:
-    """Keeps decisions about messages of one source; their numbers, in order.
+    """Keeps so many decisions about messages of one source; their numbers, in order.
 
-    One decision is one prepared INSERT, many are one COPY; both durable by themselves.
+    One decision is one prepared INSERT, more are COPY, all or none; both durable by themselves. The
+    server writes what it has got while the next are made: ``judged`` may decide as it goes, but ask
+    nothing of the database.
     """
     same: _Values = (
         _number(store.pk),
@@ -97,16 +103,21 @@ def keep(
         _number(policy_id) if policy_id else None,
         by.encode(),
     )
-    if len(judged) == 1:
+    if many == 1:
         (one,) = judged
         person = one.reader.person_id
         whose = _number(person) if person else None, one.mark, one.reader.said
         values = (*same, *_said(one), *_told(one.verdict), *whose)
         return [int(prepared(_INSERT, values, binary=True)[0][0] or 0)]
-    numbers = [int(n) for n in (prepared(_NUMBERS, [b"%d" % len(judged)])[0][0] or b"").split(b",")]
-    with connection.cursor() as cursor, cursor.copy(_COPY) as copy:
-        copy.write(b"".join([_HEAD, *_rows(same, judged, numbers), _END]))
+    numbers = [int(n) for n in (prepared(_NUMBERS, [b"%d" % many])[0][0] or b"").split(b",")]
+    with transaction.atomic(savepoint=False):
+        copied(_COPY, _parts(_rows(same, judged, numbers)))
     return numbers
+
+
+def _parts(rows: Iterator[bytes]) -> Iterator[bytes]:
+    while some := b"".join(islice(rows, _AT_ONCE)):
+        yield b"".join([_HEAD, some, _END])
 
 
 def _said(judged: Judged) -> _Values:
@@ -116,30 +127,39 @@ def _said(judged: Judged) -> _Values:
 
 def _told(verdict: Verdict) -> _Values:
     """``answer``, ``codes``, ``until`` and ``valid_until``."""
-    return (
-        verdict.answer.encode(),
-        _codes(tuple([reason.code for reason in verdict.reasons])),
-        _moment(verdict.until) if verdict.until else None,
-        _moment(verdict.valid_until) if verdict.valid_until else None,
+    codes = tuple([reason.code for reason in verdict.reasons])
+    return _answer(verdict.answer, codes, verdict.until, verdict.valid_until)[0]
+
+
+@lru_cache(maxsize=1024)
+def _answer(
+    answer: str, codes: tuple[str, ...], until: datetime | None, valid_until: datetime | None
+) -> tuple[_Values, bytes]:
+    """The values, and as cells: a list has few that differ."""
+    values = (
+        answer.encode(),
+        _codes(codes),
+        _moment(until) if until else None,
+        _moment(valid_until) if valid_until else None,
     )
+    return values, _cells(values)
 
 
-def _rows(same: _Values, judged: Sequence[Judged], numbers: Sequence[int]) -> Iterator[bytes]:
-    """Rows for COPY. What is shared is written once: in a list, most have one message, and all that
-    nothing stops have one verdict."""
+def _rows(same: _Values, judged: Iterable[Judged], numbers: Sequence[int]) -> Iterator[bytes]:
+    """Rows for COPY. What is shared is written once: in a list, most have one message, and many
+    one answer."""
     first = _CELLS + _cells(same)
-    said, told = dict[tuple[int, str], bytes](), dict[int, bytes]()  # by identity
+    asked: tuple[str, Message | None] = ("", None)
+    said = b""
     for number, each in zip(numbers, judged, strict=True):
-        message, verdict = each.message, each.verdict
-        asked = id(message), each.recogniser
-        if asked not in said:
-            said[asked] = first + _cells(_said(each))
-        if id(verdict) not in told:
-            told[id(verdict)] = _cells(_told(verdict))
-        person, facts = each.reader.person_id, each.reader.said
+        message, verdict, reader = each.message, each.verdict, each.reader
+        if message is not asked[1] or each.recogniser != asked[0]:
+            asked, said = (each.recogniser, message), first + _cells(_said(each))
+        codes = tuple([reason.code for reason in verdict.reasons]) if verdict.reasons else ()
+        person, facts = reader.person_id, reader.said
         cells = (
-            said[asked],
-            told[id(verdict)],
+            said,
+            _answer(verdict.answer, codes, verdict.until, verdict.valid_until)[1],
             _EIGHT_BYTES(8, number),
             _NULL if person is None else _EIGHT_BYTES(8, person),
             _LENGTH(len(each.mark)),

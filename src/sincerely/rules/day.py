@@ -187,21 +187,22 @@ def _number(number: int) -> str:
 
 def by_closing(due: datetime, opened: Week, zone: str, now: datetime) -> datetime:
     """When something is due (UTC) that a person does in the store: ``due`` where it is open then,
-    else the last closing time before, if that leaves `TO_CALL`; else ``due``.
+    or at the end of a day on which it is, else the last closing time before, if that leaves
+    `TO_CALL`; else ``due``.
 
     What a feed tells of at two in the morning is not due at two in the morning.
     """
     place = ZoneInfo(zone)
-    last = due.astimezone(place).date()
+    last = (due - timedelta(seconds=1)).astimezone(place).date()
     for day in (last - timedelta(days=n) for n in range(8)):
         if not opened.works(day):
             continue
         midnight = datetime.combine(day, time(), place)
         opens, closes = (midnight + timedelta(minutes=m) for m in opened.hours[day.weekday()])
+        if opens <= due <= closes or due == midnight + timedelta(days=1):
+            return due
         if closes < due:
             return closes.astimezone(UTC) if closes - now >= TO_CALL else due
-        if opens <= due:
-            return due
     return due
 
 

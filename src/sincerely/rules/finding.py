@@ -150,11 +150,16 @@ def _pieces(written: str) -> list[str]:
 
 def _bare(mail: str) -> str:
     """A mail address, or a part of one, as one word."""
-    return "".join(_ascii(c) if c.isalnum() else c for c in "".join(_folded(mail).split()))
+    folded = "".join(_folded(mail).split())
+    if folded.isascii():
+        return folded
+    return "".join(_ascii(c) if c.isalnum() else c for c in folded)
 
 
 def _folded(written: str) -> str:
     """Small letters without accents."""
+    if written.isascii():
+        return written.lower()
     apart = unicodedata.normalize("NFKD", written.casefold()).casefold()
     return "".join(c for c in apart if not unicodedata.combining(c)).translate(_SPECIAL)
 

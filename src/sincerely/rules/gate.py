@@ -5,12 +5,12 @@ preview and years later.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-from .checks import buying, care, pace, truth, wishes
-from .checks.base import PHONE, Check, class_of, days_long, hold
+from .checks import base, buying, care, pace, truth, wishes
+from .checks.base import NEEDS, PHONE, Check, class_of, days_long, hold, present
 from .message import Facts, Message
 from .policy import Policy
 from .purpose import (
@@ -62,6 +62,61 @@ CHECKS_OF: dict[MessageClass, tuple[Check, ...]] = {
 #: a human's own reply in a conversation the customer is having (promise 9)
 IN_CONVERSATION: tuple[Check, ...] = (wishes.do_not_contact_since,)
 
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """Checks that a message meets. ``asked``: those with something to go by, where these bits are
+    present. ``hours``, ``dated``: whether among them are those of the hours for calls, and of what
+    it speaks of being over; ``undone``, ``sales``: for `present`."""
+
+    checks: tuple[Check, ...]
+    asked: dict[int, tuple[Check, ...]]
+    hours: bool
+    dated: bool
+    undone: bool
+    sales: bool
+
+    @classmethod
+    def of(cls, checks: tuple[Check, ...]) -> "Met":
+        """Of these checks, in their order."""
+        needed = {NEEDS.get(check, 0) for check in checks}
+        return cls(
+            checks,
+            asked={},
+            hours=pace.quiet_hours in checks,
+            dated=truth.out_of_date in checks,
+            undone=base.UNDONE in needed,
+            sales=any(each >= base.BOUGHT for each in needed),
+        )
+
+    def found(self, message: Message, facts: Facts, policy: Policy, now: datetime) -> list[Reason]:
+        """The reasons of all of these checks, in order."""
+        if not self.checks:
+            return []
+        there = present(facts, undone=self.undone, sales=self.sales)
+        asked = self.asked.get(there)
+        if asked is None:
+            asked = tuple(c for c in self.checks if c not in NEEDS or NEEDS[c] & there)
+            self.asked[there] = asked
+        reasons = []
+        for check in asked:
+            reason = check(message, facts, policy, now)
+            if reason is not None:
+                reasons.append(reason)
+        return reasons
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What a message meets, as far as it says itself. ``talks``: unless it is a human's word in a
+    conversation; ``at_service``: where it speaks of an appointment that was the workshop's."""
+
+    met: Met
+    talks: bool
+    at_service: Met | None
+
+
+_FACTS = tuple(item.name for item in fields(Facts))
 _NOW = timedelta(0)
 # looked up once: an enum's member is slow to look up (Python 3.11)
 _LEGAL, _PROSPECT = MessageClass.LEGAL, MessageClass.PROSPECT
@@ -86,22 +141,26 @@ def decide(message: Message, facts: Facts, policy: Policy, now: datetime) -> Ver
     The strongest answer among the reasons wins: refuse, hand over, hold, wait, send.
     """
     if not policy.household_shares and facts.home is not facts.own:
-        facts = replace(facts, home=facts.own)
+        facts = _by_themselves(facts)
     if message.purpose is None:
         judge = _could_be if message.could_be else _unknown
         return judge(message, facts, policy, now)
-    found = []
-    met = checks_for(message, facts, policy, now)
-    for check in met:
-        reason = check(message, facts, policy, now)
-        if reason is not None:
-            found.append(reason)
+    met = _met(message, facts, policy, now)
+    found = met.found(message, facts, policy, now)
     if found:
         return _stopped(found, now)
-    if message.channel in PHONE:
-        return Verdict(answer=_SEND, valid_until=_good_until(message, facts, policy, now, met))
-    dated = message.good_until if truth.out_of_date in met else None
+    dated = message.good_until if met.dated else None
+    if met.hours:
+        valid = _good_until(message, facts, policy, now, dated)
+        return Verdict(answer=_SEND, valid_until=valid)
     return _send(now, policy.answer_minutes, dated)
+
+
+def _by_themselves(facts: Facts) -> Facts:
+    """The same without their household; of live facts too, which are no dataclass
+    (`records.mirrors`)."""
+    told = {name: getattr(facts, name) for name in _FACTS}
+    return Facts(**told | {"home": facts.own})
 
 
 def protects_most(verdicts: Sequence[Verdict]) -> int:
@@ -114,18 +173,35 @@ def protects_most(verdicts: Sequence[Verdict]) -> int:
 
 def checks_for(message: Message, facts: Facts, policy: Policy, now: datetime) -> tuple[Check, ...]:
     """The checks a message meets. Law first, people talking second, what sells third."""
-    kind = class_of(message)
+    return _met(message, facts, policy, now).checks
+
+
+def _met(message: Message, facts: Facts, policy: Policy, now: datetime) -> Met:
+    try:
+        course: Course = message.course
+    except AttributeError:  # nobody has asked about this message before
+        course = _course(message)
+        object.__setattr__(message, "course", course)
+    if course.talks and _conversation(message, facts, policy, now):
+        return _TALKING
+    if course.at_service and truth.missed_at_service(facts.home):
+        return course.at_service
+    return course.met
+
+
+def _course(message: Message) -> Course:
+    kind, purpose = class_of(message), message.purpose
     if kind is _LEGAL:
-        return CHECKS_OF[kind]
-    if message.written_by is _PERSON and _conversation(message, facts, policy, now):
-        return IN_CONVERSATION
-    purpose = message.purpose
-    if purpose is _MISSED and not message.sells and truth.missed_at_service(facts.home):
-        kind = _APPOINTMENT  # the workshop's own appointment: nobody is treated as a prospect
+        return Course(_LAWFUL, talks=False, at_service=None)
+    about = message.channel, message.written_by, message.claims, message.good_until is not None
+    at_service = None
+    if purpose is _MISSED and not message.sells:
+        # the workshop's own appointment: nobody is treated as a prospect
+        at_service = _able(_APPOINTMENT, purpose, *about)
     if purpose is _EQUITY:  # marketing when caps are counted; yet it sells a car to its reader
         kind = _PROSPECT
-    dated = message.good_until is not None
-    return _able(kind, purpose, message.channel, message.written_by, message.claims, dated)
+    talks = message.written_by is _PERSON
+    return Course(_able(kind, purpose, *about), talks, at_service)
 
 
 @lru_cache(maxsize=1024)
@@ -136,7 +212,7 @@ def _able(
     written_by: WrittenBy,
     claims: frozenset[Claim],
     dated: bool,
-) -> tuple[Check, ...]:
+) -> Met:
     """The checks of a class that can have anything to say of a message like this.
 
     For speed alone: what is left out here would find nothing.
@@ -155,7 +231,10 @@ def _able(
         idle.add(truth.purchase_undone)
     if not dated:
         idle.add(truth.out_of_date)
-    return tuple(check for check in CHECKS_OF[kind] if check not in idle)
+    return Met.of(tuple(check for check in CHECKS_OF[kind] if check not in idle))
+
+
+_LAWFUL, _TALKING = Met.of(CHECKS_OF[_LEGAL]), Met.of(IN_CONVERSATION)
 
 
 def _conversation(message: Message, facts: Facts, policy: Policy, now: datetime) -> bool:
@@ -242,15 +321,13 @@ def _send(now: datetime, minutes: int, dated: datetime | None) -> Verdict:
 
 
 def _good_until(
-    message: Message, facts: Facts, policy: Policy, now: datetime, met: tuple[Check, ...]
+    message: Message, facts: Facts, policy: Policy, now: datetime, dated: datetime | None
 ) -> datetime:
-    """How long a *send* holds: no longer than the hours for calls, or than what it speaks of."""
-    valid = now + timedelta(minutes=policy.answer_minutes)
-    if pace.quiet_hours in met:
-        valid = min(valid, pace.open_until(message, facts, policy, now))
-    if message.good_until and truth.out_of_date in met:
-        valid = min(valid, message.good_until)
-    return valid
+    """How long a *send* by phone holds: no longer than the hours for calls, or than what it speaks
+    of."""
+    open_until = pace.open_until(message, facts, policy, now)
+    valid = min(now + timedelta(minutes=policy.answer_minutes), open_until)
+    return min(valid, dated) if dated else valid
 
 
 def _stopped(reasons: list[Reason], now: datetime) -> Verdict:

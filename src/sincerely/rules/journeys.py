@@ -279,6 +279,8 @@ class Journeys:
 
     def elsewhere(self) -> Loss | None:
         """The latest purchase elsewhere that the record does not outweigh."""
+        if not self.losses:
+            return None
         bought = self._latest()
         for loss in sorted(self.losses, key=lambda x: (x.at, x.said_by, x.by), reverse=True):
             if bought is None or loss.at > bought.until + FRESH_PURCHASE:
@@ -302,10 +304,13 @@ class Journeys:
 
     def sign(self) -> Sign | None:
         """The latest probable purchase nobody has confirmed: weak facts that come to enough."""
+        standing = self.signs.standing()
+        if not standing:
+            return None
         ended, bought = self.ended_at(), self._latest()
         confirmed = self._twins(self.by_key[bought.deal]) if bought else []
         known = {j.key for j in confirmed} | {j.key for j in self.by_key.values() if j.purchase}
-        told = [t for t in self.signs.standing() if t.deal not in known and self._since(t, ended)]
+        told = [t for t in standing if t.deal not in known and self._since(t, ended)]
         return sign(told, ended, shopping=bool(self.running()))
 
     def _since(self, told: Told, ended: datetime | None) -> bool:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from .purpose import CLAIMS_OF, Channel, Claim, Purpose, WrittenBy
 from .record import EMPTY, Purchase, Record
@@ -9,8 +10,18 @@ from .record import EMPTY, Purchase, Record
 _PERSON = WrittenBy.PERSON  # an enum's member is slow to look up
 
 
+class _Noted:
+    """Room for a note of the gate about a message: no part of it, and never copied with it.
+
+    ``course``: what a message like this meets (`rules.gate`), so that a list works it out once.
+    """
+
+    __slots__ = ("course",)
+    course: Any
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Message:
+class Message(_Noted):
     """Something someone wants to say to someone, after rendering and before sending.
 
     ``purpose`` None: not known; ``could_be``: what it may be then, the likeliest first (empty:
@@ -51,6 +62,10 @@ class Place:
     zones: tuple[str, ...] = ()
     states: tuple[str, ...] = ()
     holidays: frozenset[date] = field(default=frozenset())
+
+    def __hash__(self) -> int:
+        """Of zones and states alone: looked up with every call and text of a list."""
+        return hash((self.zones, self.states))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 
 from . import contact
 from .events import Payload
@@ -42,12 +43,18 @@ class Contact:
 
         ``source``: the source's name; its customer numbers mean nothing elsewhere.
         """
-        country = self.country.strip().upper()
-        region = country if country in {"CA", "MX"} else "US"
-        found = [contact.email(text) for text in self.emails]
-        found += [contact.phone(number, region) for _, number in self.phones]
-        found.append(contact.customer_number(source, self.customer_number))
-        return tuple(dict.fromkeys(address for address in found if address))
+        return _addresses(self, source)
+
+
+@lru_cache(maxsize=4096)
+def _addresses(details: Contact, source: str) -> tuple[contact.Address, ...]:
+    """Asked for some five times of each arrival in a chunk of a file."""
+    country = details.country.strip().upper()
+    region = country if country in {"CA", "MX"} else "US"
+    found = [contact.email(text) for text in details.emails]
+    found += [contact.phone(number, region) for _, number in details.phones]
+    found.append(contact.customer_number(source, details.customer_number))
+    return tuple(dict.fromkeys(address for address in found if address))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from sincerely.records import blocks, codec, fingerprints, identities, joins, ledger, reaches
-from sincerely.records.identities import Known, NewSighting
+from sincerely.records.identities import Decision, Known, NewSighting
 from sincerely.records.ledger import Entry, Recorded
 from sincerely.records.models import PeopleDecision, Source
 from sincerely.rules.events.deals import DealSold
@@ -202,7 +202,7 @@ class Batch:
         """Keeps the decision for each sighting that joined somebody already known."""
         identities.decide(
             [
-                PeopleDecision(
+                Decision(
                     group_id=self.group_id,
                     kind=PeopleDecision.Kind.JOINED,
                     people=[sighting.person_id],
@@ -232,7 +232,7 @@ class Batch:
         for join in placed.joins:
             gone, into = numbers[join.gone.id], numbers[join.into.id]
             decisions.append(
-                PeopleDecision(
+                Decision(
                     group_id=self.group_id,
                     kind=PeopleDecision.Kind.JOINED,
                     people=[into, gone],

@@ -121,10 +121,10 @@ def _record(
     )
     people = {batch.person_of[a.entry.sighting_id] for a in added}
     moved = households.of_deals(source=source, added=added, by=by, now=now)
-    touched = standings.refold(people | moved | batch.moved)
+    touched = standings.refold(people | moved | batch.moved, alone=alone)
     held = arriving.hold(source.store.group_id, fresh=batch.fresh, sold=touched.sold, now=now)
     held |= one_table.hold(source.store, added, now=now)
-    concerned = (touched.people if stops else set()) | standings.refold(held).people
+    concerned = (touched.people if stops else set()) | standings.refold(held, alone=alone).people
     in_doubt = line.stop(concerned) if concerned else ()
     caring.follow(source=source, added=added, person_of=batch.person_of, by=by, now=now)
     if not stops:

@@ -1,9 +1,12 @@
 """Asking the gate: gather the facts, decide, keep the verdict with everything it rests on."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
+from itertools import chain, islice
 
+import msgspec
 from django.db import transaction
 
 from sincerely.records import facts, verdicts
@@ -21,11 +24,12 @@ from sincerely.rules.verdict import Answer, InsteadKind, Verdict
 from sincerely.work import caring, policies
 from sincerely.work.errors import WorkError
 
+#: of a list, so many are decided before any is kept
+_FEW = 50
 _PHONE = frozenset({Channel.CALL, Channel.TEXT, Channel.RECORDED_CALL})
 
 
-@dataclass(slots=True, kw_only=True)
-class Question:
+class Question(msgspec.Struct, kw_only=True, gc=False):
     """One message to one address. ``words``: of the message itself, for the human who takes it
     over. ``recogniser``: the version of the one that said what it is for. ``tasks``: a *hand over*
     opens or joins a human's task."""
@@ -37,8 +41,7 @@ class Question:
     tasks: bool = True
 
 
-@dataclass(slots=True, kw_only=True)
-class Decided:
+class Decided(msgspec.Struct, kw_only=True, gc=False):
     """A decision: the question, the answer and what it rests on. ``id`` None: not kept."""
 
     id: int | None
@@ -134,56 +137,75 @@ def decide_each(
     phone = any(each.message.channel in _PHONE for each in questions)
     gathered = facts.gather(store, addresses, now, phone=phone)
     policy, number = policies.by_id(gathered.policy_id)
-    judged = [
-        _judge(question, each, everyone, policy, now)
-        for question, each, everyone in zip(
+    decided: list[Decided] = []
+
+    def judging() -> Iterator[Judged]:
+        for question, mark, everyone in zip(
             questions, gathered.marks, gathered.readers, strict=True
-        )
-    ]
-    ids: Sequence[int | None] = [None] * len(judged)
-    if keep and judged:
-        ids = _keep(store, source, questions, judged, gathered.policy_id, by, now)
-    return [
-        Decided(
-            id=row,
-            person_id=j.reader.person_id,
-            message=j.message,
-            verdict=j.verdict,
-            facts=j.reader.facts,
-            policy_number=number,
-            versions=versions(j.recogniser),
-        )
-        for row, j in zip(ids, judged, strict=True)
-    ]
+        ):
+            judged = _judge(question, mark, everyone, policy, now)
+            decided.append(_decided(judged, number))
+            yield judged
+
+    if keep and questions:
+        _keep(store, source, questions, judging(), decided, gathered.policy_id, by, now)
+    else:
+        deque(judging(), maxlen=0)
+    return decided
+
+
+def _decided(judged: Judged, policy_number: int) -> Decided:
+    reader = judged.reader
+    return Decided(
+        id=None,
+        person_id=reader.person_id,
+        message=judged.message,
+        verdict=judged.verdict,
+        facts=reader.facts,
+        policy_number=policy_number,
+        versions=versions(judged.recogniser),
+    )
 
 
 def _keep(
     store: Store,
     source: Source | None,
     questions: Sequence[Question],
-    judged: Sequence[Judged],
+    judging: Iterator[Judged],
+    decided: Sequence[Decided],
     policy_id: int | None,
     by: str,
     now: datetime,
-) -> list[int]:
-    """Keeps the verdicts; those that become a human's task together with the tasks."""
+) -> None:
+    """Keeps the verdicts and gives them their numbers; those that become a human's task together
+    with the tasks.
 
-    def kept() -> list[int]:
-        return verdicts.keep(
-            store=store, source=source, judged=judged, policy_id=policy_id, by=by, now=now
-        )
+    A long list is decided while the server writes what has been. ``decided``: grows with
+    ``judging``.
+    """
+    first = tuple(islice(judging, _FEW))
 
-    tasks = [
-        (question, j)
-        for question, j in zip(questions, judged, strict=True)
-        if question.tasks and j.verdict.answer is Answer.HAND_OVER and j.reader.person_id
-    ]
-    if not tasks:
-        return kept()
+    def kept() -> None:
+        ids = verdicts.keep(
+            store=store, source=source, judged=chain(first, judging), many=len(questions),
+            policy_id=policy_id, by=by, now=now,
+        )  # fmt: skip
+        for each, number in zip(decided, ids, strict=True):
+            each.id = number
+
+    def tasks() -> list[tuple[Question, Decided]]:
+        return [
+            (question, each)
+            for question, each in zip(questions, decided, strict=True)
+            if question.tasks and each.verdict.answer is Answer.HAND_OVER and each.person_id
+        ]
+
+    if len(first) == len(questions) and not tasks():
+        kept()
+        return
     with transaction.atomic():
-        ids = kept()
-        _hand_over(store, tasks, by, now)
-    return ids
+        kept()
+        _hand_over(store, tasks(), by, now)
 
 
 def today(*, person: Person, store: Store, now: datetime) -> dict[Purpose, Decided]:
@@ -232,9 +254,10 @@ def _judge(
     question: Question, mark: bytes, readers: Sequence[Reader], policy: Policy, now: datetime
 ) -> Judged:
     """One verdict for an address: where several people share it, the one that protects most."""
-    found = [judge(question.message, reader.facts, policy, now) for reader in readers]
+    message = question.message
+    found = [judge(message, reader.facts, policy, now) for reader in readers]
     best = protects_most(found) if len(readers) > 1 else 0
-    return Judged(question.message, mark, readers[best], found[best], question.recogniser)
+    return Judged(message, mark, readers[best], found[best], question.recogniser)
 
 
 _WHY = {
@@ -245,17 +268,17 @@ _WHY = {
 
 
 def _hand_over(
-    store: Store, tasks: Sequence[tuple[Question, Judged]], by: str, now: datetime
+    store: Store, tasks: Sequence[tuple[Question, Decided]], by: str, now: datetime
 ) -> None:
     # in order of person, so that two lists judged at once never wait in a circle
-    for question, j in sorted(tasks, key=lambda each: each[1].reader.person_id or 0):
-        message, instead = question.message, j.verdict.instead
+    for question, each in sorted(tasks, key=lambda one: one[1].person_id or 0):
+        message, instead = question.message, each.verdict.instead
         assert instead.kind is InsteadKind.TASK
-        assert j.reader.person_id is not None
+        assert each.person_id is not None
         purpose = (message.purpose or "unknown").replace("_", " ")
         caring.hand_over(
             store=store,
-            person_id=j.reader.person_id,
+            person_id=each.person_id,
             kind=instead.task,
             owner=instead.who,
             why=_WHY.get(instead.task, "A machine was about to speak to them"),

@@ -34,7 +34,7 @@ WAYS: Mapping[str, Sequence[str]] = {
 #: what an address names beside numbers
 WORDS: Mapping[str, Sequence[object]] = {
     "picture.name": ("first-word", "insults"),
-    "behind.what": ("unthanked", "complaints", "late", "told", "first-word", "again"),
+    "behind.what": ("unthanked", "complaints", "late", "whose", "told", "first-word", "again"),
     "card_pdf.size": ("5x7",),
     "envelope_pdf.size": ("a7",),
     "envelope_picture.size": ("a7",),

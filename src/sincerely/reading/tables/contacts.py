@@ -1,9 +1,10 @@
 """The columns that say who a row is about; the same in every kind of table."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 from sincerely.reading.text import mail_addresses, meaning, squash
 from sincerely.rules.sighting import Contact
@@ -108,6 +109,9 @@ COBUYER = {
     "cobuyer_zip": "cobuyerpostalcode cobuyerzipcode",
     **CONSENT_COBUYER,
 }
+#: so many people are remembered of a file
+_MET = 20_000
+_SAYS_WHO = tuple(column for column in PERSON if column not in CONSENT)
 _BETWEEN_PHONES = re.compile(r"\s*[|;^\n,]\s*|\s+(?:/|or|and|&)\s+|/(?=\(?\d{3})", re.IGNORECASE)
 _SHORTEST_PHONE = 7
 #: what kind of telephone it is, said in its own cell
@@ -157,6 +161,31 @@ def people(row: Row) -> tuple[Contact, ...]:
     They share its addresses: nobody says whose the telephone is. Raises `RowProblem` where it names
     nobody at all, `RowLeftOut` where it says that there is nobody.
     """
+    known = _known(row.layout, row.context.source)
+    cells = known.cells(row.cells)
+    found = known.people.get(cells)
+    if found is None:
+        found = _people(row)
+        if len(known.people) >= _MET:
+            known.people.clear()
+        known.people[cells] = found
+    return found
+
+
+class _Known(NamedTuple):
+    """Who stands in the rows of one file, by the cells that say so: many rows are about one."""
+
+    cells: Callable[[list[str]], Any]
+    people: dict[Any, tuple[Contact, ...]]
+
+
+@lru_cache(maxsize=2)  # files are read one after the other, and people are many
+def _known(layout: Layout, _source: str) -> _Known:
+    places = sorted({at for column in _SAYS_WHO for at in layout.places.get(column, ())})
+    return _Known(itemgetter(*places) if places else lambda cells: (), {})
+
+
+def _people(row: Row) -> tuple[Contact, ...]:
     number, source = row.text("customer_number"), row.context.source
     if named := _plainly(row):
         return (_contact(row, _BUYER, named, number),)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from itertools import chain, islice
 from pathlib import Path
 
-from sincerely.reading.context import Context
+from sincerely.reading.context import Context, Share
 from sincerely.reading.outcome import FileReading, Outcome
 
 from .dialect import tell
@@ -14,18 +14,22 @@ from .kinds import TABLES
 from .lines import lines
 from .plan import Plan, plan
 from .records import Record, Records
-from .rows import outcomes
+from .rows import apart, outcomes
 
 _HEAD_LINES, _HEAD_LETTERS = 300, 1_000_000
 
 
 def read_table(
-    path: Path, context: Context, kind: str | None, columns: Mapping[str, str]
+    path: Path,
+    context: Context,
+    kind: str | None,
+    columns: Mapping[str, str],
+    share: Share | None = None,
 ) -> FileReading:
     """Read a CSV or TSV file. ``kind``: one of `TABLES`; told by the table itself where None.
 
-    ``columns``: see `sincerely.reading.read`. A table that is of no known kind, or without a
-    header, is one `Quarantined` outcome.
+    ``columns``, ``share``: see `sincerely.reading.read`. A table that is of no known kind, or
+    without a header, is one `Quarantined` outcome.
     """
     told = TABLES[kind] if kind else None
     every = lines(path)
@@ -33,11 +37,13 @@ def read_table(
     dialect, records = tell(head, known(told, columns))
     planned = plan(records, None, told, columns, hint(path.stem))
     rows = Records(chain(head, every), dialect.delimiter, dialect.quote)
-    return reading(planned, _body(rows, planned), context)
+    return reading(planned, _body(rows, planned), context, share)
 
 
-def reading(planned: Plan, records: Iterator[Record], context: Context) -> FileReading:
-    """What one table comes to."""
+def reading(
+    planned: Plan, records: Iterator[Record], context: Context, share: Share | None = None
+) -> FileReading:
+    """What one table comes to. ``share``: see `sincerely.reading.read`."""
     if planned.problem:
         return FileReading(
             planned.kind,
@@ -47,6 +53,9 @@ def reading(planned: Plan, records: Iterator[Record], context: Context) -> FileR
             certainty=planned.taken.certainty,
             why=planned.taken.why,
         )
+    shared = share is not None and apart(planned)
+    if share and shared:
+        records = (each for each in records if share.has(each.line))
     rows: Iterator[Outcome] = outcomes(records, planned, context)
     names, places = planned.header.names, planned.match.places
     used = set(chain.from_iterable(places.values()))
@@ -60,6 +69,7 @@ def reading(planned: Plan, records: Iterator[Record], context: Context) -> FileR
         certainty=planned.taken.certainty,
         why=planned.taken.why,
         days_first=planned.days_first,
+        shared=shared,
     )
 
 

@@ -74,10 +74,13 @@ def _totals(first: str, cells: Sequence[str]) -> str:
     if not plain:
         return "a ruled line" if set("".join(cells)) <= _RULED else ""
     word = plain.partition(":")[0].strip()
+    surely = word in _TOTALS or word.startswith(_TOTALS_FOR)
+    if not surely and word not in _MAYBE_TOTALS:
+        return ""
     others = _filled(cells)[1:]
-    if word in _TOTALS or word.startswith(_TOTALS_FOR):
+    if surely:
         return "" if any(look(cell) in (Look.MAIL, Look.PHONE) for cell in others) else "totals"
-    if word in _MAYBE_TOTALS and len(cells) > 1 and all(look(each) in _NUMBERS for each in others):
+    if len(cells) > 1 and all(look(each) in _NUMBERS for each in others):
         return "totals"
     return ""
 

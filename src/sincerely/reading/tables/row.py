@@ -87,7 +87,7 @@ class Row:
     __slots__ = ("_said", "cells", "context", "filled", "layout", "made_key")
 
     def __init__(self, cells: list[str], layout: Layout, context: Context) -> None:
-        if any(cell.startswith('="') for cell in cells):
+        if '="' in "".join(cells):
             cells = [_FORMULA.sub(r"\1", cell) for cell in cells]
         self.cells = cells
         self.layout = layout

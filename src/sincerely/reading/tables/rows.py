@@ -25,6 +25,16 @@ def outcomes(records: Iterator[Record], plan: Plan, context: Context) -> Iterato
             yield LeftOut(record.line, "a line above the header")
 
 
+def apart(plan: Plan) -> bool:
+    """Whether each row can be read without those before it: rows without keys are counted."""
+    return not _keyless(plan)
+
+
+def _keyless(plan: Plan) -> bool:
+    kind = plan.match.kind
+    return bool(kind.told_by) and kind.key not in plan.match.places
+
+
 class _Reader:
     """Reads the rows of one table."""
 
@@ -37,8 +47,7 @@ class _Reader:
         self._footing = Footing(plan.header)
         self._width, self._least = len(plan.header.names), plan.least
         self._mails = found.places.get("email", ())
-        keyless = self._kind.told_by and self._kind.key not in found.places
-        self._keys = OwnKeys(self._kind) if keyless else None
+        self._keys = OwnKeys(self._kind) if _keyless(plan) else None
 
     def outcome(self, record: Record) -> Outcome:
         """What one row came to."""

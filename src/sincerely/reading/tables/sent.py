@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from sincerely.reading.text import digest, mail_addresses, meaning, squash
@@ -78,7 +79,7 @@ def read(row: Row) -> tuple[Arrival, ...]:
     who = _other_side(row, inbound=inbound)
     channel = _channel(row, who)
     when = row.must_moment("sent_at", hour="sent_time")
-    key = f"sent:{message}:{_recipient(row, channel, who)}"
+    key = f"sent:{message}:{_recipient(who, row.context.source, _FORMS[channel].reaches)}"
     payload = _received(row, channel, message) if inbound else _sent(row, channel, message)
     happenings = [] if unsent else [happening(payload, when, key)]
     if inbound:
@@ -266,14 +267,14 @@ def _what_became(
     return [happening(each, when, f"{key}:{each.kind}") for each in found]
 
 
-def _recipient(row: Row, channel: Channel, who: Contact) -> str:
-    wanted = _FORMS[channel].reaches
-    addresses = who.addresses(row.context.source)
+@lru_cache(maxsize=20_000)
+def _recipient(who: Contact, source: str, wanted: str) -> str:
+    """What tells one reader from another, by the kind of address they are reached by."""
+    addresses = who.addresses(source)
     used = [each.key for each in addresses if each.kind == wanted] or [
         each.key for each in addresses
     ]
-    name = squash(who.display_name)
-    return digest(used[0] if used else f"{name}{squash(who.street)}", size=12)
+    return digest(used[0] if used else f"{squash(who.display_name)}{squash(who.street)}", size=12)
 
 
 SENT = TableKind(

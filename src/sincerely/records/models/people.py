@@ -27,7 +27,7 @@ class Person(models.Model):
 
     group = models.ForeignKey(Group, on_delete=models.PROTECT)
     household = models.ForeignKey(
-        Household, null=True, on_delete=models.PROTECT, related_name="people"
+        Household, null=True, on_delete=models.PROTECT, related_name="people", db_index=False
     )
     name = models.CharField(max_length=300, blank=True)
     names: Any = ArrayField(models.CharField(max_length=300), default=list)
@@ -35,6 +35,16 @@ class Person(models.Model):
 
     class Meta:
         db_table = "person"
+        # who lives with whom, of thousands at once (`reads.own_mail`)
+        indexes = (
+            models.Index(fields=["household"], include=("id",), name="person_of_household"),
+            models.Index(
+                fields=["id"],
+                include=("household",),
+                condition=models.Q(household__isnull=False),
+                name="person_at_home",
+            ),
+        )
 
     def __str__(self) -> str:
         return self.name or f"Person {self.pk}"
@@ -143,6 +153,7 @@ class Standing(models.Model):
     be one of them is held.
     """
 
+    # its index includes ``last_at`` (migration 0019)
     pk = models.CompositePrimaryKey("person_id", "store_id")
     person = models.ForeignKey(
         Person, on_delete=models.CASCADE, related_name="standings", db_index=False
@@ -158,7 +169,7 @@ class Standing(models.Model):
     class Meta:
         db_table = "standing"
         indexes = (
-            models.Index(fields=["store", "-last_at"], name="standing_recent"),
+            models.Index(fields=["store", "-last_at"], include=("person",), name="standing_recent"),
             models.Index(
                 fields=["store", "-last_at"],
                 name="standing_doubted",

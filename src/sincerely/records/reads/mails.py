@@ -23,12 +23,12 @@ from django.db.models import (
     When,
 )
 
-from sincerely.records.models import Delivery, Person, Store, Template, VerdictRow
+from sincerely.records.models import Delivery, Store, Template, VerdictRow
 from sincerely.records.spool import OPEN, State
 from sincerely.rules.verdict import Answer
 
 from .own_mail import Seller, of_seller
-from .stopped import Why, why
+from .stopped import Why, names, verdicts_of, why
 
 #: how far back what is settled is listed and counted
 LATELY = timedelta(days=30)
@@ -349,13 +349,21 @@ def _label(store: Store, template_id: int | None) -> Label | None:
 
 def lines(store: Store, rows: Sequence[Any]) -> tuple[Line, ...]:
     """Rows of `of_store` with their people and the gate's reasons. Two queries."""
-    last = [r.verdicts[-1] for r in rows if r.verdicts and r.answer not in _PASSED]
-    kept = VerdictRow.objects.filter(store=store, pk__in=last).select_related("policy")
-    told = {row.pk: why(row, store.zone) for row in kept}
-    people = Person.objects.filter(
-        group=store.group_id, pk__in={r.person_id for r in rows if r.person_id is not None}
-    )
-    names = dict(people.values_list("pk", "name"))
+    kept = verdicts_of(store, last_verdicts(rows))
+    return lines_of(store, rows, kept, names(store, (row.person_id for row in rows)))
+
+
+def last_verdicts(rows: Iterable[Any]) -> list[int]:
+    """The numbers of the verdicts that say why these rows did not simply go."""
+    return [r.verdicts[-1] for r in rows if r.verdicts and r.answer not in _PASSED]
+
+
+def lines_of(
+    store: Store, rows: Sequence[Any], kept: dict[int, VerdictRow], names: dict[int, str]
+) -> tuple[Line, ...]:
+    """As `lines`, of whom all is known: the verdicts of `last_verdicts`, and the people's names."""
+    last = last_verdicts(rows)
+    told = {number: why(kept[number], store.zone) for number in last if number in kept}
     return tuple(_line(row, told, names) for row in rows)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Case, F, Value, When
+from django.db.models import Case, F, QuerySet, Value, When
 
 from sincerely.records import codec
 from sincerely.records.models import EventRow, Store
@@ -64,28 +64,31 @@ class Moment:
 
 def timeline(store: Store, people: Iterable[int], *, limit: int) -> list[Moment]:
     """The latest events of these people at ``store``, newest first. One query."""
-    rows = (
-        EventRow.objects.filter(store=store, sighting__person__in=list(people))
-        .select_related("sighting", "source", "eventwords")
-        .order_by(_UNTIL.desc(), "-pk")[:limit]
-    )
+    rows = _rows(store, people).order_by(_UNTIL.desc(), "-pk")[:limit]
     return [_moment(row) for row in rows]
 
 
 def latest(store: Store, people: Sequence[int]) -> dict[int, Moment]:
     """The latest event of each of these people at ``store``. One query."""
     rows = (
-        EventRow.objects.filter(store=store, sighting__person__in=people)
-        .select_related("sighting", "source", "eventwords")
+        _rows(store, people)
         .order_by("sighting__person_id", _UNTIL.desc(), "-pk")
         .distinct("sighting__person_id")
     )
-    return {row.sighting.person_id: _moment(row) for row in rows}
+    return {row.sighting__person_id: _moment(row) for row in rows}
 
 
-def _moment(row: EventRow) -> Moment:
-    kept = getattr(row, "eventwords", None)
-    words: dict[str, Any] = (kept.words or {}) if kept else {}
+def _rows(store: Store, people: Iterable[int]) -> QuerySet[Any]:
+    """Events of these people with what `_moment` needs: what their sources are, and all that was
+    written of the people, are many columns more."""
+    return EventRow.objects.filter(store=store, sighting__person__in=list(people)).values_list(
+        "pk", "kind", "occurred_at", "whole_day", "payload", "sighting__person_id", "source__name",
+        "eventwords__event_id", "eventwords__words", named=True,
+    )  # fmt: skip
+
+
+def _moment(row: Any) -> Moment:
+    words: dict[str, Any] = row.eventwords__words or {}
     payload = codec.payload_with_words(row.kind, row.payload, words)
     return Moment(
         id=row.pk,
@@ -93,8 +96,8 @@ def _moment(row: EventRow) -> Moment:
         at=row.occurred_at,
         whole_day=row.whole_day,
         sentence=payload.sentence(),
-        source=row.source.name,
-        person_id=row.sighting.person_id,
+        source=row.source__name,
+        person_id=row.sighting__person_id,
         agreed_at=getattr(payload, "at", None),
         words=tuple(
             Words(label=label, text=_BREAKS.sub("\n", words[name]))
@@ -102,7 +105,7 @@ def _moment(row: EventRow) -> Moment:
             if words.get(name)
         ),
         more=tuple(_more(payload)),
-        erased=kept is not None and kept.words is None,
+        erased=row.eventwords__event_id is not None and row.eventwords__words is None,
     )
 
 

@@ -4,6 +4,7 @@ Everything is read in bounded windows: what is open, and what happened in the la
 """
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Q
 
-from sincerely.records.models import CareTask, Quarantine, Store
+from sincerely.records.models import CareTask, Quarantine, Source, Store
 from sincerely.records.sources import due_at
 
 THANKS = "thank_you"
@@ -185,9 +186,13 @@ def told(store: Store, *, now: datetime, limit: int = MANY) -> tuple[Told, ...]:
     )
 
 
-def feeds(store: Store, *, now: datetime) -> tuple[Feed, ...]:
-    """The systems a rhythm is known of or that report sales, the late ones first. One query."""
-    rows = store.sources.select_related("rhythm").order_by("name")
+def sources(store: Store) -> tuple[Source, ...]:
+    """The store's systems with their rhythms, by name. One query."""
+    return tuple(store.sources.select_related("rhythm").order_by("name"))
+
+
+def feeds(of: Iterable[Source], *, now: datetime) -> tuple[Feed, ...]:
+    """Those of `sources` a rhythm is known of or that report sales, the late ones first."""
     found = [
         Feed(
             name=row.name,
@@ -196,7 +201,7 @@ def feeds(store: Store, *, now: datetime) -> tuple[Feed, ...]:
             reports_sales=row.reports_sales,
             late=bool(due and due < now),
         )
-        for row in rows
+        for row in of
         for due in [due_at(row)]
         if due or row.reports_sales
     ]

@@ -266,8 +266,7 @@ def _of_reason(rows: QuerySet[Any], reason: str) -> QuerySet[Any]:
 def _cards(store: Store, groups: Sequence[Sequence[_Row]]) -> tuple[Card, ...]:
     """The newest of each group in full."""
     heads = [group[0] for group in groups]
-    lines = {line.id: line for line in _lines(store, [h.id for h in heads if h.kind == _MAIL])}
-    asked = {row.id: row for row in stopped.some(store, [h.id for h in heads if h.kind == _ASKED])}
+    lines, asked = _told(store, heads)
     kept_back = _kept_back(store) if any(h.template for h in heads) else {}
     handed = {line.person_id for line in lines.values() if line.answer == "hand_over"}
     handed |= {row.person_id for row in asked.values() if row.answer == "hand_over"}
@@ -295,8 +294,18 @@ def _cards(store: Store, groups: Sequence[Sequence[_Row]]) -> tuple[Card, ...]:
     return tuple(card for card in cards if card.mail or card.asked)
 
 
-def _lines(store: Store, ids: Sequence[int]) -> tuple[Line, ...]:
-    return mails.lines(store, list(mails.of_store(store).filter(pk__in=ids))) if ids else ()
+def _told(store: Store, heads: Sequence[_Row]) -> tuple[dict[int, Line], dict[int, Stopped]]:
+    """These messages as they are told, the mails and the others, each by its number."""
+    those = [head.id for head in heads if head.kind == _MAIL]
+    rows = list(mails.of_store(store).filter(pk__in=those)) if those else []
+    others = [head.id for head in heads if head.kind == _ASKED]
+    kept = stopped.verdicts_of(store, [*others, *mails.last_verdicts(rows)])
+    people = [*(row.person_id for row in rows), *(row.person_id for row in kept.values())]
+    names = stopped.names(store, people) if heads else {}
+    return (
+        {line.id: line for line in mails.lines_of(store, rows, kept, names)},
+        {n: stopped.told(kept[n], store, names) for n in others if n in kept},
+    )
 
 
 def _kept_back(store: Store) -> dict[int, int]:

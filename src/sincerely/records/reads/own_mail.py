@@ -25,7 +25,8 @@ WITH own AS MATERIALIZED (
 SELECT coalesce(array_agg(people.id), '{}')::text
   FROM (SELECT person_id AS id FROM own
          UNION
-        SELECT m.id FROM own JOIN person p ON p.id = own.person_id
+        SELECT m.id FROM own
+          JOIN person p ON p.id = own.person_id AND p.household_id IS NOT NULL
           JOIN person m ON m.household_id = p.household_id
          WHERE own.shared) AS people
 """

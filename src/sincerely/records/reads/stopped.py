@@ -35,24 +35,22 @@ class Why:
     may_be_lifted: bool = False
 
 
-def some(store: Store, numbers: Iterable[int]) -> tuple[Stopped, ...]:
-    """These verdicts of the store, as they are told. Two queries."""
-    found = set(numbers)
-    if not found:
-        return ()
-    rows = list(VerdictRow.objects.filter(store=store, pk__in=found).select_related("policy"))
-    names = _names(store, rows)
-    return tuple(_stopped(row, store, names) for row in rows)
+def verdicts_of(store: Store, numbers: Iterable[int]) -> dict[int, VerdictRow]:
+    """These verdicts of the store by their number, with their policies. One query."""
+    rows = VerdictRow.objects.filter(store=store, pk__in=set(numbers)).select_related("policy")
+    return {row.pk: row for row in rows}
 
 
-def _names(store: Store, rows: list[VerdictRow]) -> dict[int, str]:
-    ids = {row.person_id for row in rows if row.person_id is not None}
-    people = Person.objects.filter(group=store.group_id, pk__in=ids)
-    return dict(people.values_list("pk", "name"))
+def names(store: Store, people: Iterable[int | None]) -> dict[int, str]:
+    """What these people of the store's group are called. One query."""
+    ids = {person for person in people if person is not None}
+    found = Person.objects.filter(group=store.group_id, pk__in=ids)
+    return dict(found.values_list("pk", "name"))
 
 
-def _stopped(row: VerdictRow, store: Store, names: dict[int, str]) -> Stopped:
-    told = why(row, store.zone)
+def told(row: VerdictRow, store: Store, names: dict[int, str]) -> Stopped:
+    """One verdict as it is told."""
+    said = why(row, store.zone)
     return Stopped(
         id=row.pk,
         at=row.at,
@@ -60,8 +58,8 @@ def _stopped(row: VerdictRow, store: Store, names: dict[int, str]) -> Stopped:
         name=names.get(row.person_id) if row.person_id is not None else None,
         message=verdicts.typed(row).message,
         answer=row.answer,
-        sentences=told.sentences,
-        instead=told.instead,
+        sentences=said.sentences,
+        instead=said.instead,
         asked_by=row.asked_by,
     )
 

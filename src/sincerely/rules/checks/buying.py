@@ -14,7 +14,21 @@ from sincerely.rules.signs import added_up
 from sincerely.rules.thanks import owed_since, sold_by
 from sincerely.rules.verdict import Instead, Reason
 
-from .base import hold, refuse, released_by, task_of, within
+from .base import (
+    BOUGHT,
+    DOUBT,
+    ELSEWHERE,
+    SIGN,
+    SILENT,
+    SISTER,
+    hold,
+    needs,
+    refusal,
+    refuse,
+    released_by,
+    task_of,
+    within,
+)
 
 #: how long selling stops after a purchase, by what the message is for; else as a promotion
 _QUIET_DAYS: dict[Purpose | None, Callable[[Policy], int]] = {
@@ -27,6 +41,7 @@ _BY_MANAGER = released_by("manager")
 _AS_PROMOTION: Callable[[Policy], int] = attrgetter("promotion_quiet_days")
 
 
+@needs(BOUGHT)
 def already_bought(message: Message, facts: Facts, policy: Policy, now: datetime) -> Reason | None:
     """They, or their household, bought here. Not for a new enquiry begun since (promise 9).
 
@@ -41,17 +56,17 @@ def already_bought(message: Message, facts: Facts, policy: Policy, now: datetime
     if not within(bought.until, quiet_days, now):
         return None
     mine = facts.own.bought
-    return refuse(
-        "already_bought",
-        _after_purchase(record, policy, now),
-        at=bought.at,
-        what=bought.what,
-        by=bought.by,
-        who="person" if mine and mine.deal == bought.deal else "household",
-        about=message.about,
-    )
+    told = {
+        "at": bought.at,
+        "what": bought.what,
+        "by": bought.by,
+        "who": "person" if mine and mine.deal == bought.deal else "household",
+        "about": message.about,
+    }
+    return refusal("already_bought", _after_purchase(record, policy, now), told)
 
 
+@needs(SISTER)
 def bought_at_sister_store(
     message: Message, facts: Facts, policy: Policy, now: datetime
 ) -> Reason | None:
@@ -71,6 +86,7 @@ def bought_at_sister_store(
     )
 
 
+@needs(SIGN)
 def probably_bought(message: Message, facts: Facts, policy: Policy, now: datetime) -> Reason | None:
     """A deposit, a click on *sold*, or lesser facts that add up; nobody has confirmed it yet."""
     record = facts.home
@@ -86,6 +102,7 @@ def probably_bought(message: Message, facts: Facts, policy: Policy, now: datetim
     return hold("probably_bought", **told)
 
 
+@needs(ELSEWHERE)
 def bought_elsewhere(
     message: Message, facts: Facts, policy: Policy, now: datetime
 ) -> Reason | None:
@@ -99,6 +116,7 @@ def bought_elsewhere(
     return refuse("bought_elsewhere", _BY_MANAGER, at=loss.at, what=loss.what, said_by=loss.said_by)
 
 
+@needs(DOUBT)
 def may_be_a_buyer(message: Message, facts: Facts, policy: Policy, now: datetime) -> Reason | None:
     """Somebody they may be bought, here or elsewhere: match generously to hold (promise 5)."""
     doubt = facts.doubt
@@ -124,6 +142,7 @@ def _begun_since(enquiry: Enquiry, doubt: Doubt) -> bool:
     return not late or not (enquiry.again or same_car(enquiry.what, doubt.what))
 
 
+@needs(SILENT)
 def feed_stale(message: Message, facts: Facts, policy: Policy, now: datetime) -> Reason | None:
     """The sold feed is overdue and they were at the desk: they may have bought meanwhile."""
     silent, desk = facts.feed_silent_since, facts.home.desk_open_at

@@ -8,7 +8,7 @@ from sincerely.rules.purpose import CLASS_OF, Channel, MessageClass, Purpose
 from sincerely.rules.thanks import owed_since, purchase_moment, sold_by, thanked
 from sincerely.rules.verdict import Answer, Instead, InsteadKind, Reason
 
-from .base import days_long, hand_over, hold, refuse, released_by
+from .base import BOUGHT, COMPLAINT, SIGN, days_long, hand_over, hold, needs, refuse, released_by
 
 _THANKS = "thank_you"
 _RECORDED = Channel.RECORDED_CALL
@@ -54,6 +54,7 @@ def _thanks_are_over(code: str, facts: Facts, policy: Policy, now: datetime) -> 
     return None
 
 
+@needs(BOUGHT | SIGN)
 def thanks_first(message: Message, facts: Facts, policy: Policy, now: datetime) -> Reason | None:
     """No automatic message from any department before the personal thank-you (the second seed).
 
@@ -84,6 +85,7 @@ def thanks_first(message: Message, facts: Facts, policy: Policy, now: datetime) 
     )
 
 
+@needs(COMPLAINT)
 def complaint_open(message: Message, facts: Facts, policy: Policy, _now: datetime) -> Reason | None:
     """Somebody who complained hears from a manager, not from a machine."""
     complaint = facts.home.complaint

@@ -10,12 +10,12 @@ from sincerely.rules.hours import Opening
 from sincerely.rules.law import Cap, calls_cap
 from sincerely.rules.message import Facts, Message, Place
 from sincerely.rules.policy import Policy, minutes_of
-from sincerely.rules.purpose import Channel, MessageClass
+from sincerely.rules.purpose import Channel, MessageClass, WrittenBy
 from sincerely.rules.verdict import Reason
 
-from .base import PHONE, class_of, days_long, hold, wait
+from .base import PHONE, TOUCHES, class_of, days_long, hold, needs, wait
 
-_PROSPECT = MessageClass.PROSPECT
+_PROSPECT, _PERSON = MessageClass.PROSPECT, WrittenBy.PERSON
 _ALL_WEEK = frozenset(range(7))
 _NO_SUNDAYS = frozenset(range(6))
 _CAP = {
@@ -27,22 +27,23 @@ _CAP = {
 }
 
 
+@needs(TOUCHES)
 def too_often(message: Message, facts: Facts, policy: Policy, now: datetime) -> Reason | None:
     """Too many of one class in the policy's window, whoever sent them; calls by state law too."""
     own = facts.own
-    touches = own.touches
-    if not touches:
-        return None
     if message.channel in PHONE:
         reason = _too_many_calls(message, facts, now)
         if reason:
             return reason
-    if message.by_person:
+    if message.written_by is _PERSON:
         return None
     kind, days = class_of(message), policy.cap_days
     window = days_long(days)
     since, cap = now - window, _CAP[kind](policy)
-    if len(touches) < cap or (own.last_at and own.last_at <= since):
+    if own.last_at and own.last_at <= since:
+        return None  # for speed alone
+    touches = own.touches
+    if len(touches) < cap:
         return None  # for speed alone
     # what nobody labelled counts as what sells: the most restricted purpose it could have had
     other = None if kind is _PROSPECT else kind
@@ -82,31 +83,26 @@ def quiet_hours(message: Message, facts: Facts, policy: Policy, now: datetime) -
     """Calls and texts at hours lawful and decent where the reader is (47 CFR 64.1200(c)(1))."""
     if message.channel not in PHONE:
         return None
-    opening, _, shown = _clock(message.channel, facts, policy, now)
-    if opening.stop is None:
-        return None
-    if opening.at is None:
-        return hold("quiet_hours", **shown)
-    return wait("quiet_hours", opening.at, **shown)
+    return _clock(message, facts, policy, now)[0]
 
 
 def open_until(message: Message, facts: Facts, policy: Policy, now: datetime) -> datetime:
     """Until when these hours last, for a call or text that may go ``now``."""
-    return _clock(message.channel, facts, policy, now)[1]
+    return _clock(message, facts, policy, now)[1]
 
 
 def _clock(
-    channel: Channel, facts: Facts, policy: Policy, now: datetime
-) -> tuple[Opening, datetime, dict[str, Any]]:
+    message: Message, facts: Facts, policy: Policy, now: datetime
+) -> tuple[Reason | None, datetime]:
     opens = policy.call_from, policy.call_to, policy.call_sundays
-    return _hours(now, channel, facts.place, opens)
+    return _hours(now, message.channel, facts.place, opens)
 
 
 @lru_cache(maxsize=4096)
 def _hours(
     now: datetime, channel: Channel, place: Place, opens: tuple[str, str, bool]
-) -> tuple[Opening, datetime, dict[str, Any]]:
-    """When it may go, until when, and what a stop shows. Lists have one moment and few places.
+) -> tuple[Reason | None, datetime]:
+    """What stops it, and until when these hours last. Lists have one moment and few places.
 
     ``opens``: the store's hours: from, to, and whether on Sundays too.
     """
@@ -119,7 +115,13 @@ def _hours(
         "store_days": _ALL_WEEK if sundays else _NO_SUNDAYS,
         "channel": channel,
     }
-    opening = hours.next_allowed(now, **where)
-    stop = opening.stop
-    shown = stop.facts() | {"says": stop.sentence()} if stop else {}
-    return opening, hours.open_until(now, **where), shown
+    return _closed(hours.next_allowed(now, **where)), hours.open_until(now, **where)
+
+
+def _closed(opening: Opening) -> Reason | None:
+    if opening.stop is None:
+        return None
+    shown = opening.stop.facts() | {"says": opening.stop.sentence()}
+    if opening.at is None:
+        return hold("quiet_hours", **shown)
+    return wait("quiet_hours", opening.at, **shown)

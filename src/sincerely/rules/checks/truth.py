@@ -1,6 +1,7 @@
 """Whether what the message says of the reader's dealings is true, and still makes sense."""
 
 from datetime import datetime, timedelta
+from functools import cache
 
 from sincerely.rules.events import Department
 from sincerely.rules.message import Facts, Message
@@ -9,7 +10,7 @@ from sincerely.rules.purpose import Claim
 from sincerely.rules.record import Appointment, Record
 from sincerely.rules.verdict import Reason
 
-from .base import hold, refuse, released_by, within
+from .base import UNDONE, hold, needs, refusal, refuse, released_by, within
 
 #: somebody who came this long before or after the agreed time has kept the appointment
 _ABOUT_THEN = timedelta(hours=12)
@@ -18,6 +19,7 @@ _THE_DAY_BEFORE = timedelta(hours=36)
 #: who bought so shortly before had no reason to come: the appointment was moot, not missed
 _MOOT = timedelta(days=30)
 # looked up once: see `base`
+_BY_MANAGER = released_by("manager")
 _CLAIMED, _SERVICE = Claim.MISSED_APPOINTMENT, Department.SERVICE
 _BOUGHT = Claim.RECENTLY_BOUGHT
 _COMING = frozenset({"set", "confirmed", "missed"})
@@ -30,13 +32,18 @@ def appointment_not_missed(
     if not message.claims_that(_CLAIMED):
         return None
     record = facts.home
+    if not record.appointments:
+        return _unproven() if policy.unproven_claims_hold else None
     missed = _missed(record)
-    latest = record.appointments[0] if record.appointments else None
-    against = _to_come(missed, record, now) or _against(missed or latest, record)
+    about = missed or record.appointments[0]
+    against = _to_come(missed, record, now) or _against(about, record)
     if against:
-        return refuse("appointment_not_missed", released_by("manager"), **against)
-    if missed or not policy.unproven_claims_hold:
-        return None
+        return refusal("appointment_not_missed", _BY_MANAGER, against)
+    return None if missed or not policy.unproven_claims_hold else _unproven()
+
+
+@cache
+def _unproven() -> Reason:
     return hold("appointment_not_missed", found="none_on_record")
 
 
@@ -62,10 +69,8 @@ def _to_come(missed: Appointment | None, record: Record, now: datetime) -> dict[
     return {}
 
 
-def _against(appointment: Appointment | None, record: Record) -> dict[str, object]:
+def _against(appointment: Appointment, record: Record) -> dict[str, object]:
     """What in the record contradicts a missed appointment; empty where nothing does."""
-    if appointment is None:
-        return {}
     when = appointment.at or appointment.state_at
     if appointment.state in ("kept", "cancelled"):
         return {"found": appointment.state, "at": appointment.state_at, "agreed": when}
@@ -94,6 +99,7 @@ def seen_lately(message: Message, facts: Facts, policy: Policy, now: datetime) -
     return refuse("seen_lately", released_by("manager"), at=times[how], found=how)
 
 
+@needs(UNDONE)
 def purchase_undone(
     message: Message, facts: Facts, _policy: Policy, _now: datetime
 ) -> Reason | None:

@@ -1,6 +1,7 @@
 """What people asked for: opt-outs, do-not-contact, quiet, and the consent some channels need."""
 
 from datetime import datetime
+from functools import lru_cache
 
 from sincerely.rules.events.wishes import Topic
 from sincerely.rules.message import Facts, Message
@@ -9,7 +10,7 @@ from sincerely.rules.purpose import Channel, MessageClass, Purpose
 from sincerely.rules.record import OptOut
 from sincerely.rules.verdict import CUSTOMER, Reason
 
-from .base import class_of, refuse, released_by
+from .base import OPTED_OUT, QUIET, WANT_NOTHING, class_of, needs, refuse, released_by
 
 _THEIR_WORD = released_by(CUSTOMER)
 # looked up once: see `base`
@@ -26,6 +27,7 @@ _NEEDS_CONSENT = {
 }
 
 
+@needs(OPTED_OUT)
 def opted_out(message: Message, facts: Facts, policy: Policy, _now: datetime) -> Reason | None:
     """They opted out, on this channel or any; an opt-in counts only if it is later (promise 7)."""
     if not facts.own.opted_out:
@@ -44,6 +46,7 @@ def opted_out(message: Message, facts: Facts, policy: Policy, _now: datetime) ->
     return None
 
 
+@needs(WANT_NOTHING)
 def do_not_contact(
     message: Message, facts: Facts, _policy: Policy, _now: datetime
 ) -> Reason | None:
@@ -57,6 +60,7 @@ def do_not_contact(
     return None
 
 
+@needs(WANT_NOTHING)
 def do_not_contact_since(
     message: Message, facts: Facts, policy: Policy, now: datetime
 ) -> Reason | None:
@@ -70,6 +74,7 @@ def do_not_contact_since(
     return None if heard and heard > max(asked) else reason
 
 
+@needs(QUIET)
 def leave_me_alone(
     message: Message, facts: Facts, _policy: Policy, _now: datetime
 ) -> Reason | None:
@@ -94,6 +99,11 @@ def no_consent(message: Message, facts: Facts, _policy: Policy, _now: datetime) 
         covers = consent.topic is topic or consent.topic is _EVERYTHING
         if covers and consent.channel is channel and (consent.written or not written):
             return None
+    return _without_consent(channel, written)
+
+
+@lru_cache(maxsize=8)
+def _without_consent(channel: Channel, written: bool) -> Reason:
     return refuse("no_consent", _THEIR_WORD, channel=channel, written=written)
 
 

@@ -20,6 +20,7 @@ from .figures import Figures
 from .findings import Basis
 from .found import InMemory, Settings, in_memory
 from .judging import Case
+from .links import ties
 from .parted import Disk, InParts, in_parts
 from .remembered import Remembered
 from .rows import FileSeen, Given, Material, Role, gather
@@ -87,7 +88,7 @@ class Audit:
         """The findings about a message of this number: one, or one for each who got it."""
         assert isinstance(self.found, InMemory)
         every = self.found.of(message)
-        return [findings.evidence(self.case, each, self.basis) for each in every]
+        return [findings.evidence(each, ties(self.case, each), self.basis) for each in every]
 
     def explain(self, message: str) -> list[list[str]]:
         """The same in sentences, also of a message that would have been sent."""
@@ -184,7 +185,7 @@ def audit(
     stages, material = Stages(tell), Material()
     spill = Spill(disk.folder, material.files) if disk else None
     if disk and spill:
-        material.most, material.spill = disk.most, spill.take
+        material.most, material.spill, material.put = disk.most, spill.take, spill.put
     with fewer_collections(), room(disk.folder) if disk else nullcontext():
         gather(
             given,
@@ -193,6 +194,7 @@ def audit(
             columns=columns,
             remembered=Remembered() if remembered is None else remembered,
             material=material,
+            cores=disk.cores if disk else 1,
             tell=lambda done, all_: stages("Reading", done, all_),
         )
         _must_have_messages(material)
@@ -203,6 +205,7 @@ def audit(
             if disk and spill and spill.lines
             else in_memory(material, by, stages)
         )
+    stages.took["Reading"] = round(stages.took["Reading"] + material.elsewhere, 2)
     roles = {each.role for each in given}
     missing = [why for role, why in _WITHOUT.items() if role not in roles]
     return Audit(

@@ -80,7 +80,8 @@ def _verdict(judged: Judged, basis: Basis) -> Iterator[str]:
 
 
 def _bought(case: Case, judged: Judged) -> Iterator[str]:
-    sale, link = links.sale_of(case, judged), links.link_of(case, judged)
+    tied = links.ties(case, judged)
+    sale, link = tied.sale, tied.link
     if sale is None or link is None:
         return
     yield f"The sale is row {sale.line} of {sale.path}."

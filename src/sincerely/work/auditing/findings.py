@@ -13,10 +13,9 @@ from sincerely.matching.score import Score
 from sincerely.rules.reasons import sentence_staff
 from sincerely.rules.verdict import Answer
 
-from . import links
 from .breaches import out_of_law
 from .judging import Case, Judged
-from .links import Link
+from .links import Link, Ties
 from .weighing import DIGITS, weight
 
 #: of `findings.csv`. ``known``: ignored, or not_yet_known, of the reason, and ``insult_known`` of
@@ -30,7 +29,7 @@ HEADER = (
     "link_levels", "policy", "rules", "why",
 )  # fmt: skip
 #: a file of a stranger's may have cells that begin so
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = frozenset("=+-@\t\r")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,16 +52,16 @@ def number(judged: Judged) -> str:
     return judged.sent.message_id or str(judged.line.line)
 
 
-def csv_text(case: Case, judged: Judged, basis: Basis) -> str:
-    """One finding as a row of the table, with the end of its line."""
+def csv_text(judged: Judged, tied: Ties, basis: Basis) -> str:
+    """One finding as a row of the table, with the end of its line. ``tied``: see `links.ties`."""
     row = StringIO()
-    csv.writer(row).writerow(map(_safe, _row(case, judged, basis)))
+    csv.writer(row).writerow(map(_safe, _row(judged, tied, basis)))
     return row.getvalue()
 
 
-def json_text(case: Case, judged: Judged, basis: Basis) -> str:
+def json_text(judged: Judged, tied: Ties, basis: Basis) -> str:
     """One finding as JSON, on one line."""
-    return json.dumps(evidence(case, judged, basis), default=_plain)
+    return _JSON.encode(evidence(judged, tied, basis))
 
 
 def write_csv(path: Path, rows: Iterable[str]) -> int:
@@ -86,9 +85,9 @@ def write_json(path: Path, found: Iterable[str], about: dict[str, Any]) -> None:
         file.write("\n ]\n}\n")
 
 
-def evidence(case: Case, judged: Judged, basis: Basis) -> dict[str, Any]:
+def evidence(judged: Judged, tied: Ties, basis: Basis) -> dict[str, Any]:
     """One finding in full: message row, sale row, link with its weights, rule and policy."""
-    sale, link = links.sale_of(case, judged), links.link_of(case, judged)
+    sale, link = tied.sale, tied.link
     return {
         "message": number(judged),
         "file": str(judged.line.path),
@@ -165,9 +164,9 @@ def _hours(judged: Judged) -> str:
     return "forbidden" if late.certain else "perhaps_forbidden"
 
 
-def _row(case: Case, judged: Judged, basis: Basis) -> tuple[Any, ...]:
+def _row(judged: Judged, tied: Ties, basis: Basis) -> tuple[Any, ...]:
     first = next(r for r in judged.verdict.reasons if r.code == judged.reason)
-    sale, link = links.sale_of(case, judged), links.link_of(case, judged)
+    sale, link = tied.sale, tied.link
     scored = link.scored if link else None
     message = judged.labelled.message
     return (
@@ -205,8 +204,11 @@ def _row(case: Case, judged: Judged, basis: Basis) -> tuple[Any, ...]:
 
 def _safe(cell: Any) -> Any:
     """A text that a spreadsheet would take for a formula, with an apostrophe before it."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
+    return f"'{cell}" if isinstance(cell, str) and cell[:1] in _FORMULA else cell
 
 
 def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, datetime) else str(value)
+
+
+_JSON = json.JSONEncoder(default=_plain)

@@ -10,6 +10,7 @@ from sincerely.rules.policy import Policy
 from . import explaining, findings, kept
 from .findings import Basis
 from .judging import Case, Judged, People, find, judge
+from .links import ties
 from .rows import Material
 from .stages import Stages
 from .tallying import Tally, tally
@@ -35,12 +36,12 @@ class InMemory:
     def csv(self) -> Iterator[str]:
         """Rows of the table of findings, oldest first."""
         every = findings.found(self.case)
-        return (findings.csv_text(self.case, each, self.basis) for each in every)
+        return (findings.csv_text(each, ties(self.case, each), self.basis) for each in every)
 
     def json(self) -> Iterator[str]:
         """The findings as JSON, oldest first."""
         every = findings.found(self.case)
-        return (findings.json_text(self.case, each, self.basis) for each in every)
+        return (findings.json_text(each, ties(self.case, each), self.basis) for each in every)
 
     def explain(self, message: str) -> list[list[str]]:
         """All about the messages of this number, in sentences."""

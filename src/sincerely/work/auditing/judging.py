@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from sincerely.history.asof import Past, Told
-from sincerely.rules.events import Event, Payload
+from sincerely.rules.events import Event
 from sincerely.rules.events.base import latest
 from sincerely.rules.events.deals import DealDelivered, DealSold, DealUnwound
 from sincerely.rules.events.talks import Sent
@@ -20,6 +20,7 @@ from sincerely.rules.record import Purchase, Record
 from sincerely.rules.sighting import Happening
 from sincerely.rules.verdict import Answer, Verdict, all_codes
 
+from .coding import deals, decides
 from .lives import Life
 from .people import Maybe, Sighting, Who, who_is_who
 from .purposes import Labelled, label
@@ -162,7 +163,12 @@ def find(material: Material) -> People:
     """Who is who on these lines."""
     contacts = material.contacts()
     sightings = [
-        Sighting(source=source, contact=contact, deals=deals(lines))
+        Sighting(
+            source=source,
+            contact=contact,
+            deals=_deals(source, lines),
+            decides=any(decides(line.arrival) for line in lines),
+        )
         for (source, contact), lines in contacts.items()
     ]
     who = who_is_who(sightings)
@@ -172,6 +178,11 @@ def find(material: Material) -> People:
         for line in lines
     }
     return People(who, of_line)
+
+
+def _deals(source: str, lines: Sequence[Line]) -> tuple[str, ...]:
+    """The deals that these lines of a source name as sold."""
+    return tuple(sorted({deal for line in lines for deal in deals(source, line.arrival)}))
 
 
 class _Asked(NamedTuple):
@@ -197,6 +208,8 @@ class _Judging:
         self.zone, self.policy, self.lag, self.now = zone, policy, lag, now
         self.events: dict[int, list[Told]] = defaultdict(list)
         self.lines_of_deal: dict[str, list[Line]] = defaultdict(list)
+        #: homes in which somebody may have bought, here or elsewhere
+        self.decided: set[int] = set()
         for line in material.lines:
             self._take(line)
         self.pasts = {person: Life(told) for person, told in self.events.items()}
@@ -222,6 +235,8 @@ class _Judging:
 
     def _take(self, line: Line) -> None:
         person, source = self.people.of_line[line.number], line.given.source
+        if decides(line.arrival):
+            self.decided.add(self.who.home_of[person])
         for each in line.arrival.happenings:
             event = Event(
                 occurred_at=each.occurred_at,
@@ -272,7 +287,9 @@ class _Judging:
         then, _ = self._facts(person, at, line.number, place, known=True)
         same = then.own is facts.own and then.home is facts.home and then.doubt == facts.doubt
         doubted = maybe if any(r.code == "may_be_a_buyer" for r in verdict.reasons) else None
-        sure = (doubted.probability if doubted else 1.0) * asked.labelled.sure
+        sure = (
+            doubted.alike.probability if doubted and doubted.alike else 1.0
+        ) * asked.labelled.sure
         return Judged(
             line=line,
             happening=asked.happening,
@@ -307,10 +324,9 @@ class _Judging:
         """The latest purchase of somebody they may be, and who that is."""
         best: tuple[Doubt, Maybe] | None = None
         for maybe in self.who.maybes.get(person, ()):
-            other = self.homes.get(self.who.home_of[maybe.other])
-            if other is None:  # nothing is told of them but what they were sent
+            if (home := self.who.home_of[maybe.other]) not in self.decided:
                 continue
-            record = self._record(other, at, but, known=known)
+            record = self._record(self.homes[home], at, but, known=known)
             found = _doubted(record, maybe)
             if found and (best is None or found.at > best[0].at):
                 best = found, maybe
@@ -325,13 +341,3 @@ def _doubted(record: Record, maybe: Maybe) -> Doubt | None:
         lost = record.elsewhere
         return Doubt(at=lost.at, why=maybe.why, what=lost.what, elsewhere=True)
     return None
-
-
-def deals(lines: Sequence[Line]) -> tuple[str, ...]:
-    """The deals that these lines name as sold, as ``source/deal``."""
-    said: list[tuple[str, Payload]] = [
-        (line.given.source, each.payload) for line in lines for each in line.arrival.happenings
-    ]
-    return tuple(
-        sorted({f"{source}/{p.deal}" for source, p in said if isinstance(p, DealSold) and p.deal})
-    )

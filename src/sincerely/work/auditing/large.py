@@ -7,6 +7,7 @@ into (`history.tables`).
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 from zoneinfo import available_timezones
 
@@ -61,8 +62,9 @@ def with_duckdb(tables: Tables, policy: Policy, *, cores: int, tell: Tell) -> Co
     _must_be_empty(folder)
     given = {name: Path(tables.of(name)) for name in there}
     duck.judge(duck.Tables(**given), folder, policy, places.place, duck.Machine(cores=cores), tell)
-    with duckdb.connect() as database:
+    with TemporaryDirectory(prefix="sincerely-audit-") as spilled, duckdb.connect() as database:
         database.execute("SET TimeZone = 'UTC'")
+        database.execute("SET temp_directory = ?", [spilled])
         for name, path in given.items():
             where = str(path / "*.parquet" if path.is_dir() else path)
             database.register(name, database.read_parquet(where))

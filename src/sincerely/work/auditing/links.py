@@ -51,14 +51,25 @@ def sale_of(case: Case, judged: Judged) -> Line | None:
     return next(iter(own or homes), None)
 
 
-def link_of(case: Case, judged: Judged) -> Link | None:
-    """What ties the two; None where no sale stands behind the finding."""
+@dataclass(frozen=True, slots=True)
+class Ties:
+    """What a finding rests on: the row of the purchase, and what ties the reader to it; None where
+    no sale stands behind it."""
+
+    sale: Line | None
+    link: Link | None
+
+
+def ties(case: Case, judged: Judged) -> Ties:
+    """Both for one finding."""
     sale = sale_of(case, judged)
-    if sale is None:
-        return None
+    return Ties(sale, _link(case, judged, sale) if sale else None)
+
+
+def _link(case: Case, judged: Judged, sale: Line) -> Link:
     scored = _compared(judged.line, sale)
-    if judged.maybe and not judged.bought:
-        return Link(kind="maybe", why=judged.maybe.said, scored=scored)
+    if judged.maybe and judged.maybe.alike and not judged.bought:
+        return Link(kind="maybe", why=judged.maybe.alike.said, scored=scored)
     said = sentence(scored) if scored else "The very same details."
     if case.person_of(sale) == judged.person:
         return Link(kind="person", why=said, scored=scored)

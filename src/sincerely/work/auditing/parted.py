@@ -7,19 +7,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import reduce
 from heapq import merge
-from multiprocessing import get_context
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from sincerely.work.errors import WorkError
-
 from . import explaining, findings
 from .found import InMemory, Settings, in_memory
 from .groups import when
+from .links import ties
 from .people import who_is_who
+from .processes import lost, processes
 from .rows import FileSeen, Material
 from .spilling import Part, Spill
 from .stages import Stages, fewer_collections
@@ -129,7 +128,7 @@ def _all_judged(job: Job) -> "Iterator[_Done]":
     """The parts, as they are done, whichever is first."""
     with ProcessPoolExecutor(
         min(job.disk.cores, job.parts),
-        get_context("spawn"),
+        processes(),
         initializer=_begin,
         initargs=(job,),
     ) as pool:
@@ -137,11 +136,7 @@ def _all_judged(job: Job) -> "Iterator[_Done]":
             for each in as_completed([pool.submit(_judged, part) for part in range(job.parts)]):
                 yield each.result()
         except BrokenProcessPool as problem:
-            raise WorkError(
-                "process_lost",
-                "A process that judged messages was ended from outside.",
-                "Most often the memory was full: --cores 1 needs least of it.",
-            ) from problem
+            raise lost("judged messages") from problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,8 +180,9 @@ def _write(here: InMemory, number: int, job: Job) -> None:
     with job.findings(number).open("wb") as file:
         for each in findings.found(here.case):
             at, line = when(each)
-            csv = findings.csv_text(here.case, each, here.basis) if wanted.csv else ""
-            json = findings.json_text(here.case, each, here.basis) if wanted.json else ""
+            tied = ties(here.case, each)
+            csv = findings.csv_text(each, tied, here.basis) if wanted.csv else ""
+            json = findings.json_text(each, tied, here.basis) if wanted.json else ""
             file.write(encode((at.timestamp(), line, csv, json)) + b"\n")
 
 

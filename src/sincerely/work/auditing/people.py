@@ -5,7 +5,7 @@ promise 5). Nothing is kept: the same files give the same people.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 from pathlib import Path
@@ -14,7 +14,6 @@ from tempfile import TemporaryDirectory
 import duckdb
 import msgspec
 
-from sincerely.matching import link
 from sincerely.matching.addresses import MOST_PARTIES, cell_phones
 from sincerely.matching.decision import GENEROUS, Decision, decide
 from sincerely.matching.names import agree, name_key
@@ -33,22 +32,30 @@ CHUNK = 20_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sighting:
-    """Details exactly as one source gave them. ``deals``: it is a party to, as ``source/deal``."""
+    """Details exactly as one source gave them. ``deals``: it is a party to, as ``source/deal``;
+    ``decides``: whether a purchase, here or elsewhere, is told of them (`coding.DECIDES`)."""
 
     source: str
     contact: Contact
     deals: tuple[str, ...] = ()
+    decides: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Maybe:
-    """Somebody a person may also be. ``why``: a code of `rules.message.Doubt`; ``said``: the
-    comparison as a sentence; ``weight``: in bits."""
+    """Somebody a person may also be. ``why``: a code of `rules.message.Doubt`. ``alike``: None
+    where nobody bought in the one's home nor in the other's, so that nobody asks."""
 
     other: int
     why: str
+    alike: "Alike | None"
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """How alike two are. ``said``: the comparison as a sentence."""
+
     probability: float
-    weight: float
     said: str
 
 
@@ -74,6 +81,9 @@ class _Finding:
     """Of a sighting no more is kept than is compared: there may be millions."""
 
     def __init__(self, sightings: Iterable[Sighting], folder: Path) -> None:
+        # of the processes of an audit one alone compares people, and needs Splink
+        from sincerely.matching import link
+
         self.folder, self.cleaned = folder, folder / "cleaned.parquet"
         self.traits: list[bytes] = []
         self.names: list[str] = []
@@ -81,6 +91,9 @@ class _Finding:
         self.addresses: list[tuple[str, ...]] = []
         self.cells: list[tuple[str, ...]] = []
         self.parties: dict[str, list[int]] = defaultdict(list)
+        #: sightings of whom a purchase is told
+        self.deciding: set[int] = set()
+        self._compare = link.compared
         link.write(self._taken(sightings), self.cleaned)
         self.parties = {deal: each for deal, each in self.parties.items() if len(each) > 1}
         self.leader = list(range(len(self.names)))
@@ -101,6 +114,8 @@ class _Finding:
             self.cells.append(tuple(same.setdefault(key, key) for key in cell_phones(contact)))
             for deal in each.deals:
                 self.parties[deal].append(number)
+            if each.decides:
+                self.deciding.add(number)
             yield number, traits
 
     def done(self) -> Who:
@@ -181,7 +196,7 @@ class _Finding:
         with duckdb.connect() as database:
             database.execute("SET memory_limit = ?", [MEMORY])
             database.execute("SET temp_directory = ?", [str(self.folder / "spilled")])
-            table = link.compared(database, self.cleaned, GENEROUS)
+            table = self._compare(database, self.cleaned, GENEROUS)
             found = database.execute(
                 f"SELECT row_l, row_r FROM {table} ORDER BY match_weight DESC, row_l, row_r"  # noqa: S608
             )
@@ -236,33 +251,36 @@ class _Finding:
         self, who: Who, pairs: Iterable[tuple[int, int]], at: dict[str, list[int]]
     ) -> dict[int, list[Maybe]]:
         found: dict[tuple[int, int], Maybe] = {}
+        decided = {who.home_of[who.person_of[each]] for each in self.deciding}
         for one, other in pairs:
-            self._doubt(found, who, one, other, "alike")
+            self._doubt(found, who, decided, one, other, "alike")
         for key, numbers in at.items():
             kind = key.partition(":")[0]
             people = sorted({who.person_of[each]: each for each in reversed(numbers)}.items())
             if kind == "customer" or not 1 < len(people) <= CROWD:
                 continue
             for (_, one), (_, other) in combinations(people, 2):
-                self._doubt(found, who, one, other, f"shared_{kind}")
+                self._doubt(found, who, decided, one, other, f"shared_{kind}")
         maybes: dict[int, list[Maybe]] = defaultdict(list)
         for (person, _), maybe in found.items():
             maybes[person].append(maybe)
         return dict(maybes)
 
     def _doubt(
-        self, found: dict[tuple[int, int], Maybe], who: Who, one: int, other: int, why: str
+        self,
+        found: dict[tuple[int, int], Maybe],
+        who: Who,
+        decided: Container[int],
+        one: int,
+        other: int,
+        why: str,
     ) -> None:
         a, b = who.person_of[one], who.person_of[other]
         if a == b or who.home_of[a] == who.home_of[b] or (a, b) in found:
             return
-        scored = score(self._details(one), self._details(other))
-        said = sentence(scored)
-        for person, second in ((a, b), (b, a)):
-            found[person, second] = Maybe(
-                other=second,
-                why=why,
-                probability=scored.probability,
-                weight=scored.weight,
-                said=said,
-            )
+        alike = None
+        if who.home_of[a] in decided or who.home_of[b] in decided:
+            scored = score(self._details(one), self._details(other))
+            alike = Alike(scored.probability, sentence(scored))
+        found[a, b] = Maybe(other=b, why=why, alike=alike)
+        found[b, a] = Maybe(other=a, why=why, alike=alike)

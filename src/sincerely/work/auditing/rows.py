@@ -1,58 +1,26 @@
 """The files of an audit, read by the same door as the feeds, as sightings, events and messages."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from enum import StrEnum
-from hashlib import blake2b
 from pathlib import Path
 
-from sincerely.reading.archive import Enclosed
-from sincerely.reading.door import read
-from sincerely.reading.outcome import FileReading, Guess, Outcome, Quarantined, Read
-from sincerely.reading.tables import TABLES
+from sincerely.reading.outcome import Guess, Quarantined, Read
 from sincerely.reading.when import StoreClock
 from sincerely.rules.events.talks import Sent
 from sincerely.rules.sighting import Arrival, Contact, Happening
 from sincerely.work.errors import WorkError
 
-from . import mails
+from .coding import Packed
+from .readers import Readers, Row, Spent, messages_of
 from .remembered import Remembered
+from .steps import Closed, Files, Given, Opened, Role, Step
+
+__all__ = ["FileSeen", "Given", "Line", "Material", "Role", "Sort", "Unread", "gather"]
 
 
-class Role(StrEnum):
-    """What a file was given as."""
-
-    SENT = "sent"
-    SOLD = "sold"
-    LEADS = "leads"
-    VISITS = "visits"
-    APPOINTMENTS = "appointments"
-    OPTOUTS = "optouts"
-    SERVICE = "service"
-    ALSO = "also"
-
-
-#: the kind of table each role is told to be, where the file itself does not tell
-KIND_OF = {
-    Role.SENT: "sent",
-    Role.SOLD: "sales",
-    Role.VISITS: "visits",
-    Role.APPOINTMENTS: "appointments",
-    Role.OPTOUTS: "optouts",
-    Role.SERVICE: "service",
-}
-#: these say themselves what they are
-_NO_TABLES = frozenset({".xml", ".adf", ".eml", ".mbox", ".zip", ".gz"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Given:
-    """One file or folder somebody gave. ``source``: which system it came from."""
-
-    role: Role
-    path: Path
-    source: str
+#: the bytes of a row, as a rule: what will be too much for memory is guessed before it is read
+ROW = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +85,9 @@ class Sort:
 @dataclass(slots=True)
 class Material:
     """Everything that was read. ``read``: how many lines; ``lines``: those in memory: all, but
-    where there is a ``spill``, which takes them from ``most`` on."""
+    where there is a ``spill``, which takes them from ``most`` on. ``put``: takes what other
+    processes read: the file's place, the line's number, and the line; ``elsewhere``: processor
+    seconds that took them."""
 
     lines: list[Line] = field(default_factory=list)
     files: list[FileSeen] = field(default_factory=list)
@@ -125,6 +95,8 @@ class Material:
     read: int = 0
     most: int = 0
     spill: Callable[[list[Line]], None] | None = None
+    put: Callable[[int, int, Packed], None] | None = None
+    elsewhere: float = 0.0
 
     def add(self, line: Line) -> None:
         """One more line."""
@@ -175,22 +147,31 @@ def gather(
     columns: Mapping[str, str],
     remembered: Remembered,
     material: Material | None = None,
+    cores: int = 1,
     tell: Callable[[int, int], None] = lambda done, all_: None,
 ) -> Material:
     """Reads every file, row by row.
 
     ``columns``: header -> column, somebody's correction; ``remembered``: what was settled before,
-    which is added to; ``material``: where the lines are put; ``tell`` hears how many bytes of how
-    many are read.
-    Raises `WorkError` ``no_such_file``.
+    which is added to; ``material``: where the lines are put; ``cores``: so many processes read,
+    where they are too many for memory; ``tell`` hears how many bytes of how many are read.
+    Raises `WorkError` ``no_such_file``, ``process_lost``.
     """
     files = [(each, path) for each in given for path in _files(each.path)]
     sizes = [path.stat().st_size for _, path in files]
     found = Material() if material is None else material
-    reading = _Reading(found, StoreClock(zone), now + timedelta(seconds=1), columns, remembered)
-    for number, (each, path) in enumerate(files):
-        tell(sum(sizes[:number]), sum(sizes))
-        reading.take(each, path, path, 0)
+    how = Files(StoreClock(zone), now + timedelta(seconds=1), columns, remembered)
+    keeping = _Keeping(found, remembered)
+    if cores > 1 and found.put and sum(sizes) > found.most * ROW:
+        steps = Readers(files, how, cores).steps()
+    else:
+        steps = ((n, step) for n, one in enumerate(files) for step in how.steps(*one, one[1], 0))
+    begun = -1
+    for number, step in steps:
+        if number != begun:
+            begun = number
+            tell(sum(sizes[:number]), sum(sizes))
+        keeping.take(step)
     tell(sum(sizes), sum(sizes))
     return found
 
@@ -205,99 +186,79 @@ def _files(path: Path) -> list[Path]:
     return [path]
 
 
-class _Reading:
-    def __init__(
-        self,
-        material: Material,
-        clock: StoreClock,
-        now: datetime,
-        columns: Mapping[str, str],
-        remembered: Remembered,
-    ) -> None:
-        self.material = material
-        self.clock, self.now, self.columns, self.remembered = clock, now, columns, remembered
+class _Keeping:
+    """Keeps what the files come to, and counts it."""
+
+    def __init__(self, material: Material, remembered: Remembered) -> None:
+        self.material, self.remembered = material, remembered
         #: of messages: source and key, as the ledger knows them again; digests, for they are many
         self.seen: set[bytes] = set()
+        #: where the files stand that are not closed yet
+        self.open: list[int] = []
 
-    def take(self, given: Given, path: Path, name: Path, inside: int) -> None:
-        """Reads one file. ``name``: what it is called, also in an archive; ``inside``: how deep."""
-        if given.role is Role.SENT and mails.holds_mails(path):
-            seen = FileSeen(given, name, "mail")
-            outcomes: Iterable[Outcome] = mails.read_sent(path, received_at=self.now)
+    def take(self, step: Step | Row | Spent) -> None:
+        if isinstance(step, Opened):
+            self._open(step)
+            return
+        if isinstance(step, Spent):
+            self.material.elsewhere += step.seconds
+            return
+        seen = self.material.files[self.open[-1]]
+        if isinstance(step, Closed):
+            self.open.pop()
+        elif isinstance(step, Row):
+            self._put(seen, step)
+        elif isinstance(step, Read):
+            self._keep_all(seen, step)
+        elif isinstance(step, Quarantined):
+            self._unread(seen, step)
         else:
-            reading, again = self._table(given, path, inside)
-            seen = FileSeen(given, name, reading.kind, remembered=again)
-            seen.guesses, outcomes = reading.guesses, reading
+            seen.leave_out(step.why)
+
+    def _open(self, step: Opened) -> None:
+        seen = FileSeen(step.given, step.name, step.kind, remembered=step.again)
+        seen.guesses = step.guesses
+        if step.meant is not None:
+            self.remembered.keep(step.given.role, step.lies, step.meant)
+        self.open.append(len(self.material.files))
         self.material.files.append(seen)
-        for outcome in outcomes:
-            if isinstance(outcome, Enclosed):
-                self.take(given, outcome.path, name / outcome.name, inside + 1)
-            else:
-                self._count(seen, outcome)
 
-    def _table(self, given: Given, path: Path, inside: int) -> tuple[FileReading, bool]:
-        """The file as it is read; and whether its columns were settled before."""
-        reading = self._read(given, path, inside, {})
-        headers = [guess.header for guess in reading.guesses]
-        settled = self.remembered.of(given.role, headers)
-        told = settled | self._said(KIND_OF.get(given.role) or reading.kind)
-        if told:
-            reading = self._read(given, path, inside, told)
-        meant = [g for g in reading.guesses if g.column == told.get(g.header, g.column)]
-        self.remembered.keep(given.role, path.name, meant)
-        return reading, bool(settled)
-
-    def _said(self, kind: str) -> dict[str, str]:
-        """What somebody said of headers, as far as a table of this kind has such a column: a
-        *Status* of messages says nothing of a *Status* of sales."""
-        there = TABLES[kind].columns if kind in TABLES else {}
-        return {h: column for h, column in self.columns.items() if not column or column in there}
-
-    def _read(
-        self, given: Given, path: Path, inside: int, columns: Mapping[str, str]
-    ) -> FileReading:
-        return read(
-            path,
-            store=self.clock,
-            source=given.source,
-            received_at=self.now,
-            kind=None if path.suffix.lower() in _NO_TABLES else KIND_OF.get(given.role),
-            columns=columns,
-            inside=inside,
+    def _unread(self, seen: FileSeen, outcome: Quarantined) -> None:
+        seen.unread += 1
+        self.material.unread.append(
+            Unread(
+                path=seen.path,
+                line=outcome.line,
+                code=outcome.code,
+                sentence=outcome.sentence,
+                hint=outcome.hint,
+            )
         )
 
-    def _count(self, seen: FileSeen, outcome: Outcome) -> None:
-        if isinstance(outcome, Read):
-            self._keep_all(seen, outcome)
-        elif isinstance(outcome, Quarantined):
-            seen.unread += 1
-            self.material.unread.append(
-                Unread(
-                    path=seen.path,
-                    line=outcome.line,
-                    code=outcome.code,
-                    sentence=outcome.sentence,
-                    hint=outcome.hint,
-                )
-            )
-        else:
-            seen.leave_out(outcome.why)
-
-    def _keep_all(self, seen: FileSeen, outcome: Read) -> None:
+    def _new(self, seen: FileSeen, messages: frozenset[bytes]) -> bool:
         """Exports overlap: a message its own source has told of before is not sent twice."""
-        messages = {
-            _digest(seen.given.source, each.key)
-            for arrival in outcome.arrivals
-            for each in arrival.happenings
-            if isinstance(each.payload, Sent)
-        }
         if messages and messages <= self.seen:
             seen.leave_out("a message told of before")
-            return
+            return False
         self.seen |= messages
         seen.rows += 1
-        for arrival in outcome.arrivals:
-            self._keep(seen, outcome.line, arrival)
+        return True
+
+    def _put(self, seen: FileSeen, row: Row) -> None:
+        if not self._new(seen, row.messages):
+            return
+        material = self.material
+        assert material.put
+        for each in row.arrivals:
+            material.put(self.open[-1], material.read, each)
+            material.read += 1
+            seen.messages += each.sent
+            seen.events += each.events
+
+    def _keep_all(self, seen: FileSeen, outcome: Read) -> None:
+        if self._new(seen, messages_of(seen.given.source, outcome)):
+            for arrival in outcome.arrivals:
+                self._keep(seen, outcome.line, arrival)
 
     def _keep(self, seen: FileSeen, line: int, arrival: Arrival) -> None:
         number = self.material.read
@@ -307,7 +268,3 @@ class _Reading:
         sent = sum(isinstance(each.payload, Sent) for each in arrival.happenings)
         seen.messages += sent
         seen.events += len(arrival.happenings) - sent
-
-
-def _digest(source: str, key: str) -> bytes:
-    return blake2b(f"{source}\x1f{key}".encode("utf-8", "surrogatepass"), digest_size=12).digest()

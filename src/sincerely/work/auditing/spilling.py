@@ -10,22 +10,20 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from hashlib import blake2b
 from itertools import count, islice
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import duckdb
 import numpy as np
 import pyarrow as pa
-import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
-from sincerely.rules.events.talks import Sent
 from sincerely.rules.sighting import Contact
 from sincerely.work.errors import WorkError
 
-from .judging import People, deals
+from .coding import Packed, contact, packed, unpacked
+from .judging import People
 from .people import Maybe, Sighting, Who
 from .rows import FileSeen, Given, Line, Material
 
@@ -42,19 +40,39 @@ _LINES = pa.schema(
         ("file", pa.int64()),
         ("line", pa.binary()),
         ("tells", pa.bool_()),
+        ("decides", pa.bool_()),
     ]
 )
-#: the lines of a part; of guests, whose purchases alone are asked about, not what was sent to them
+#: the homes in which somebody may have bought, here or elsewhere
+_DECIDED = """
+CREATE TABLE decided AS
+SELECT DISTINCT home FROM read_parquet('{folder}/lines/*.parquet') JOIN placed USING (sighting)
+ WHERE decides
+"""
+#: the lines of a part; of guests, whose purchases alone are asked about, not what was sent to them,
+#: and none of those who bought nothing
 _CUT = """
 COPY (SELECT number, file, line, person, home, part
         FROM read_parquet('{folder}/lines/*.parquet') JOIN placed USING (sighting)
-        JOIN wanted USING (home) WHERE own OR tells)
+        JOIN wanted USING (home)
+       WHERE own OR (tells AND home IN (SELECT home FROM decided)))
   TO '{folder}/parts' (FORMAT parquet, PARTITION_BY (part), COMPRESSION lz4_raw)
 """
 
 
+class _Row(NamedTuple):
+    """As `_LINES`."""
+
+    number: int
+    sighting: int
+    file: int
+    line: bytes
+    tells: bool
+    decides: bool
+
+
 class Spill:
-    """Lines as they come (`take`), and later as parts (`cut`, `part`). ``folder``: there is
+    """Lines as they come (`take`, `put`), and later as parts (`cut`, `part`). ``folder``: there is
     nothing in it."""
 
     def __init__(self, folder: Path, files: Sequence[FileSeen]) -> None:
@@ -62,51 +80,66 @@ class Spill:
         self.lines = 0
         self._sightings: dict[bytes, int] = {}
         self._deals: dict[int, set[str]] = defaultdict(set)
+        self._decided: set[int] = set()
         self._batches = count()
         self._places: dict[tuple[Given, Path], int] = {}
         self._placed = 0
+        self._held: list[_Row] = []
+        self._new: list[tuple[str, bytes]] = []
         (folder / "lines").mkdir()
 
     def take(self, lines: Sequence[Line]) -> None:
         """Writes these lines, and the details in them that were not met before."""
-        new: list[tuple[str, Contact]] = []
-        sightings = [self._sighting(line, new) for line in lines]
         for seen in islice(self.files, self._placed, None):
             self._places[seen.given, seen.path] = self._placed
             self._placed += 1
-        columns = {
-            "number": [line.number for line in lines],
-            "sighting": sightings,
-            "file": [self._places[line.given, line.path] for line in lines],
-            "line": [pickle.dumps((line.line, line.arrival), 5) for line in lines],
-            "tells": [_tells(line) for line in lines],
-        }
-        table = pa.Table.from_pydict(columns, _LINES)
+        for line in lines:
+            place = self._places[line.given, line.path]
+            self.put(place, line.number, packed(line.given.source, line.line, line.arrival))
+        self._write()
+
+    def put(self, file: int, number: int, line: Packed) -> None:
+        """Writes a line sooner or later, at last when there is something to `take`. ``file``: its
+        place among all."""
+        self.lines += 1
+        known = len(self._sightings)
+        sighting = self._sightings.setdefault(line.sighting, known)
+        if sighting == known:
+            self._new.append((self.files[file].given.source, line.contact))
+        if line.deals:
+            self._deals[sighting].update(line.deals)
+        if line.decides:
+            self._decided.add(sighting)
+        told = line.events > 0
+        self._held.append(_Row(number, sighting, file, line.said, told, line.decides))
+        if len(self._held) == EACH:
+            self._write()
+
+    def _write(self) -> None:
+        columns = zip(*self._held, strict=True) if self._held else [()] * len(_LINES)
+        table = pa.Table.from_arrays(
+            [pa.array(each, field.type) for each, field in zip(columns, _LINES, strict=True)],
+            schema=_LINES,
+        )
         pq.write_table(table, self.folder / "lines" / f"{next(self._batches)}.parquet")
         with (self.folder / "sightings").open("ab") as file:
-            pickle.dump(new, file, 5)
-        self.lines += len(lines)
-
-    def _sighting(self, line: Line, new: list[tuple[str, Contact]]) -> int:
-        source, contact = line.given.source, line.arrival.contact
-        said = repr((source, contact)).encode("utf-8", "surrogatepass")
-        known = len(self._sightings)
-        number = self._sightings.setdefault(blake2b(said, digest_size=16).digest(), known)
-        if number == known:
-            new.append((source, contact))
-        if told := deals((line,)):
-            self._deals[number].update(told)
-        return number
+            pickle.dump(self._new, file, 5)
+        self._held, self._new = [], []
 
     def sightings(self) -> Iterator[Sighting]:
         """Every sighting once, in the order in which they came."""
         self._sightings.clear()
-        number = count()
+        numbers = count()
         with (self.folder / "sightings").open("rb") as file:
             while file.peek(1):
-                for source, contact in pickle.load(file):  # noqa: S301 - see above
-                    told = tuple(sorted(self._deals.get(next(number), ())))
-                    yield Sighting(source=source, contact=contact, deals=told)
+                for source, details in pickle.load(file):  # noqa: S301 - see above
+                    number = next(numbers)
+                    yield Sighting(
+                        source=source,
+                        contact=contact(details),
+                        deals=tuple(sorted(self._deals.get(number, ()))),
+                        decides=number in self._decided,
+                    )
 
     def cut(self, who: Who, cores: int) -> int:
         """Cuts the lines into parts; returns how many. ``cores``: no fewer, that none is idle."""
@@ -121,6 +154,7 @@ class Spill:
             columns = {"sighting": np.arange(len(person)), "person": person, "home": home}
             database.register("placed", pa.table(columns))
             database.register("wanted", _wanted(who, home, many))
+            database.execute(_DECIDED.format(folder=self.folder))
             database.execute(_CUT.format(folder=self.folder))
         self._keep_maybes(who, many)
         return many
@@ -169,11 +203,12 @@ class Part:
     def read(self, files: Sequence[FileSeen]) -> tuple[Material, People]:
         """Its lines, in the order in which they were read, and who is who on them."""
         folder = self.folder / "parts" / f"part={self.number}"
-        table = ds.dataset(folder, format="parquet").to_table() if folder.exists() else _NOTHING
+        table = pa.concat_tables(map(_table, folder.iterdir())) if folder.exists() else _NOTHING
         rows: Mapping[str, list[Any]] = table.sort_by("number").to_pydict()
+        contacts: dict[bytes, Contact] = {}
         lines = [
-            _line(number, files[file], text)
-            for number, file, text in zip(rows["number"], rows["file"], rows["line"], strict=True)
+            _line(number, files[file], said, contacts)
+            for number, file, said in zip(rows["number"], rows["file"], rows["line"], strict=True)
         ]
         beside = (self.folder / f"beside-{self.number}").read_bytes()
         maybes, homes, housed = pickle.loads(beside)  # noqa: S301
@@ -187,14 +222,14 @@ class Part:
 _NOTHING = pa.table({name: [] for name in ("number", "file", "line", "person", "home")})
 
 
-def _line(number: int, seen: FileSeen, text: bytes) -> Line:
-    line, arrival = pickle.loads(text)  # noqa: S301 - see above
+def _table(path: Path) -> pa.Table:
+    with pq.ParquetFile(path) as file:
+        return file.read()
+
+
+def _line(number: int, seen: FileSeen, said: bytes, contacts: dict[bytes, Contact]) -> Line:
+    line, arrival = unpacked(said, contacts)
     return Line(number=number, given=seen.given, path=seen.path, line=line, arrival=arrival)
-
-
-def _tells(line: Line) -> bool:
-    """Whether it tells of more than what was sent."""
-    return any(not isinstance(each.payload, Sent) for each in line.arrival.happenings)
 
 
 def _wanted(who: Who, home: Any, many: int) -> pa.Table:
@@ -204,7 +239,7 @@ def _wanted(who: Who, home: Any, many: int) -> pa.Table:
         (there, who.home_of[person] % many)
         for person, maybes in who.maybes.items()
         for maybe in maybes
-        if (there := who.home_of[maybe.other]) % many != who.home_of[person] % many
+        if maybe.alike and (there := who.home_of[maybe.other]) % many != who.home_of[person] % many
     }
     homes = np.append(own, [there for there, _ in guests]).astype(np.int64)
     parts = np.append(own % many, [part for _, part in guests]).astype(np.int64)

@@ -11,6 +11,7 @@ from sincerely.rules.purpose import Channel
 from sincerely.rules.sighting import Contact
 
 PHONE = frozenset({Channel.CALL, Channel.TEXT, Channel.RECORDED_CALL})
+_NOWHERE = Place()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +25,7 @@ class OutOfHours:
 
 def place_of(contact: Contact, channel: Channel, at: datetime) -> Place:
     """The zones and states of the number that was called; of a mail nothing is asked."""
-    return places.place(*where(contact), at) if channel in PHONE else Place()
+    return places.place(*where(contact), at) if channel in PHONE else _NOWHERE
 
 
 @lru_cache(maxsize=20_000)

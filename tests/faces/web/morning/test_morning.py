@@ -7,6 +7,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from sincerely.faces.web.morning import day as day_page
 from sincerely.records.models import CareTask, Person, Role, Source, User
 from sincerely.records.reads.doubts import open_doubts
 from sincerely.rules.events.care import ThankYouExcused, ThankYouGiven
@@ -21,7 +22,7 @@ from tests.faces.web.test_pages import text
 from tests.work.carecast import logs, thanks
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
-LISTS = ("unthanked", "complaints", "late", "told", "first-word", "again")
+LISTS = ("unthanked", "complaints", "late", "whose", "told", "first-word", "again")
 PAGES = ("/morning/", "/morning/doubts/", *(f"/morning/{what}/" for what in LISTS))
 
 
@@ -38,7 +39,7 @@ def test_who_waits_and_what_is_late(desk: Client) -> None:
     assert "Wednesday, March 11." in page
     assert "2 not thanked yet, 1 late 2 late in all 0 to settle 1 complaint open" in page
     assert "Not thanked yet Rosa Keller 5 days late" in page
-    assert "Priya Nair Due Fri, Mar 13" in page
+    assert "Priya Nair Due tomorrow, 7:00 PM" in page, "sold before the store opened: by closing"
     assert "Late, and whose Nobody was named 1 late" in page
     assert "Alex Winter 1 late The oldest was due Fri, Mar 6, 10:00 AM" in page
     assert "They complained about the hold music" in page
@@ -47,6 +48,18 @@ def test_who_waits_and_what_is_late(desk: Client) -> None:
     assert "Rosa Keller 5 days late Thank them in person." in late
     assert "hold music" not in late
     assert "hold music" in text(desk.get("/morning/late/?whose="))
+    assert "Alex Winter 1 late The oldest was due Fri, Mar 6" in text(desk.get("/morning/whose/"))
+
+
+def test_of_many_who_are_late_the_first_are_shown(
+    desk: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(day_page, "SHOWN_LATE", 1)
+    page = text(desk.get("/morning/"))
+    assert page.count("The oldest was due") == 1
+    assert "All 2" in page
+    everybody = text(desk.get("/morning/whose/"))
+    assert "Nobody was named 1 late" in everybody and "Alex Winter 1 late" in everybody
 
 
 def test_what_they_told_somebody_and_not_what_a_link_told(desk: Client, week: Scene) -> None:

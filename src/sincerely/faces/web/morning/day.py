@@ -1,5 +1,6 @@
 """The manager's morning: one page, read in a minute, and the list behind each of its numbers."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from sincerely.faces.web.here import Here, at_store
+from sincerely.records.models import Source
 from sincerely.records.reads import first_words, insults
 from sincerely.records.reads import morning as read
 from sincerely.records.reads.first_words import Purchase, Waits
@@ -19,6 +21,8 @@ from . import doubts, pictures
 
 #: of a list the page shows so many; its number leads to all
 SHOWN = 5
+#: and so many of those whose tasks are late
+SHOWN_LATE = 12
 #: a list behind a number shows no more: nobody reads on
 LISTED = 100
 
@@ -37,8 +41,10 @@ class Picture:
 @at_store(Right.SEE_MORNING)
 def morning(here: Here) -> HttpResponse:
     """Who waits, what is late, what was stopped, what people said, and how long a word takes."""
-    bought = _purchases(here)
-    waits, kept = first_words.waits(bought), insults.kept(here.store, now=here.now)
+    sources = read.sources(here.store)
+    bought = _purchases(here, sources)
+    waits = first_words.waits(bought)
+    kept = insults.kept(here.store, now=here.now, sources=sources)
     told = read.told(here.store, now=here.now)
     again = first_words.bought_before(here.store, bought)
     drawn = "pictures" in here.request.GET
@@ -51,13 +57,14 @@ def morning(here: Here) -> HttpResponse:
         doubts=doubts.open_here(here),
         kept=kept,
         told=told,
-        feeds=read.feeds(here.store, now=here.now),
+        feeds=read.feeds(sources, now=here.now),
         waits=waits,
         again=len(again),
         buyers=len({each.person_id for each in bought}),
         curve=_picture("first-word", waits.curve, drawn=drawn),
         days=_picture("insults", kept.days, drawn=drawn),
         shown=SHOWN,
+        late=open_now.late[:SHOWN_LATE],
         since=first_words.LATELY.days,
     )
 
@@ -88,6 +95,8 @@ def behind(here: Here, what: str) -> HttpResponse:
             whose = here.request.GET.get("whose")
             rows = read.owed(here.store, now=here.now, late=True, whose=whose, limit=LISTED)
             title = f"Late: {whose or 'nobody named'}" if whose is not None else title
+        case "whose":
+            rows = read.open_now(here.store, now=here.now).late[:LISTED]
         case "told":
             rows = read.told(here.store, now=here.now)[:LISTED]
         case "first-word":
@@ -104,6 +113,7 @@ _LISTS: dict[str, tuple[str, str]] = {
     "unthanked": ("Not thanked yet", "They bought, and no human has said thank you."),
     "complaints": ("Complaints open", "They are waiting for an answer from a person."),
     "late": ("Late", "What somebody here owes, and did not do in time."),
+    "whose": ("Late, and whose", "Who has tasks past their time, the most first."),
     "told": ("What people asked for", "Told to somebody here in the last seven days."),
     "first-word": (
         "From purchase to the first human word",
@@ -119,9 +129,9 @@ def _first(here: Here, kind: str, many: int) -> tuple[Owed, ...]:
     return read.owed(here.store, now=here.now, kind=kind, limit=SHOWN) if many else ()
 
 
-def _purchases(here: Here) -> tuple[Purchase, ...]:
-    sources = here.store.sources.values_list("pk", flat=True)
-    return first_words.purchases(here.store, now=here.now, sources=sources)
+def _purchases(here: Here, sources: Iterable[Source] | None = None) -> tuple[Purchase, ...]:
+    numbers = [source.pk for source in sources or read.sources(here.store)]
+    return first_words.purchases(here.store, now=here.now, sources=numbers)
 
 
 def _numbers(here: Here, name: str) -> Any:

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -96,15 +97,11 @@ def _systems(here: Here) -> Sequence[str]:
 
 def _query(here: Here, **others: str) -> str:
     """The address of this page with some of what it asks changed; empty takes it away."""
-    query = QueryDict(mutable=True)
-    for name in ("state", "system", "reason", "template", "days", "each"):
-        if name in here.request.GET:
-            query[name] = here.request.GET[name]
-    for name, value in others.items():
-        query[name] = value
-        if not value:
-            del query[name]
-    return f"?{query.urlencode()}"
+    names = ("state", "system", "reason", "template", "days", "each")
+    said = here.request.GET
+    query = {name: said[name] for name in names if name in said} | others
+    kept = {name: value for name, value in query.items() if value or name not in others}
+    return f"?{urlencode(kept)}"
 
 
 def _shown(here: Here, card: Card) -> Shown:
