@@ -1,5 +1,7 @@
 """How mail addresses, phones and street addresses of two sightings compare; see `levels`."""
 
+from functools import lru_cache
+
 from .given import is_given_name
 from .levels import BIRTH, COMPANY, FIRST, GENERATION, LAST, MIDDLE, Column, Level, alike
 from .plain import plain
@@ -20,17 +22,23 @@ def mail_names(traits: Traits) -> tuple[str, ...]:
 
     A name alone does not: everyone called Rosa Keller is rosa.keller at some provider.
     """
-    names = (each.partition("@")[0] for each in traits.emails)
-    return tuple(name for name in names if len(name) >= 5 and not _made_of_name(name, traits))
+    return _mail_names(traits.emails, traits.first, traits.last)
 
 
-def _made_of_name(local: str, traits: Traits) -> bool:
+@lru_cache(maxsize=4096)
+def _mail_names(emails: tuple[str, ...], first: str, last: str) -> tuple[str, ...]:
+    """Asked several times in each comparison, and of one person in each of theirs."""
+    names = (each.partition("@")[0] for each in emails)
+    return tuple(name for name in names if len(name) >= 5 and not _made_of(name, first, last))
+
+
+def _made_of(local: str, first: str, last: str) -> bool:
     letters = "".join(sign for sign in plain(local) if sign.isalpha())
-    last = traits.last.replace(" ", "")
+    last = last.replace(" ", "")
     if not last or last not in letters or any(sign.isdigit() for sign in local):
         return False
     rest = letters.replace(last, "", 1)
-    return len(rest) < 2 or rest == traits.first.replace(" ", "") or is_given_name(rest)
+    return len(rest) < 2 or rest == first.replace(" ", "") or is_given_name(rest)
 
 
 def _both(one: str, other: str) -> bool:
