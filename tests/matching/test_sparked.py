@@ -74,6 +74,23 @@ def test_a_cluster_makes_the_full_pass_that_one_machine_makes(tmp_path: Path) ->
     assert len(apart) <= TOLERANCE * len(duck)
 
 
+def test_spark_on_this_machine_works_with_the_python_that_began_it(tmp_path: Path) -> None:
+    """Whatever python3 the path has: that one knows nothing of us."""
+    _java()
+    contacts = enumerate(one.contact for one in islice(town.sightings(41, 20), 40))
+    batch = cleaning.given(contacts)
+    with pq.ParquetWriter(tmp_path / "sightings.parquet", batch.schema) as file:
+        file.write_batch(batch)
+    bare = {name: value for name, value in os.environ.items() if name != "PYSPARK_PYTHON"}
+    program = [sys.executable, "-m", "sincerely.matching.full_pass", "sightings.parquet", "links"]
+    done = subprocess.run(
+        [*program, "--engine", "spark", "--master", "local[1]"], cwd=tmp_path, capture_output=True,
+        env=bare | {"PATH": "/usr/local/bin:/usr/bin:/bin"}, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr[-4_000:]
+    assert _told(tmp_path / "links/*.parquet")
+
+
 def _submit(folder: Path) -> None:
     """The documented line, with this cluster for that one, in ``folder``."""
     docs = Path("docs/matching.md").read_text(encoding="utf-8")

@@ -6,6 +6,7 @@ turned round is a little other than DuckDB's: `TOLERANCE`.
 """
 
 import os
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -68,6 +69,7 @@ def session(master: str) -> "SparkSession":
         raise NoSpark("pyspark is not installed") from problem
     begun: Any = SparkSession.builder.appName("sincerely match")
     if _SUBMITTED not in os.environ:  # `spark-submit` was told the master, the jar and all else
+        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # the workers' Python is this one
         begun = begun.master(master).config(map={**_QUIET, "spark.jars": similarity_jar_location()})
         begun = begun.config(map=_SMALL if master.startswith("local") else {})
     try:
@@ -92,6 +94,9 @@ def clean(spark: "SparkSession", source: str, to: str) -> None:
     except AnalysisException as problem:
         raise ValueError(str(problem)) from problem
     known = given.select(told(given.columns))
+    # as files come in pieces, one worker would have most of a small one
+    parts = max(spark.sparkContext.defaultParallelism, known.rdd.getNumPartitions())
+    known = known.repartition(parts)
     known.mapInArrow(_cleaned, from_arrow_schema(SCHEMA)).write.parquet(to, mode="overwrite")
 
 
