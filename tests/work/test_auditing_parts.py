@@ -105,7 +105,7 @@ def told(
 def test_it_says_what_one_in_memory_says(given: list[Given], tmp_path: Path) -> None:
     heard: list[tuple[str, int, int]] = []
     whole = told(given, tmp_path / "whole")
-    parts = told(given, tmp_path / "parts", 4, lambda *each: heard.append(each))
+    parts = told(given, tmp_path / "its parts' folder", 4, lambda *each: heard.append(each))
     assert isinstance(parts.audit.found, InParts)
     assert parts.audit.material.lines == []
     assert parts.csv == whole.csv

@@ -3,12 +3,9 @@
 Nothing is held as a whole: the parts lie on the disk, and each is read, judged and written alone.
 """
 
-import gc
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
-from multiprocessing import get_all_start_methods, get_context
-from multiprocessing.context import BaseContext
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -21,6 +18,7 @@ from sincerely.rules.policy import Policy
 from . import parts
 from .bucket import Judge
 from .pace import PlaceOf
+from .processes import fewer_collections, processes
 from .tables import EVENTS, MAYBES, MESSAGES
 
 
@@ -60,7 +58,10 @@ def judge(
     with TemporaryDirectory(prefix="sincerely-audit-", dir=to.parent) as folder:
         many, number = _cut(tables, Path(folder), machine)
         with ProcessPoolExecutor(
-            machine.cores, _context(place_of), initializer=_begin, initargs=(policy, place_of)
+            machine.cores,
+            processes([__name__, place_of.__module__]),
+            initializer=_begin,
+            initargs=(policy, place_of),
         ) as pool:
             work = [pool.submit(_part, Path(folder), part, to) for part in range(number)]
             for done, each in enumerate(as_completed(work), start=1):
@@ -87,8 +88,8 @@ def _cut(tables: Tables, folder: Path, machine: Machine) -> tuple[int, int]:
         number = machine.parts or parts.how_many(many)
         for name, select in parts.cut(number).items():
             database.execute(
-                f"COPY ({select}) TO '{folder / name}'"
-                " (FORMAT parquet, PARTITION_BY (part), COMPRESSION lz4_raw)"
+                f"COPY ({select}) TO ? (FORMAT parquet, PARTITION_BY (part), COMPRESSION lz4_raw)",
+                [str(folder / name)],
             )
     return many, number
 
@@ -97,21 +98,11 @@ def _files(path: Path) -> str:
     return str(path / "*.parquet") if path.is_dir() else str(path)
 
 
-def _context(place_of: PlaceOf) -> BaseContext:
-    """Processes that have imported once for all, where there are such."""
-    if "forkserver" not in get_all_start_methods():
-        return get_context("spawn")
-    found = get_context("forkserver")
-    found.set_forkserver_preload([__name__, place_of.__module__])
-    return found
-
-
 _judge: Judge | None = None
 
 
 def _begin(policy: Policy, place_of: PlaceOf) -> None:
     global _judge
-    gc.set_threshold(200_000, 20, 100)  # what is learned stays: there is little to be found
     _judge = Judge(policy, place_of)
 
 
@@ -122,7 +113,9 @@ def _part(folder: Path, part: int, to: Path) -> None:
         _read(folder / name / f"part={part}", schema)
         for name, schema in (("messages", MESSAGES), ("events", EVENTS), ("maybes", MAYBES))
     )
-    pq.write_table(_judge.verdicts(messages, events, maybes), to / f"part-{part}.parquet")
+    with fewer_collections():
+        verdicts = _judge.verdicts(messages, events, maybes)
+    pq.write_table(verdicts, to / f"part-{part}.parquet")
 
 
 def _read(folder: Path, schema: pa.Schema) -> pa.Table:

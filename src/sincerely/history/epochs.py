@@ -84,10 +84,8 @@ class Clock:
         there = (history >= 0) & (history < len(self._begins) - 1)
         history = np.where(there, history, 0)
         begin = self._begins[history]
-        low, high = (
-            begin,
-            np.where(there, self._begins[np.minimum(history + 1, len(self._begins) - 1)], begin),
-        )
+        end = self._begins[np.minimum(history + 1, len(self._begins) - 1)]
+        low, high = begin, np.where(there, end, begin)
         last = max(len(self.since) - 1, 0)
         for _ in range(int(np.max(high - low, initial=0)).bit_length()):
             middle = (low + high) // 2

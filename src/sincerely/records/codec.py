@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import fields, is_dataclass
+from datetime import datetime
 from functools import cache
 from typing import Any, Protocol, cast
 
 import msgspec
 
-from sincerely.rules.events import KINDS, Payload
+from sincerely.rules.events import KINDS, Event, Payload
 from sincerely.rules.message import Doubt
 from sincerely.rules.record import Deal, Record
 from sincerely.rules.sighting import Contact
@@ -70,6 +71,13 @@ def payload(kind: str, said: str | bytes) -> Payload:
     """The typed payload of a ledger row. Raises ``KeyError`` for a kind nobody knows."""
     read: Payload = _payloads(kind).decode(said)
     return read
+
+
+def event(source: str, key: str, kind: str, at: datetime, whole_day: bool, said: str) -> Event:
+    """A row of the ledger as what happened, without anybody's words."""
+    return Event(
+        occurred_at=at, source=source, key=key, payload=payload(kind, said), whole_day=whole_day
+    )
 
 
 def payload_with_words(kind: str, said: dict[str, Any], words: dict[str, Any] | None) -> Payload:

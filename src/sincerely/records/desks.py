@@ -63,19 +63,7 @@ def on_days(store: Store, days: Sequence[tuple[datetime, datetime]]) -> list[Hap
     begins, ends = zip(*days, strict=True)
     with connection.cursor() as cursor:
         cursor.execute(_ON_DAYS, {"store": store.pk, "begins": list(begins), "ends": list(ends)})
-        return [
-            Happened(
-                sighting,
-                Event(
-                    occurred_at=at,
-                    source=source,
-                    key=key,
-                    payload=codec.payload(kind, said),
-                    whole_day=whole_day,
-                ),
-            )
-            for sighting, source, key, kind, at, whole_day, said in cursor.fetchall()
-        ]
+        return [Happened(sighting, codec.event(*row)) for sighting, *row in cursor.fetchall()]
 
 
 def seen(store: Store, happened: Sequence[Happened]) -> list[Seen]:

@@ -315,16 +315,8 @@ def _events(people: set[int]) -> dict[Key, list[Event]]:
     found: dict[Key, list[Event]] = defaultdict(list)
     with connection.cursor() as cursor:
         cursor.execute(_EVENTS, [_ids(people)])
-        for person, store, source, key, kind, at, whole_day, said in cursor.fetchall():
-            found[person, store].append(
-                Event(
-                    occurred_at=at,
-                    source=source,
-                    key=key,
-                    payload=codec.payload(kind, said),
-                    whole_day=whole_day,
-                )
-            )
+        for person, store, *row in cursor.fetchall():
+            found[person, store].append(codec.event(*row))
     return found
 
 

@@ -52,7 +52,9 @@ class Plan:
     """One version of a store's care plan. Every setting says what it does in its metadata."""
 
     thank_you: bool = _switch("Whoever sold the car thanks them in person")
-    thank_hours: int = _hours(48, "The thank-you is due this long after the purchase")
+    thank_hours: int = _hours(
+        48, "The thank-you is due this long after the purchase, or by closing time before"
+    )
     thank_by: str = field(
         default="either",
         metadata={"says": "How they are thanked", "unit": "way", "choices": WAYS},
@@ -70,7 +72,9 @@ class Plan:
     )
     step_days: int = _days(3, "A step is due this long after it begins; then it is too late for it")
     answer_complaint: bool = _switch("The manager answers a complaint")
-    complaint_hours: int = _hours(24, "The answer to a complaint is due this long after we hear it")
+    complaint_hours: int = _hours(
+        24, "The answer to a complaint is due so long after we hear it, or by closing time before"
+    )
     gracious_close: bool = _switch(
         "Somebody wishes them well, once, when they say they bought elsewhere; then silence"
     )

@@ -156,7 +156,7 @@ def _room(beside: Path | None) -> Path | None:
     """The folder of what is written, for what is too much for memory; the system's own where the
     name of that has a sign that DuckDB reads otherwise."""
     folder = beside.absolute().parent if beside else None
-    return folder if folder and not set("'*?[") & set(str(folder)) else None
+    return folder if folder and not set("*?[") & set(str(folder)) else None
 
 
 def _write(

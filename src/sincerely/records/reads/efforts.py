@@ -6,9 +6,9 @@ from datetime import datetime
 
 from django.db import connection
 
-from sincerely.records import places
+from sincerely.records import codec, places
 from sincerely.records.models import Store
-from sincerely.records.reads.homes import MEMBERS, event
+from sincerely.records.reads.homes import MEMBERS
 from sincerely.rules.brief import together
 from sincerely.rules.effort import Effort, effort
 from sincerely.rules.events import Event
@@ -48,7 +48,7 @@ def of(store: Store, person_ids: Collection[int], *, now: datetime) -> dict[int,
         for home, person, postal, *row in cursor.fetchall():
             home_of[person] = home
             postals[home].update([postal] if postal else [])
-            if row[0] is not None and (happened := event(*row)).occurred_at <= now:
+            if row[0] is not None and (happened := codec.event(*row)).occurred_at <= now:
                 events[home][person].append(happened)
     found = {}
     for person in person_ids:

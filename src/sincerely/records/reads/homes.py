@@ -8,7 +8,6 @@ from django.db import connection
 
 from sincerely.records import codec
 from sincerely.rules.endings import Home, Known
-from sincerely.rules.events import Event
 from sincerely.rules.record import EMPTY, Record
 
 #: everybody who lives with one of these people, and a number for their home
@@ -72,18 +71,7 @@ def _known(asked: dict[str, Any]) -> tuple[dict[int, list[Known]], dict[int, set
     with connection.cursor() as cursor:
         cursor.execute(_EVENTS, asked)
         for home, person, postal, number, *row in cursor.fetchall():
-            found[home].append(Known(id=number, person=person, event=event(*row)))
+            found[home].append(Known(id=number, person=person, event=codec.event(*row)))
             if postal:
                 postals[home].add(postal)
     return found, postals
-
-
-def event(source: str, key: str, kind: str, at: Any, whole_day: bool, said: str) -> Event:
-    """A row of the ledger as what happened, without anybody's words."""
-    return Event(
-        occurred_at=at,
-        source=source,
-        key=key,
-        payload=codec.payload(kind, said),
-        whole_day=whole_day,
-    )

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sincerely import __version__
+from sincerely.history.processes import fewer_collections
 from sincerely.reading.text import digest
 from sincerely.rules.law import LAW_VERSION
 from sincerely.rules.policy import DEFAULT, Policy, PolicyError
@@ -25,7 +26,7 @@ from .parted import Disk, InParts, in_parts
 from .remembered import Remembered
 from .rows import FileSeen, Given, Material, Role, gather
 from .spilling import Spill, room
-from .stages import Stages, Tell, fewer_collections
+from .stages import Stages, Tell
 
 #: what is not given cannot be judged, and the report says so
 _WITHOUT = {

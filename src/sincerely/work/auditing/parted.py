@@ -13,6 +13,8 @@ from typing import Any
 
 import msgspec
 
+from sincerely.history.processes import fewer_collections
+
 from . import explaining, findings
 from .found import InMemory, Settings, in_memory
 from .groups import when
@@ -21,7 +23,7 @@ from .people import who_is_who
 from .processes import lost, processes
 from .rows import FileSeen, Material
 from .spilling import Part, Spill
-from .stages import Stages, fewer_collections
+from .stages import Stages
 from .tallying import Tally
 from .weighing import added
 

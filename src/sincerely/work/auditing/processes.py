@@ -1,7 +1,8 @@
 """The processes of an audit: what they need is imported once, for all of them."""
 
-from multiprocessing import context, get_context
+from multiprocessing import context
 
+from sincerely.history import processes as shared
 from sincerely.work.errors import WorkError
 
 _NEEDED = ["sincerely.work.auditing.parted", "holidays.countries"]
@@ -9,9 +10,7 @@ _NEEDED = ["sincerely.work.auditing.parted", "holidays.countries"]
 
 def processes() -> context.ForkServerContext:
     """How they are begun."""
-    found = get_context("forkserver")
-    found.set_forkserver_preload(_NEEDED)
-    return found
+    return shared.processes(_NEEDED)
 
 
 def lost(what: str) -> WorkError:

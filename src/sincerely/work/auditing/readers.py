@@ -15,13 +15,13 @@ from queue import Empty, Full
 from time import process_time
 from typing import Any, NamedTuple
 
+from sincerely.history.processes import fewer_collections
 from sincerely.reading.context import Share
 from sincerely.reading.outcome import LeftOut, Quarantined, Read
 from sincerely.rules.events.talks import Sent
 
 from .coding import Packed, digest, packed
 from .processes import lost, processes
-from .stages import fewer_collections
 from .steps import NO_TABLES, Files, Given, Opened, Step
 
 #: a table of more bytes than this is read by all together

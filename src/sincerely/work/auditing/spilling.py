@@ -46,17 +46,17 @@ _LINES = pa.schema(
 #: the homes in which somebody may have bought, here or elsewhere
 _DECIDED = """
 CREATE TABLE decided AS
-SELECT DISTINCT home FROM read_parquet('{folder}/lines/*.parquet') JOIN placed USING (sighting)
+SELECT DISTINCT home FROM read_parquet(?) JOIN placed USING (sighting)
  WHERE decides
 """
 #: the lines of a part; of guests, whose purchases alone are asked about, not what was sent to them,
 #: and none of those who bought nothing
 _CUT = """
 COPY (SELECT number, file, line, person, home, part
-        FROM read_parquet('{folder}/lines/*.parquet') JOIN placed USING (sighting)
+        FROM read_parquet(?) JOIN placed USING (sighting)
         JOIN wanted USING (home)
        WHERE own OR (tells AND home IN (SELECT home FROM decided)))
-  TO '{folder}/parts' (FORMAT parquet, PARTITION_BY (part), COMPRESSION lz4_raw)
+  TO ? (FORMAT parquet, PARTITION_BY (part), COMPRESSION lz4_raw)
 """
 
 
@@ -154,8 +154,9 @@ class Spill:
             columns = {"sighting": np.arange(len(person)), "person": person, "home": home}
             database.register("placed", pa.table(columns))
             database.register("wanted", _wanted(who, home, many))
-            database.execute(_DECIDED.format(folder=self.folder))
-            database.execute(_CUT.format(folder=self.folder))
+            lines, parts = str(self.folder / "lines" / "*.parquet"), str(self.folder / "parts")
+            database.execute(_DECIDED, [lines])
+            database.execute(_CUT, [lines, parts])
         self._keep_maybes(who, many)
         return many
 

@@ -1,8 +1,6 @@
 """The stages of an audit: told as they come, and timed."""
 
-import gc
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from time import process_time
 
 #: what is being done, and how much of how much is done
@@ -24,15 +22,3 @@ class Stages:
             self._stage, self._since = what, now
         if what:
             self._tell(what, done, all_)
-
-
-@contextmanager
-def fewer_collections() -> Iterator[None]:
-    """Lets Python look for lost circles of objects more seldom: what an audit holds are millions
-    of objects and no circles, and looking took a quarter of the reading (benchmarks/README.md)."""
-    before = gc.get_threshold()
-    gc.set_threshold(200_000, 20, 100)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
