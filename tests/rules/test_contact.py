@@ -1,11 +1,18 @@
 """One spelling for each address; what nobody can be reached at is none."""
 
+import re
+
 import pytest
-from hypothesis import given
+from email_validator import EmailNotValidError, validate_email
+from hypothesis import assume, example, given, reject
 from hypothesis import strategies as st
 
 from sincerely.rules.contact import Address, address, customer_number, email, phone
 from sincerely.rules.sighting import Contact
+
+_ANY_ADDRESS = re.compile(
+    "[a-z\u00e9\u4f8b]{1,4}@[a-z\u00df\u00e0-\u00f6\u0430-\u044f\u03b1-\u03c9\u4f8b\u3048]{1,6}[.](?:de|com)"
+)
 
 
 @pytest.mark.parametrize(
@@ -20,6 +27,41 @@ from sincerely.rules.sighting import Contact
 )
 def test_one_mail_address(text: str) -> None:
     assert email(text) == Address("email", "rosa@example.com")
+
+
+@pytest.mark.parametrize(
+    ("people", "servers"),
+    [
+        ("max@b\u00fccher.de", "max@xn--bcher-kva.de"),
+        ("max@B\u00dcCHER.de", "MAX@XN--BCHER-KVA.DE"),
+        ("max@stra\u00dfe.de", "max@xn--strae-oqa.de"),
+        ("max@bu\u0308cher.de", "max@xn--bcher-kva.de"),
+        ("max@\u4f8b\u3048\u3002jp", "max@xn--r8jz45g.jp"),
+    ],
+)
+def test_both_spellings_of_a_domain_are_one_address(people: str, servers: str) -> None:
+    """Told in one, an opt-out is meant in both."""
+    assert email(people) == email(servers) is not None
+
+
+def test_what_only_looks_like_a_server_s_spelling_stays() -> None:
+    assert email("a@xn--\u00fc.de") == Address("email", "a@xn--\u00fc.de")
+    assert email("a@xn--99999999999.de") == Address("email", "a@xn--99999999999.de")
+
+
+@given(st.emails() | st.from_regex(_ANY_ADDRESS, fullmatch=True))
+@example("max@\uff42.de")
+def test_spelled_as_the_library_spells_it(text: str) -> None:
+    """Of every address that email-validator takes, in either spelling of its domain."""
+    try:
+        found = validate_email(text, check_deliverability=False, globally_deliverable=False)
+    except EmailNotValidError:
+        reject()
+    assume("." in found.domain and email(text) is not None)
+    expected = Address("email", f"{found.local_part.lower()}@{found.domain.lower()}")
+    assert email(text) == expected
+    if found.ascii_email:
+        assert email(found.ascii_email) == expected
 
 
 def test_dots_and_tags_are_kept() -> None:

@@ -11,6 +11,7 @@ from sincerely.rules.sighting import Contact
 
 from .firms import firm, is_firm
 from .given import forms
+from .mailboxes import mailbox
 from .persons import Name, everyone
 from .persons import generation as _generation
 from .places import postcode
@@ -112,7 +113,7 @@ def _office(contact: Contact) -> tuple[str, ...]:
 
 def _ways(contact: Contact) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Mail addresses and phones, in one spelling, without repeats."""
-    emails = {found.value for text in contact.emails if (found := reached.email(text))}
+    emails = {mailbox(text) for text in contact.emails} - {""}
     country = contact.country.strip().upper()
     region = country if country in {"CA", "MX"} else "US"
     phones = {_phone(text, region) for _, text in contact.phones} - {""}

@@ -36,12 +36,33 @@ class Address:
 
 @lru_cache(maxsize=65_536)
 def email(text: str) -> Address | None:
-    """The mail address in ``text``, or None. Never guesses: dots and plus-tags are kept."""
+    """The mail address in ``text``, or None. Never guesses: dots and plus-tags are kept.
+
+    A domain in other letters than English ones has two spellings (RFC 5890), one for people and
+    one for mail servers (``xn--...``): people's it is, for an opt-out told in one is meant in both.
+    """
     value = unicodedata.normalize("NFC", text).strip().strip("<>").lower()
     value = value.removeprefix("mailto:")
+    if not value.isascii() or "xn--" in value:
+        local, at, domain = value.rpartition("@")
+        value = f"{local}{at}{_as_people_write(domain)}"
     if not _EMAIL.fullmatch(value) or value in _PLACEHOLDERS:
         return None
     return Address("email", value)
+
+
+def _as_people_write(domain: str) -> str:
+    labels = unicodedata.normalize("NFKC", domain).lower().replace("\u3002", ".").split(".")
+    return unicodedata.normalize("NFC", ".".join(map(_label, labels)))
+
+
+def _label(label: str) -> str:
+    if not label.startswith("xn--"):
+        return label
+    try:
+        return label[4:].encode("ascii").decode("punycode").lower()
+    except UnicodeError:
+        return label
 
 
 @lru_cache(maxsize=65_536)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from vininfo import Vin
+
 from .dice import Dice
 from .store import MAKE
 
@@ -44,9 +46,8 @@ TRADED = (
 #: what else they look at, by what they look at: the big one and the mid-sized one
 BESIDE = {"Palisade": "Santa Fe", "Santa Fe": "Palisade", "Tucson": "Santa Fe", "Kona": "Tucson"}
 
+_CHECK_DIGITS = "0123456789X"
 _VIN_SIGNS = "ABCDEFGHJKLMNPRSTUVWXYZ0123456789"
-_VIN_VALUES = dict(zip("ABCDEFGHJKLMNPRSTUVWXYZ", map(int, "12345678123457923456789"), strict=True))
-_VIN_WEIGHTS = (8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2)
 _YEAR_SIGNS = "ABCDEFGHJKLMNPRSTVWXY123456789"
 
 
@@ -101,9 +102,5 @@ def vin(dice: Dice, year: int, number: int) -> str:
     middle = "".join(dice.pick(_VIN_SIGNS[:23]) for _ in range(5))
     signs = f"5HM{middle}0{_YEAR_SIGNS[(year - 2010) % 30]}{_VIN_SIGNS[number // 1_000_000 % 33]}"
     signs += f"{number % 1_000_000:06d}"
-    total = sum(
-        weight * (int(sign) if sign.isdecimal() else _VIN_VALUES[sign])
-        for sign, weight in zip(signs, _VIN_WEIGHTS, strict=True)
-    )
-    check = "X" if total % 11 == 10 else str(total % 11)
-    return signs[:8] + check + signs[9:]
+    every = (signs[:8] + check + signs[9:] for check in _CHECK_DIGITS)
+    return next(each for each in every if Vin(each).verify_checksum(check_year=False))

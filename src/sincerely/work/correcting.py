@@ -16,6 +16,7 @@ from sincerely.records.identities import NewSighting
 from sincerely.records.models import PeopleDecision, Person, Sighting, Source, Store
 from sincerely.rules import contact
 from sincerely.rules.sighting import Contact
+from sincerely.work import mailboxes
 from sincerely.work.byhand import BY_HAND
 from sincerely.work.errors import WorkError
 from sincerely.work.matching import projecting
@@ -83,10 +84,10 @@ def _readable(right: Contact) -> Contact:
     mails = tuple(mail.strip() for mail in right.emails if mail.strip())
     phones = tuple((kind, number.strip()) for kind, number in right.phones if number.strip())
     for mail in mails:
-        if contact.email(mail) is None:
-            raise WorkError(
-                "mail_unreadable", f"{mail!r} is no mail address.", "Write it as name@example.com."
-            )
+        try:
+            mailboxes.typed(mail)
+        except mailboxes.NoMailboxError as error:
+            raise WorkError("mail_unreadable", str(error), error.hint) from None
     for _, number in phones:
         if contact.phone(number) is None:
             raise WorkError(

@@ -10,6 +10,7 @@ from django.db import transaction
 from sincerely.records.models import OneTimeLink, Role, Store, User
 from sincerely.rules import contact
 
+from . import mailboxes
 from .errors import WorkError
 
 #: a link meant for one named person, who asked for it a moment ago
@@ -104,13 +105,10 @@ def make_user(
     ``password`` None: they sign in by link until they set one. Raises `StaffError`
     (``address_unreadable``, ``no_such_role``).
     """
-    address = contact.email(email)
-    if address is None:
-        raise StaffError(
-            "address_unreadable",
-            f"{email!r} is not a mail address.",
-            "Write it as name@example.com.",
-        )
+    try:
+        address = mailboxes.typed(email)
+    except mailboxes.NoMailboxError as error:
+        raise StaffError("address_unreadable", str(error), error.hint) from None
     if role not in Role.Name.values:
         raise StaffError(
             "no_such_role", f"There is no role {role!r}.", f"Roles: {', '.join(Role.Name.values)}."

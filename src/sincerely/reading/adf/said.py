@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from sincerely.reading import vins
 from sincerely.reading.text import filled, squash
 from sincerely.rules.events import NO_VEHICLE, Vehicle
 
@@ -243,7 +244,7 @@ def _car(found: Iterable[Line], parts: re.Pattern[str], whole: re.Pattern[str]) 
         trim=said.get("trim", ""),
         stock=said.get("stock", ""),
     )
-    return Car(vehicle, said.get("vin", ""))
+    return Car(vehicle, vins.whole(said.get("vin", "")))
 
 
 @lru_cache(maxsize=4096)

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
+from sincerely.reading import vins
 from sincerely.reading.text import filled, squash
 from sincerely.rules.events import NO_VEHICLE, Vehicle
 
@@ -155,7 +156,7 @@ def _named(tag: str, text: str) -> bool:
 
 def _vin(car: Node | None) -> str:
     """Its vehicle identification number; personal, for it leads to its owner."""
-    return filled(car.value("vin")) if car is not None else ""
+    return vins.whole(filled(car.value("vin"))) if car is not None else ""
 
 
 def _is_own(car: Node) -> bool:

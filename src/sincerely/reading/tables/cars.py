@@ -1,4 +1,4 @@
-"""Cars as tables name them: the whole car in one cell, and VINs, whole or in part."""
+"""Cars as tables name them: the whole car in one cell."""
 
 from functools import lru_cache
 
@@ -11,8 +11,6 @@ _CONDITIONS |= {"cpo": "used", "certified": "used", "certifiedpreowned": "used"}
 _TWO_WORDS = frozenset(
     {"landrover", "alfaromeo", "astonmartin", "mercedesbenz", "rollsroyce", "harleydavidson"}
 )
-_WHOLE_VIN = 17
-_SHORTEST_PART = 5
 
 
 @lru_cache(maxsize=16_384)
@@ -43,14 +41,3 @@ def condition(text: str) -> str:
 def part(text: str) -> str:
     """A word of a car's name; empty where it stands for nothing."""
     return "" if squash(text) in _NOTHING else text
-
-
-def vin(text: str) -> str:
-    """A VIN as written. A part of one (its last six or eight) begins with ``*``: it is not whole.
-
-    Empty where it can be neither.
-    """
-    bare = squash(text)
-    if len(set(bare)) < 2 or not _SHORTEST_PART <= len(bare) <= _WHOLE_VIN:
-        return ""
-    return text if len(bare) == _WHOLE_VIN else f"*{text.lstrip('*')}"

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TypeVar
 
+from sincerely.reading import vins
 from sincerely.reading.context import Context
 from sincerely.reading.text import all_filled, digest, filled_name, meaning, squash
 from sincerely.reading.when import Moment
@@ -258,7 +259,7 @@ class Row:
     def vin(self) -> str:
         """The car's VIN, or what the source gives of it; empty where neither."""
         text = self.text("vin")
-        return cars.vin(text) if text else ""
+        return vins.whole_or_part(text) if text else ""
 
     def _car(self, column: str) -> str:
         return cars.part(self._said.get(column, ""))

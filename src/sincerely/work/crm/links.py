@@ -10,7 +10,7 @@ from pathlib import Path
 from django.db import transaction
 
 from sincerely.records.models import CrmCopy, CrmLink, Source, Store, Upstream
-from sincerely.rules import contact
+from sincerely.work import mailboxes
 from sincerely.work.crm import addresses, files, hooks, mails
 from sincerely.work.crm.addresses import LOOPBACK
 from sincerely.work.crm.refusing import NotTaken
@@ -60,6 +60,11 @@ def add_hook(
     )
 
 
+def _no_way_for_copies(address: str, hint: str) -> WorkError:
+    sentence = f"{address!r} is not a mail address a copy can go to or come from."
+    return WorkError("address_unreadable", sentence, hint)
+
+
 def add_mail(
     *,
     store: Store,
@@ -75,12 +80,12 @@ def add_mail(
     Raises `WorkError` ``address_unreadable``, ``no_upstream``, ``no_such_kind``, ``link_exists``.
     """
     for each in (address, sent_from):
-        if contact.email(each) is None or not each.isascii() or len(each) > LONGEST_ADDRESS:
-            raise WorkError(
-                "address_unreadable",
-                f"{each!r} is not a mail address a copy can go to or come from.",
-                "Write it as name@example.com.",
-            )
+        try:
+            mailboxes.typed(each)
+        except mailboxes.NoMailboxError as error:
+            raise _no_way_for_copies(each, error.hint) from None
+        if not each.isascii() or len(each) > LONGEST_ADDRESS:
+            raise _no_way_for_copies(each, "Write it as name@example.com.")
     if not Upstream.objects.filter(store=store).exists():
         raise WorkError(
             "no_upstream",
