@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 import pyarrow as pa
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -14,25 +15,28 @@ from sincerely.history.bucket import Judge
 from sincerely.history.tables import MAYBES, Asked, events_table, messages_table
 from sincerely.records import places
 from sincerely.rules.checks.base import PHONE
-from sincerely.rules.events import Event
+from sincerely.rules.events import Event, Payload, SaidBy
 from sincerely.rules.events.care import ThankYouGiven
-from sincerely.rules.events.deals import DealLost, DealSold
+from sincerely.rules.events.deals import DealLost, DealSold, DepositTaken, LostReason
 from sincerely.rules.events.leads import LeadReceived
 from sincerely.rules.events.talks import CallMade, LetterSent, MailSent, Sent, TextSent
 from sincerely.rules.events.wishes import OptedOut
 from sincerely.rules.gate import decide
-from sincerely.rules.message import Doubt, Facts, Place
+from sincerely.rules.message import Doubt, Facts, Message, Place
 from sincerely.rules.policy import DEFAULT, Policy
+from sincerely.rules.purpose import Channel, Purpose
 from sincerely.rules.record import Record
+from sincerely.rules.season import doubt_of, of_their_season
 from sincerely.rules.verdict import Verdict, all_codes
 from tests.rules.anything import HISTORIES, MESSAGES, payloads
-from tests.rules.cast import NOW, midnight
+from tests.rules.cast import NOW, SUV, days_ago, midnight
 
 POLICIES = [
     DEFAULT,
     replace(DEFAULT, cap_days=30, household_shares=False, prospect_cap=1, call_sundays=True),
 ]
 JUDGES = [Judge(policy, places.place) for policy in POLICIES]
+LEAD = LeadReceived(lead_id="77", vehicle=SUV)
 LATE = st.sampled_from([0, 0, 0, 1, 30, 400])
 WHERE = st.sampled_from(
     [
@@ -71,7 +75,9 @@ BOUGHT = st.builds(
         whole_day=whole,
     ),
     SENT_AT,
-    st.one_of(*map(payloads, (DealSold, LeadReceived, ThankYouGiven, OptedOut, DealLost))),
+    st.one_of(
+        *map(payloads, (DealSold, LeadReceived, ThankYouGiven, OptedOut, DealLost, DepositTaken))
+    ),
     st.booleans(),
 )
 
@@ -83,7 +89,7 @@ class Town:
     told: dict[int, list[Told]]
     asked: list[Asked]
     home_of: dict[int, int]
-    maybes: list[tuple[int, int]]
+    maybes: list[tuple[int, int, bool]]
 
 
 @st.composite
@@ -114,7 +120,9 @@ def towns(draw: st.DrawFn) -> Town:
                 )
             number += 1
     home_of = {person: draw(st.integers(0, person)) + 100 for person in told}
-    pairs = st.tuples(st.sampled_from(sorted(told)), st.sampled_from(sorted(home_of.values())))
+    pairs = st.tuples(
+        st.sampled_from(sorted(told)), st.sampled_from(sorted(home_of.values())), st.booleans()
+    )
     maybes = [pair for pair in draw(st.lists(pairs, max_size=3)) if home_of[pair[0]] != pair[1]]
     return Town(told, asked, home_of, maybes)
 
@@ -133,12 +141,14 @@ def alone(town: Town, policy: Policy) -> dict[int, tuple[Verdict, Verdict]]:
         for known in (False, True):
             record = partial(_at, known=known, at=at, but=but)
             phone = each.message.channel in PHONE
+            home = record(homes[town.home_of[each.person]])
+            maybes = [(record(homes[h]), t) for p, h, t in town.maybes if p == each.person]
             facts = Facts(
                 zone="UTC",
                 known=True,
                 own=record(pasts[each.person]),
-                home=record(homes[town.home_of[each.person]]),
-                doubt=_doubt(record(homes[h]) for p, h in town.maybes if p == each.person),
+                home=home,
+                doubt=_doubt(home, maybes),
                 place=places.place(each.zones, each.states, at) if phone else Place(),
             )
             both.append(decide(each.message, facts, policy, at))
@@ -150,23 +160,21 @@ def _at(past: Past, *, known: bool, at: datetime, but: int) -> Record:
     return past.known(at, but) if known else past.happened(at, but)
 
 
-def _doubt(records: Iterable[Record]) -> Doubt | None:
+def _doubt(home: Record, maybes: Iterable[tuple[Record, bool]]) -> Doubt | None:
     best: Doubt | None = None
-    for record in records:
-        found = None
-        if record.bought:
-            b = record.bought
-            found = Doubt(at=b.at, until=b.until, why="alike", what=b.what)
-        elif record.elsewhere:
-            lost = record.elsewhere
-            found = Doubt(at=lost.at, why="alike", what=lost.what, elsewhere=True)
-        if found and (best is None or found.at > best.at):
+    for record, thin in maybes:
+        found = doubt_of(record, "alike")
+        if found is None or (thin and not of_their_season(found, home)):
+            continue
+        if best is None or found.at > best.at:
             best = found
     return best
 
 
 def together(town: Town, judge: Judge) -> dict[int, tuple[tuple[str, str, str], ...]]:
-    maybes = [{"person": p, "home": town.home_of[p], "other": h} for p, h in town.maybes]
+    maybes = [
+        {"person": p, "home": town.home_of[p], "other": h, "thin": t} for p, h, t in town.maybes
+    ]
     verdicts = judge.verdicts(
         messages_table(town.asked, town.home_of),
         events_table(town.told, town.home_of),
@@ -196,3 +204,37 @@ def test_judged_together_as_alone(town: Town, policy: int) -> None:
         for number, (first, second) in alone(town, POLICIES[policy]).items()
     }
     assert found == expected
+
+
+@pytest.mark.parametrize("known", [False, True])
+@pytest.mark.parametrize(
+    ("asked", "sold", "thin", "held"),
+    [
+        (20, DealSold(deal="1", vehicle=SUV, said_by=SaidBy.DMS), False, True),
+        (20, DepositTaken(deal="1", vehicle=SUV), False, True),
+        (20, DealLost(deal="1", reason=LostReason.BOUGHT_ELSEWHERE), False, True),
+        (300, DepositTaken(deal="1", vehicle=SUV), False, True),
+        (300, DepositTaken(deal="1", vehicle=SUV), True, False),
+        (20, DepositTaken(deal="1", vehicle=SUV), True, True),
+        (0, DepositTaken(deal="1", vehicle=SUV), True, True),
+    ],
+)
+def test_whom_they_may_be_holds(
+    asked: int, sold: Payload, thin: bool, held: bool, known: bool
+) -> None:
+    """Little in common only for a sale of the season they shopped in (0031). ``asked``: how many
+    days ago, 0: never."""
+    lead = [Event(occurred_at=days_ago(asked), source="crm", key="1", payload=LEAD)] * bool(asked)
+    mail = Event(occurred_at=NOW, source="crm", key="2", payload=MailSent(system="Cadence"))
+    deal = Event(occurred_at=days_ago(10), source="dms", key="3", payload=sold)
+    reader = [Told(each, each.until, n) for n, each in enumerate([*lead, mail])]
+    offer = Message(channel=Channel.EMAIL, purpose=Purpose.PROMOTION)
+    town = Town(
+        told={1: reader, 2: [Told(deal, deal.until, 9)]},
+        asked=[Asked(id=7, person=1, told=reader[-1], message=offer)],
+        home_of={1: 101, 2: 102},
+        maybes=[(1, 102, thin)],
+    )
+    codes = together(town, Judge(DEFAULT, places.place))[7][known][1]
+    assert ("may_be_a_buyer" in codes.split()) is held
+    assert said(alone(town, DEFAULT)[7][known])[1] == codes

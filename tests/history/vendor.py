@@ -221,7 +221,8 @@ def _payload(message: Message) -> str:
 def _maybes(chance: Any, person: Any, home: Any, people: int) -> pa.Table:
     rows = np.flatnonzero(chance.random(len(person)) < 0.03)
     other = chance.integers(0, max(people // 8, 1), len(rows)) * 8 + 2
-    return _table(MAYBES, person=person[rows], home=home[rows], other=other)
+    thin = chance.random(len(rows)) < 0.4
+    return _table(MAYBES, person=person[rows], home=home[rows], other=other, thin=thin)
 
 
 def _table(schema: pa.Schema, **columns: Any) -> pa.Table:

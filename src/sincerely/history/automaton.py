@@ -210,11 +210,11 @@ def _unnamed(deal: str) -> bool:
     return deal.rpartition("/")[2].startswith("~")
 
 
-def words_of(record: Record) -> tuple[str, str, str]:
-    """The cars they bought, bought elsewhere, and ask about."""
-    of = (record.bought, record.elsewhere, record.enquiry)
-    return (_car(of[0]), _car(of[1]), _car(of[2]))
+def words_of(record: Record) -> tuple[str, str, str, str]:
+    """The cars they bought, bought elsewhere, ask about, and may have bought."""
+    of = (record.bought, record.elsewhere, record.enquiry, record.sign)
+    return (_car(of[0]), _car(of[1]), _car(of[2]), _car(of[3]))
 
 
-def _car(of: Purchase | Loss | Enquiry | None) -> str:
+def _car(of: Purchase | Loss | Enquiry | Sign | None) -> str:
     return of.what if of else ""

@@ -129,7 +129,7 @@ class _Bucket:
         home = own.copy()
         home[shared] = self._records(self.homes.homes, self.home[shared], known=known, of=shared)
         readers = Readers(self.person, self.home, self.at, self.maybes)
-        doubts = Doubts(self.records.faces[0], self.homes, readers, known=known).found(home)
+        doubts = Doubts(self.records, self.homes, readers, known=known).found(home)
         counts, over = self._paced(known=known)
         return Cases(
             label=self.label,

@@ -39,6 +39,28 @@ class Face:
         return len(self.shapes) - 1
 
 
+class Flat:
+    """One side of all records as arrays, while no record is added. ``parts``, ``firsts``: by number
+    of a shape and of a field, the field's own shape, and where its moments begin."""
+
+    def __init__(self, face: Face) -> None:
+        self.machine = face.machine
+        self.moments = np.frombuffer(face.moments, np.int64)
+        self._begins = np.frombuffer(face.begins, np.int64)
+        self._shapes = np.frombuffer(face.shapes, np.int32)
+        self._rows = np.frombuffer(face.rows, np.int32)
+        self.parts = np.array([shape.parts for shape in face.machine.shapes], np.int64)
+        self.firsts = np.array([shape.begins for shape in face.machine.shapes], np.int64)
+
+    def shape_of(self, record: Array) -> Array:
+        """The shapes of these records."""
+        return self._shapes[self._rows[record]]
+
+    def begin_of(self, record: Array) -> Array:
+        """Where the moments of these records begin."""
+        return self._begins[self._rows[record]]
+
+
 class Records:
     """Records by number; the first is a stranger's. All sides have their moments in one place."""
 

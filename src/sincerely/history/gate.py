@@ -23,7 +23,7 @@ from sincerely.rules.record import Touch
 from sincerely.rules.verdict import Verdict, all_codes
 
 from .automaton import FIELDS, WHERE, Automaton
-from .epochs import Face, Records
+from .epochs import Flat, Records
 from .histories import Array, packed
 from .looking import (
     DOUBT_AT,
@@ -123,25 +123,13 @@ class Gate:
         return self._said[said]
 
 
-class _Side:
-    """One side of all records as arrays."""
-
-    def __init__(self, face: Face) -> None:
-        self.moments = np.frombuffer(face.moments, np.int64)
-        self.begins = np.frombuffer(face.begins, np.int64)
-        self.shapes = np.frombuffer(face.shapes, np.int32)
-        self.rows = np.frombuffer(face.rows, np.int32)
-        self.parts = np.array([shape.parts for shape in face.machine.shapes], np.int64)
-        self.firsts = np.array([shape.begins for shape in face.machine.shapes], np.int64)
-
-
 class _Judging:
     def __init__(
         self, gate: Gate, cases: Cases, records: Records, places: Sequence[PlaceAt]
     ) -> None:
         self.gate, self.cases, self.places = gate, cases, places
         self.records = records
-        self.sides = [_Side(face) for face in records.faces]
+        self.sides = [Flat(face) for face in records.faces]
         self.out = np.full(len(cases.at), -1, np.int32)
 
     def kind(self, kind: Kind, rows: Array) -> None:
@@ -199,7 +187,7 @@ class _Judging:
         of, which = WHERE[name]
         side = self.sides[of]
         record = (self.cases.home if whose else self.cases.own)[rows]
-        return side.parts[side.shapes[side.rows[record]], which]
+        return side.parts[side.shape_of(record), which]
 
     def _column(self, place: int, rows: Array) -> Array:
         """The moments at a place of these cases."""
@@ -211,9 +199,8 @@ class _Judging:
         record = (self.cases.home if whose else self.cases.own)[rows]
         of, field_of = WHERE[FIELDS[which]]
         side = self.sides[of]
-        row = side.rows[record]
-        first = side.firsts[side.shapes[row], field_of]
-        return side.moments[side.begins[row] + first + nth]
+        first = side.firsts[side.shape_of(record), field_of]
+        return side.moments[side.begin_of(record) + first + nth]
 
     def _ask(self, kind: Kind, row: int) -> tuple[Trace, int]:
         """Asks the gate about one message; twice, and it must say the same: once with plain

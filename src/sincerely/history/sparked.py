@@ -29,7 +29,15 @@ _QUIET = {
 }
 #: `maybes` travel among the events: Spark brings two tables together, not three
 _MAYBE = "a maybe"
-_SAID = {"person": "person", "home": "home", "row": "other", "kind": f"'{_MAYBE}'"}
+_SAID = {
+    "person": "person",
+    "home": "home",
+    "row": "other",
+    "whole_day": "thin",
+    "kind": f"'{_MAYBE}'",
+}
+#: the columns of `tables.MAYBES` as they travel
+_AS = ("person", "home", "row", "whole_day")
 _COLUMNS = [f"{_SAID.get(item.name, 'NULL')} AS {item.name}" for item in EVENTS]
 
 
@@ -91,7 +99,8 @@ def _judging(policy: Policy, place_of: PlaceOf) -> Callable[[pa.Table, pa.Table]
         maybe = pc.equal(events["kind"], _MAYBE)
         told = events.filter(maybe)
         maybes = pa.table(
-            [told[name].cast(pa.int64()) for name in ("person", "home", "row")], schema=MAYBES
+            [told[name].cast(item.type) for name, item in zip(_AS, MAYBES, strict=True)],
+            schema=MAYBES,
         )
         return _judge(policy, place_of).verdicts(
             messages.select(MESSAGES.names).cast(MESSAGES),

@@ -56,8 +56,11 @@ MESSAGES = pa.schema(
         ("states", pa.string()),
     ]
 )
-#: ``home``: where the person lives; ``other``: the home of whom they may be
-MAYBES = pa.schema([("person", pa.int64()), ("home", pa.int64()), ("other", pa.int64())])
+#: ``home``: where the person lives; ``other``: the home of whom they may be; ``thin``: nothing but
+#: a name ties the two, which counts for a sale in their season (`rules.season`)
+MAYBES = pa.schema(
+    [("person", pa.int64()), ("home", pa.int64()), ("other", pa.int64()), ("thin", pa.bool_())]
+)
 #: ``answer``, ``codes``: by what had happened; ``known_…``: by what could be known. Codes
 #: with spaces; ``behind``: those behind *purpose unknown*
 VERDICTS = pa.schema(

@@ -13,8 +13,8 @@ from sincerely.records.pairs import ONE_TABLE, THIN
 from sincerely.rules.events import Event
 from sincerely.rules.folding import Folded, fold
 from sincerely.rules.message import Doubt
-from sincerely.rules.record import EMPTY, Purchase, Record
-from sincerely.rules.season import in_season
+from sincerely.rules.record import EMPTY, Record
+from sincerely.rules.season import doubt_of, of_their_season
 
 _EVENTS = """
 SELECT s.person_id, e.store_id, src.name, e.key, e.kind, e.occurred_at, e.whole_day, e.payload::text
@@ -344,26 +344,10 @@ def _add_doubts(rows: dict[Key, Row], circle: Circle) -> None:
             doubt
             for other, tie in circle.neighbours.get(person, {}).items()
             if (found := rows.get((other, store)))
-            and (doubt := _doubt(found, _WHY[tie]))
-            and (tie not in _LITTLE or _in_season(row, doubt))
+            and (doubt := doubt_of(found.home or found.own, _WHY[tie]))
+            and (tie not in _LITTLE or of_their_season(doubt, row.home or row.own))
         ]
         row.doubt = max(doubts, key=lambda d: (d.at, d.what, d.why), default=None)
-
-
-def _doubt(row: Row, why: str) -> Doubt | None:
-    record = row.home or row.own
-    sold = record.bought or record.sign
-    if sold:
-        until = sold.until if isinstance(sold, Purchase) else None
-        return Doubt(at=sold.at, until=until, what=sold.what, why=why)
-    if loss := record.elsewhere:
-        return Doubt(at=loss.at, what=loss.what, why=why, elsewhere=True)
-    return None
-
-
-def _in_season(row: Row, doubt: Doubt) -> bool:
-    record = row.home or row.own
-    return in_season(record.journey_at, record.inbound_at, doubt.at, doubt.until or doubt.at)
 
 
 def _write(rows: dict[Key, Row], people: set[int]) -> None:

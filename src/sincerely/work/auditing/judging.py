@@ -17,6 +17,7 @@ from sincerely.rules.message import Doubt, Facts, Place
 from sincerely.rules.policy import Policy
 from sincerely.rules.reasons import SAID_TO_A_BUYER, TREATED_AS_PROSPECT
 from sincerely.rules.record import Purchase, Record
+from sincerely.rules.season import doubt_of, of_their_season
 from sincerely.rules.sighting import Happening
 from sincerely.rules.verdict import Answer, Verdict, all_codes
 
@@ -311,7 +312,7 @@ class _Judging:
         own, home = self.pasts[person], self.homes[self.who.home_of[person]]
         record = self._record(own, at, but, known=known)
         theirs = record if home is own else self._record(home, at, but, known=known)
-        doubt, maybe = self._doubt(person, at, but, known=known)
+        doubt, maybe = self._doubt(person, theirs, at, but, known=known)
         facts = Facts(zone=self.zone, known=True, own=record, home=theirs, doubt=doubt, place=place)
         return facts, maybe
 
@@ -319,25 +320,18 @@ class _Judging:
         return past.known(at, but) if known else past.happened(at, but)
 
     def _doubt(
-        self, person: int, at: datetime, but: int, *, known: bool
+        self, person: int, theirs: Record, at: datetime, but: int, *, known: bool
     ) -> tuple[Doubt | None, Maybe | None]:
-        """The latest purchase of somebody they may be, and who that is."""
+        """The latest purchase of somebody they may be, and who that is. ``theirs``: their home's
+        record."""
         best: tuple[Doubt, Maybe] | None = None
         for maybe in self.who.maybes.get(person, ()):
             if (home := self.who.home_of[maybe.other]) not in self.decided:
                 continue
             record = self._record(self.homes[home], at, but, known=known)
-            found = _doubted(record, maybe)
-            if found and (best is None or found.at > best[0].at):
+            found = doubt_of(record, maybe.why)
+            if found is None or (maybe.thin and not of_their_season(found, theirs)):
+                continue
+            if best is None or found.at > best[0].at:
                 best = found, maybe
         return best or (None, None)
-
-
-def _doubted(record: Record, maybe: Maybe) -> Doubt | None:
-    if record.bought:
-        bought = record.bought
-        return Doubt(at=bought.at, until=bought.until, why=maybe.why, what=bought.what)
-    if record.elsewhere:
-        lost = record.elsewhere
-        return Doubt(at=lost.at, why=maybe.why, what=lost.what, elsewhere=True)
-    return None

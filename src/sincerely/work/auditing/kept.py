@@ -42,7 +42,12 @@ def keep(case: Case, folder: Path, *, zone: str, part: int = 0) -> int:
     for name, values in more.items():
         messages = messages.append_column(name, pa.array(values))
     maybes = [
-        {"person": person, "home": home_of[person], "other": home_of[other.other]}
+        {
+            "person": person,
+            "home": home_of[person],
+            "other": home_of[other.other],
+            "thin": other.thin,
+        }
         for person, others in case.who.maybes.items()
         for other in others
     ]

@@ -15,7 +15,7 @@ import duckdb
 import msgspec
 
 from sincerely.matching.addresses import MOST_PARTIES, cell_phones
-from sincerely.matching.decision import GENEROUS, Decision, decide
+from sincerely.matching.decision import GENEROUS, Decision, decide, reached
 from sincerely.matching.names import agree, name_key
 from sincerely.matching.score import score, sentence
 from sincerely.matching.traits import Traits, traits_of
@@ -44,11 +44,13 @@ class Sighting:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Maybe:
     """Somebody a person may also be. ``why``: a code of `rules.message.Doubt`. ``alike``: None
-    where nobody bought in the one's home nor in the other's, so that nobody asks."""
+    where nobody bought in the one's home nor in the other's, so that nobody asks. ``thin``: nothing
+    ties them but a name."""
 
     other: int
     why: str
     alike: "Alike | None"
+    thin: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,9 +280,10 @@ class _Finding:
         a, b = who.person_of[one], who.person_of[other]
         if a == b or who.home_of[a] == who.home_of[b] or (a, b) in found:
             return
-        alike = None
+        alike, thin = None, False
         if who.home_of[a] in decided or who.home_of[b] in decided:
             scored = score(self._details(one), self._details(other))
             alike = Alike(scored.probability, sentence(scored))
-        found[a, b] = Maybe(other=b, why=why, alike=alike)
-        found[b, a] = Maybe(other=a, why=why, alike=alike)
+            thin = why == "alike" and not reached(scored)
+        found[a, b] = Maybe(other=b, why=why, alike=alike, thin=thin)
+        found[b, a] = Maybe(other=a, why=why, alike=alike, thin=thin)

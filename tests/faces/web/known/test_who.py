@@ -71,7 +71,7 @@ def test_taken_back_it_is_a_person_of_its_own(desk: Client, week: Scene, liora: 
     ("wrong", "said"),
     [
         ({}, "Nothing was filled in."),
-        ({"mail": "not a mail"}, "is no mail address"),
+        ({"mail": "not a mail"}, "is not a mail address"),
         ({"phone": "12"}, "is no phone number"),
         ({"name": "Bo", "ready": ""}, "Say why"),
     ],
