@@ -1,5 +1,7 @@
 """Firms by the words of their names. A doubt is a person: a firm is never joined to one."""
 
+import re
+
 from .given import is_given_name
 from .plain import plain
 
@@ -31,6 +33,10 @@ _PERHAPS = frozenset(
 )
 _TRUSTS = frozenset("family living revocable irrevocable".split())
 _ANYWHERE = frozenset("corp gmbh inc llc llp ltd pllc".split())
+#: what partners are called who are not named
+_AND_MORE = re.compile(
+    r"(?:&|\band)\s+(?:co|sons?|daughters?|associates|partners)\b\.?\s*$", re.IGNORECASE
+)
 _BEGINS = ("city of ", "county of ", "town of ", "state of ", "village of ", "estate of ")
 #: words of a firm's name that say only what kind of firm it is
 _LEGAL = frozenset(
@@ -44,6 +50,15 @@ def firm(name: str) -> str:
     return " ".join(word for word in words if word not in _LEGAL) or " ".join(words)
 
 
+def surely_firm(name: str) -> bool:
+    """Whether a name ends as no person's does, whoever may have misspelt it before that."""
+    words = plain(name).split()
+    if len(words) < 2:
+        return False
+    legal = not _ANYWHERE.isdisjoint(words) or words[-1] in _FIRMS - _PERHAPS
+    return legal or _AND_MORE.search(name) is not None
+
+
 def is_firm(name: str) -> bool:
     """Whether a name is a firm's, by its words: ``HUGHES FAMILY TRUST``, not ``Art Church``."""
     if "," in name and not _ANYWHERE & set(plain(name).split()):
@@ -54,6 +69,8 @@ def is_firm(name: str) -> bool:
         return False
     last = words[-1]
     if text.startswith(_BEGINS) or not _ANYWHERE.isdisjoint(words):
+        return True
+    if _AND_MORE.search(name):
         return True
     if "trust" in words and not _TRUSTS.isdisjoint(words):
         return True

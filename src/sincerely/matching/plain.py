@@ -6,6 +6,11 @@ from functools import lru_cache
 
 from doublemetaphone import doublemetaphone
 
+#: letters that no accent can be taken off
+_LETTERS = str.maketrans(
+    {"\u0111": "d", "\u00f8": "o", "\u0142": "l", "\u0131": "i", "\u00f0": "d"}
+    | {"\u00e6": "ae", "\u0153": "oe", "\u00fe": "th"}
+)
 _NO_WORD = re.compile(r"[\W_]+")
 _APOSTROPHE = re.compile(r"(?<=\w)['\u2019`](?=\w)")
 _NOTHING = frozenset({"na", "n a", "null", "none", "nan", "unknown", "unk", "not available"})
@@ -20,7 +25,7 @@ def plain(text: str) -> str:
     Folded twice: taken apart, a mathematical capital is an ordinary one.
     """
     bare = unicodedata.normalize("NFKD", text[:LONGEST].casefold()).casefold()
-    bare = "".join(c for c in bare if not unicodedata.combining(c))
+    bare = "".join(c for c in bare if not unicodedata.combining(c)).translate(_LETTERS)
     return _NO_WORD.sub(" ", _APOSTROPHE.sub("", bare)).strip()
 
 

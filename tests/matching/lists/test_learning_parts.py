@@ -127,10 +127,11 @@ def test_em_learns_how_many_moved() -> None:
     assert learned.matches == pytest.approx(2_000, rel=0.1)
 
 
-def test_the_threshold_is_half_of_the_best_f1_that_is_expected() -> None:
+def test_what_is_joined_is_likelier_than_not() -> None:
+    """However much more would be found by joining the doubtful."""
     assert choose.threshold([pair(at, at, 1.0) for at in range(20)]) == pytest.approx(0.5)
     doubtful = [pair(at, at, 0.4) for at in range(20)]
-    assert choose.threshold(doubtful) < 0.4
+    assert choose.threshold(doubtful) == 0.5
 
 
 @pytest.mark.parametrize("slips", [10, 200])

@@ -1,12 +1,14 @@
 """`sincerely match`: which rows of anyone's lists are one, without a store and a database."""
 
 import csv
+import os
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
@@ -15,7 +17,7 @@ from sincerely.faces.cli.problem import Problem
 
 if TYPE_CHECKING:
     from sincerely.matching.lists.kinds import Kind
-    from sincerely.matching.lists.match import Matching
+    from sincerely.matching.lists.match import Matching, Understood
     from sincerely.work.matchfiles import Opened
 
 
@@ -64,9 +66,11 @@ def match(
 
     if out is None and not show:
         raise Problem("no_out", "Nobody said where the links go.", "Add: --out links.csv")
+    paths = [one] if other is None else [one, other]
     _must_exist(out.parent if out else None, "--out")
     _must_exist(folder, "--folder")
-    paths = [one] if other is None else [one, other]
+    if out is not None:
+        _must_lose_nothing(out, paths)
     files = [matchfiles.opened(path) for path in paths]
     with TemporaryDirectory(prefix="sincerely-match-", dir=folder) as inside:
         matching = Matching(
@@ -76,6 +80,7 @@ def match(
             ids=_ids(ids or [], files),
             spark=master if engine is Engine.SPARK else "",
         )
+        _must_name_rows(matching, ids or [])
         _tell_unread(files)
         if show and as_json:
             printing.as_json(_shown(matching))
@@ -89,6 +94,41 @@ def _must_exist(folder: Path | None, option: str) -> None:
     """Before any work begins: hours of it may not end in a folder that is not there."""
     if folder is not None and not folder.is_dir():
         raise Problem("no_such_folder", f"There is no folder {folder}, for {option}.", "Make it.")
+
+
+def _must_lose_nothing(out: Path, paths: Sequence[Path]) -> None:
+    """The links may not be put over a list, nor where a folder is."""
+    if out.is_dir():
+        hint = f"Name a file in it: --out {out / 'links.csv'}"
+        raise Problem("out_is_a_folder", f"{out}, for --out, is a folder.", hint)
+    for path in paths:
+        if out.exists() and path.exists() and out.samefile(path):
+            said = f"{out}, for --out, is the list {path}, whose rows would be lost."
+            raise Problem("out_is_a_list", said, "Name another file: --out links.csv")
+
+
+def _must_name_rows(matching: "Matching", said: Sequence[str]) -> None:
+    """What somebody says names the rows has to tell them apart."""
+    for at, each in enumerate(matching.understood[: len(said)]):
+        if each.rows and each.id_at is not None and (why := _fault(matching, at, each.id_at)):
+            hint = "Name another column, or leave out --id: rows are then called by their number."
+            raise Problem("id_not_unique", f"{each.listed.name}: {why}.", hint)
+
+
+def _fault(matching: "Matching", at: int, column: int) -> str:
+    from sincerely.matching.lists import ids
+
+    table, profile = ("raw_one", "raw_other")[at], matching.understood[at].profiles[column]
+    return ids.fault(matching.database, table, column, profile)
+
+
+def _why_numbered(matching: "Matching", at: int) -> str:
+    """Why the rows of a list go by number; empty where no column seems to name them."""
+    from sincerely.matching.lists import ids
+
+    each = matching.understood[at]
+    column = ids.expected(each.guesses, each.profiles)
+    return "" if column is None else _fault(matching, at, column)
 
 
 def _told(said: Sequence[str], files: "Sequence[Opened]") -> "Mapping[str, Kind]":
@@ -142,21 +182,26 @@ def _shown(matching: "Matching") -> dict[str, object]:
             {
                 "name": each.listed.name,
                 "rows": each.rows,
-                "id": each.listed.headers[each.id_at] if each.id_at is not None else None,
+                "id": _id(each),
+                "numbered_why": _why_numbered(matching, at) if each.id_at is None else "",
                 "columns": [
                     {"header": guess.header, "kind": str(guess.kind), "why": guess.why}
                     for guess in each.guesses
                 ],
             }
-            for each in matching.understood
+            for at, each in enumerate(matching.understood)
         ],
         "compared": [{"label": each.label, "kind": str(each.kind)} for each in matching.fields],
     }
 
 
+def _id(understood: "Understood") -> str | None:
+    """The header of the column that names the rows."""
+    return understood.listed.headers[understood.id_at] if understood.id_at is not None else None
+
+
 def _show(matching: "Matching") -> None:
-    for each in matching.understood:
-        named = each.listed.headers[each.id_at] if each.id_at is not None else "the row's number"
+    for each, named in zip(matching.understood, _naming(matching), strict=True):
         typer.echo(f"{each.listed.name}: {each.rows} rows, named by {named}")
         printing.table(
             ["column", "taken for", "why"],
@@ -167,13 +212,23 @@ def _show(matching: "Matching") -> None:
     typer.echo('Something else: --map "Header=kind". Nothing was matched.')
 
 
+def _naming(matching: "Matching") -> Iterator[str]:
+    """What the rows of each list are named by: a column; or their number, and why."""
+    for at, each in enumerate(matching.understood):
+        if header := _id(each):
+            yield header
+            continue
+        why = _why_numbered(matching, at)
+        yield f"the row's number, 1 for the first{f' ({why})' if why else ''}"
+
+
 def _write(matching: "Matching", out: Path) -> None:
     from sincerely.matching.lists.match import NotComparable
     from sincerely.matching.sparked import NoSpark
 
     counted: Counter[str] = Counter()
     try:
-        with out.open("w", encoding="utf-8", newline="") as file:
+        with _written(out) as file:
             writer = csv.writer(file)
             writer.writerow(HEADER)
             for link in matching.links():
@@ -188,3 +243,34 @@ def _write(matching: "Matching", out: Path) -> None:
             "It needs Java and: pip install 'sincerely[spark]'. Or leave out --engine spark.",
         ) from None
     typer.echo(f"{counted['join']} joined, {counted['maybe']} to look at: {out}")
+    for each, named in zip(matching.understood, _naming(matching), strict=True):
+        typer.echo(f"{each.listed.name}: its rows are named by {named}.")
+
+
+@contextmanager
+def _written(out: Path) -> Iterator[TextIO]:
+    """The file of links, in its place only when all of it is there. A pipe is written as it is."""
+    if out.exists() and not out.is_file():
+        with out.open("w", encoding="utf-8", newline="") as file:
+            yield file
+        return
+    place = out.resolve()
+    unfinished = place.with_name(f".links-{os.getpid()}.unfinished")
+    try:
+        with _begun(unfinished, out) as file:
+            yield file
+        if place.exists():
+            unfinished.chmod(place.stat().st_mode)
+        unfinished.replace(place)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def _begun(unfinished: Path, out: Path) -> TextIO:
+    try:
+        if out.exists():
+            out.open("ab").close()  # what nobody may write to is not replaced either
+        return unfinished.open("w", encoding="utf-8", newline="")
+    except OSError as cause:
+        said = f"{out} cannot be written: {cause.strerror or cause}."
+        raise Problem("out_not_written", said, "Name a file in another folder.") from None

@@ -9,7 +9,7 @@ from typing import NamedTuple
 #: a pair below is not told at all
 LEAST = 0.05
 #: bounds of the probability from which on pairs are joined
-_LOWEST, _HIGHEST = 0.25, 0.7
+_LOWEST, _HIGHEST = 0.5, 0.7
 #: rows so likely one with a third are one
 SURE = 0.9
 #: more bits than these are counted as these
@@ -41,7 +41,8 @@ class Pair(NamedTuple):
 def threshold(pairs: Sequence[Pair]) -> float:
     """The probability from which on joining finds most and errs least (the expected F1).
 
-    Joined are those likelier than half of the F1 that is reached. (Lipton et al. 2014.)
+    Joined are those likelier than half of the F1 that is reached (Lipton et al. 2014), and
+    likelier than not: what is joined is believed.
     """
     likely = sorted((pair.probability for pair in pairs), reverse=True)
     total, found, best = sum(likely), 0.0, 0.0

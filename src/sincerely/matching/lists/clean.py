@@ -1,24 +1,46 @@
 """One value of a list as it is compared, by the kind of its column. Empty for nothing."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from sincerely.matching.persons import generation
 from sincerely.matching.places import postcode, street
 from sincerely.matching.plain import plain, said
+from sincerely.rules import contact
 
 from .kinds import Kind
 
-_DIGITS = re.compile(r"\d+")
+_DIGITS = re.compile(r"[0-9]+")
 #: between a date and the time of day
 _TIME = re.compile(r"(?<=\d)t(?=\d)")
+#: by their first letters, in English and in the languages headers come in
 _MONTHS = {
     month: f"{number:02}"
-    for number, month in enumerate(
-        "jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1
+    for number, months in enumerate(
+        (
+            "jan ene gen", "feb fev", "mar", "apr avr abr", "may mai mag", "jun juin giu",
+            "jul juil lug", "aug aou ago", "sep set", "oct okt out ott", "nov", "dec dez dic",
+        ),
+        start=1,
     )
-}
+    for month in months.split()
+}  # fmt: skip
+#: behind a phone number, one of the same house
+_EXTENSION = re.compile(
+    r"\s*[,;]?\s*(?:\b(?:extension|ext|xt|x|durchwahl)\b\.?:?|x(?=\s?\d)|#)\s*\d{1,6}\s*$",
+    re.IGNORECASE,
+)
+#: between two phone numbers in one cell
+_SEVERAL = re.compile(r"\s*(?:[;|,]|/(?=.*\d{7})|\bor\b|\band\b|\n)\s*")
+#: what is written where a phone or a mail address must be and there is none
+_NO_PHONE = frozenset({"1234567890", "0123456789", "1231231234"})
+_NO_MAIL = frozenset(
+    "noemail nomail none na no noaddress noname nobody notprovided notgiven unknown donotemail "
+    "refused declined noreply test xxx xx x abc email nonegiven noemailaddress".split()
+)
+_NO_DATE = frozenset({"19000101", "19010101", "99991231", "00000000", "11111111"})
 _GENDERS = {
     **dict.fromkeys("man herr mr senhor masculino".split(), "m"),
     **dict.fromkeys("w woman weiblich frau mrs ms miss mulher femme".split(), "f"),
@@ -48,9 +70,21 @@ def days_first(values: Sequence[str]) -> bool:
 
 def date(value: str, *, day_first: bool = False) -> str:
     """``YYYYMMDD``, also of a day there never was; the digits where no date can be made of it."""
-    text = value.strip().lower()
+    made = _date(value, day_first=day_first)
+    return "" if made in _NO_DATE else made
+
+
+def digits(text: str) -> str:
+    """The text with every sign for a digit as 0 to 9, whatever script it is of."""
+    if text.isascii():
+        return text
+    return "".join(c if (n := unicodedata.decimal(c, -1)) < 0 else str(n) for c in text)
+
+
+def _date(value: str, *, day_first: bool) -> str:
+    text = _without_accents(value.strip().lower())
     for word in re.findall(r"[a-z]+", text):
-        if number := _MONTHS.get(word[:3]):
+        if number := _MONTHS.get(word[:4], _MONTHS.get(word[:3])):
             before, _, after = text.partition(word)
             day_first = bool(_DIGITS.search(before))
             text = f"{before} {number} {after}"
@@ -76,10 +110,22 @@ def _century(short: str) -> str:
     return f"{'20' if short < '30' else '19'}{short:0>2}"
 
 
+def _without_accents(text: str) -> str:
+    if text.isascii():
+        return text
+    apart = unicodedata.normalize("NFKD", text)
+    return "".join(sign for sign in apart if not unicodedata.combining(sign))
+
+
 @lru_cache(maxsize=65_536)
-def _digits(value: str) -> str:
-    digits = "".join(_DIGITS.findall(value))
-    return digits[-10:] if digits.strip("0") else ""
+def _phone(value: str) -> str:
+    """The last ten digits of the first number in the cell, without its extension."""
+    numbers = ("".join(_DIGITS.findall(_EXTENSION.sub("", each))) for each in _SEVERAL.split(value))
+    found = next((each for each in numbers if len(each) > 6), "")
+    found = found or "".join(_DIGITS.findall(value))
+    if len(set(found)) < 2 or found in _NO_PHONE:
+        return ""
+    return found[-10:]
 
 
 @lru_cache(maxsize=65_536)
@@ -89,14 +135,19 @@ def _code(value: str) -> str:
 
 @lru_cache(maxsize=65_536)
 def _number(value: str) -> str:
-    found = re.search(r"-?\d[\d,]*(?:\.\d+)?", value)
+    found = re.search(r"-?[0-9][0-9,]*(?:\.[0-9]+)?", value)
     number = found[0].replace(",", "") if found else ""
     return number if number.strip("-0.") else ""
 
 
 @lru_cache(maxsize=65_536)
 def _mail(value: str) -> str:
-    return value.strip().lower() if "@" in value else ""
+    """As `rules.contact.email` spells it; empty where the cell has none, or a word for none."""
+    if "@" not in value:
+        return ""
+    found = contact.email(value)
+    mail = found.value if found else value.strip().lower()
+    return "" if plain(mail.partition("@")[0]).replace(" ", "") in _NO_MAIL else mail
 
 
 @lru_cache(maxsize=65_536)
@@ -131,7 +182,7 @@ def _surname(value: str) -> str:
 
 
 _CLEANERS: dict[Kind, Callable[[str], str]] = {
-    Kind.PHONE: _digits,
+    Kind.PHONE: _phone,
     Kind.POSTCODE: _postcode,
     Kind.CODE: _code,
     Kind.HOUSE: _code,

@@ -16,8 +16,9 @@ _SAID: tuple[tuple[Kind, frozenset[str]], ...] = tuple(
         (
             Kind.PHONE,
             (
-                "phone telephone tel mobile cell fax phonenumber handphone phon fon fone telefon "
-                "telefono telefone handy mobil movil celular 电话 手机"
+                "phone telephone tel mobile cell fax phonenumber handphone ph phon fon fone "
+                "telefon telefono telefone handy mobil movil celular contactno contactnr "
+                "contactnum contactnumber 电话 手机"
             ),
         ),
         (
@@ -28,15 +29,15 @@ _SAID: tuple[tuple[Kind, frozenset[str]], ...] = tuple(
         (
             Kind.GIVEN,
             (
-                "given givenname first firstname fname forename forenames vorname prenom fornavn "
-                "voornaam christian"
+                "given givenname first firstname fn fname forename forenames vorname prenom "
+                "fornavn voornaam christian"
             ),
         ),
         (
             Kind.SURNAME,
             (
-                "surname last lastname lname sname familyname family nachname nom maiden apellido "
-                "apellidos sobrenome cognome achternaam familienname"
+                "surname last lastname ln lname sname familyname family nachname nom maiden "
+                "apellido apellidos sobrenome cognome achternaam familienname"
             ),
         ),
         (Kind.HOUSE, "streetnumber housenumber house houseno streetno streetnum hausnummer"),

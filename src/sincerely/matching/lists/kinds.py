@@ -4,10 +4,12 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from sincerely.matching.firms import is_firm
 from sincerely.matching.persons import generation, is_given_name
 from sincerely.matching.plain import plain
 
 from . import headers
+from .ids import are_phones
 from .kind import Kind as Kind  # noqa: PLC0414
 
 _BIRTH = re.compile("birth|born|dob|geb")
@@ -20,6 +22,9 @@ _NUMBER = re.compile(r"[-+$\u20ac\u00a3]?\s?\d[\d,]*(?:\.\d+)?")
 _CODE = re.compile(r"(?=.*\d)[A-Za-z0-9][A-Za-z0-9 ./-]{1,24}")
 #: what may name a row: at most two words, with a digit in them
 _KEY = re.compile(r"(?=.*\d)\S{1,40}(?: \S{1,20})?")
+_LIKE_A_NAME = re.compile(r"[^\W\d_][^\d_]*?(?:[ ,]+[^\W\d_][^\d_ ]*){1,3}")
+#: what people have and things have not
+_OF_PEOPLE = frozenset({Kind.EMAIL, Kind.GENDER, Kind.AGE})
 _MOST = 0.9
 #: of so few rows it says nothing that all are alike
 _FEW_ROWS = 3
@@ -144,6 +149,34 @@ def are_people(names: Sequence[str]) -> bool:
     return bool(asked) and told >= 0.4 * len(asked)
 
 
+def people_beside(found: Sequence[Guessed], profiles: Sequence[Profile]) -> list[Guessed]:
+    """Names of a column called so are people's, known or not, beside what people alone have."""
+    if not any(each.kind in _OF_PEOPLE or _is_birth(each) for each in found):
+        return list(found)
+    return [
+        replace(each, kind=Kind.NAME, why="its name, and what stands beside it")
+        if each.kind in {Kind.TEXT, Kind.WORD}
+        and each.said is Kind.NAME
+        and not headers.of_relative(each.header)
+        and _like_names(profile.sample)
+        else each
+        for each, profile in zip(found, profiles, strict=True)
+    ]
+
+
+def _is_birth(guessed: Guessed) -> bool:
+    return guessed.kind is Kind.DATE and guessed.is_birth
+
+
+def _like_names(sample: Sequence[str]) -> bool:
+    """Whether most are two to four words without a digit, and hardly any a firm's."""
+    asked = [name for name in sample if name.strip()][:500]
+    if not asked:
+        return False
+    told = sum(_LIKE_A_NAME.fullmatch(name.strip()) is not None for name in asked)
+    return told > 0.8 * len(asked) and sum(map(is_firm, asked)) < 0.1 * len(asked)
+
+
 def _told(profile: Profile, by: Callable[[str], str]) -> float:
     return sum(bool(by(value)) for value in profile.sample) / len(profile.sample)
 
@@ -159,6 +192,8 @@ def _by_values(profile: Profile) -> Kind:
         return Kind.EMAIL
     if _share(profile, _DATE) > 0.6 or _share(profile, _COMPACT) > 0.7:
         return Kind.DATE
+    if profile.filled > _FEW_ROWS and are_phones(profile.sample):
+        return Kind.PHONE
     few = profile.distinct <= max(3, min(40, 0.02 * profile.filled))
     if few:
         return Kind.CATEGORY

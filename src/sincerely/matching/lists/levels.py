@@ -95,7 +95,9 @@ def _given(field: Field, others: Sequence[Field]) -> list[Level]:
     found = [
         same(field, 0.75),
         Level(
-            "one first name is short for the other", f"list_has_any({name}_a_l, {name}_a_r)", 0.05
+            "one first name is the other's, or short for it",
+            f"list_has_any({name}_a_l, {name}_a_r)",
+            0.05,
         ),
     ]
     if surname := partner(field, others, Kind.SURNAME):
@@ -182,11 +184,14 @@ def _phone(field: Field, _: Sequence[Field]) -> list[Level]:
 def _email(field: Field, others: Sequence[Field]) -> list[Level]:
     name = field.name
     local = f"split_part({name}_l, '@', 1) = split_part({name}_r, '@', 1)"
+    # who is called rosa.keller and was given a number is not who was given the next
+    letters = (f"translate({name}_{side}, '0123456789', '')" for side in "lr")
+    written = f"({slip(field, others)}) AND {' <> '.join(letters)}"
     return [
         same(field, 0.7),
         Level(f"{field.label}: same name at another provider", local, 0.06),
         _far(field),
-        Level(f"{field.label} one letter off", slip(field, others), 0.08),
+        Level(f"{field.label} one letter off", written, 0.08),
     ]
 
 

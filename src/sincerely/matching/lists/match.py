@@ -1,16 +1,18 @@
 """One list with itself, or two with each other: which rows are one, how surely, and why."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
 import duckdb
+import pyarrow as pa
 
 from . import ages, choose, parts, prepare, store
+from .apart import Who, reader, why_apart
 from .fields import Field, fields, telling
 from .ids import id_column
-from .kinds import Guessed, Kind, Profile, guess
+from .kinds import Guessed, Kind, Profile, guess, people_beside
 from .linking import Lists, Model
 from .reasons import Reasons
 from .store import Listed
@@ -18,6 +20,8 @@ from .store import Listed
 #: bits from which on Splink tells of a pair: 1 to 20
 _LEAST = -4.3
 _TABLES = ("one", "other")
+#: what is learned of a list knows no couples: of two that are surely two it says no more than this
+_EVEN = 0.5
 
 
 class NotComparable(Exception):
@@ -79,7 +83,8 @@ class Matching:
         table = f"raw_{_TABLES[at]}"
         rows = store.load(self.database, table, listed)
         profiles = store.profiles(self.database, table, listed.headers)
-        found = [_told(guess(each), told) for each in profiles]
+        guessed = people_beside([guess(each) for each in profiles], profiles)
+        found = [_told(each, told) for each in guessed]
         if id_header is not None:
             id_at: int | None = listed.headers.index(id_header)
         else:
@@ -149,6 +154,7 @@ class Matching:
                 first=at == 0, samples=samples,
             )  # fmt: skip
             self.database.execute(f"CREATE TABLE {table} AS FROM read_parquet(?)", [str(file)])
+        prepare.forget_fillers(self.database, tables, found)
         ages.align(self.database, tables, found)
         prepare.weigh(self.database, tables, found)
         return Lists(self.database, tables, found)
@@ -177,11 +183,14 @@ class Matching:
             for row in self.database.execute(
                 "SELECT row_l, row_r, match_weight, match_probability"
                 f" FROM {table} WHERE match_weight >= {_LEAST}"
-                " ORDER BY match_weight DESC, row_l, row_r"
+                " ORDER BY round(match_weight, 6) DESC, row_l, row_r"
             ).fetchall()
         ]
         names = [self._names(at) for at in range(len(self.understood))]
         one, other = names[0], names[-1]
+        chances = {(pair.one, pair.other): pair.probability for pair in pairs}
+        apart = self._apart(pair for pair in pairs if pair.probability >= choose.LEAST)
+        pairs = [pair for pair in pairs if (pair.one, pair.other) not in apart]
         if len(self.understood) == 2:
             once = choose.single(pairs)
             pairs = choose.shared_out(pairs, once)
@@ -189,12 +198,15 @@ class Matching:
         else:
             likely = pairs
         least = choose.threshold(likely)
-        chances = {(pair.one, pair.other): pair.probability for pair in pairs}
+        chances |= {(pair.one, pair.other): pair.probability for pair in pairs}
         joined = {(pair.one, pair.other) for pair in likely if pair.probability >= least}
         friends = self._friends(pairs, least)
         for (row, its, *_), why in Reasons(model).each(self.database, table, _LEAST):
             probability = chances[row, its]
-            if (row, its) in joined:
+            if reason := apart.get((row, its)):
+                said = f"{why} No machine joins them: {reason}."
+                yield Link(one(row), other(its), min(probability, _EVEN), "maybe", said)
+            elif (row, its) in joined:
                 yield Link(one(row), other(its), probability, "join", why)
             elif probability >= choose.LEAST and frozenset((row, its)) not in friends:
                 yield Link(one(row), other(its), probability, "maybe", why)
@@ -215,7 +227,37 @@ class Matching:
             return {}
         joined = {frozenset((p.one, p.other)) for p in pairs if p.probability >= least}
         found = {frozenset((p.one, p.other)): p for p in choose.friends(pairs, choose.SURE)}
-        return {key: pair for key, pair in found.items() if key not in joined}
+        apart = self._apart(found.values())
+        return {
+            key: pair
+            for key, pair in found.items()
+            if key not in joined and (pair.one, pair.other) not in apart
+        }
+
+    def _apart(self, pairs: Iterable[choose.Pair]) -> dict[tuple[int, int], str]:
+        """Which of these pairs are surely two, and why."""
+        asked = [(pair.one, pair.other) for pair in pairs]
+        whose = [self._whose(0, {one for one, _ in asked})]
+        last = len(self.understood) - 1
+        whose.append(self._whose(last, {other for _, other in asked}))
+        found = {}
+        for one, other in asked:
+            if reason := why_apart(whose[0][one], whose[1][other]):
+                found[one, other] = reason
+        return found
+
+    def _whose(self, at: int, rows: set[int]) -> dict[int, Who]:
+        """Whom these rows of a list are about."""
+        each = self.understood[at]
+        read = reader(each.guesses, each.profiles)
+        self.database.register("asked", pa.table({"row": pa.array(sorted(rows), pa.int64())}))
+        told = self.database.execute(f"FROM raw_{_TABLES[at]} SEMI JOIN asked USING (row)")
+        found = {}
+        while chunk := told.fetchmany(store.CHUNK):
+            for number, *cells in chunk:
+                found[number] = read(cells)
+        self.database.unregister("asked")
+        return found
 
     def _names(self, at: int) -> Callable[[int], str]:
         """How a row is called: by its id, or by its number from 1."""

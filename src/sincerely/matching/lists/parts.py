@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from enum import StrEnum
 from functools import lru_cache
 
+from sincerely.matching.firms import surely_firm
 from sincerely.matching.persons import everyone, generation, is_given_name
 from sincerely.matching.places import Place, place, street
 from sincerely.matching.plain import LONGEST, plain, said
@@ -137,9 +138,9 @@ def surname_first(names: Sequence[str]) -> bool:
 @lru_cache(maxsize=65_536)
 def name(written: str, *, turned: bool = False) -> tuple[str, str, str]:
     """First name, middle name, surname; a firm's name is its surname."""
-    if _PLAIN_NAME.fullmatch(written):
-        words = plain(written).split()
-        if len(words) > 1 and not _JOINING & set(words):
+    if _PLAIN_NAME.fullmatch(written) and not surely_firm(written):
+        words = [plain(word) for word in written.split()]
+        if not _JOINING & set(words):
             words = [*words[1:], words[0]] if turned else words
             return words[0], " ".join(words[1:-1]), words[-1]
     if turned and "," not in written:
@@ -148,7 +149,11 @@ def name(written: str, *, turned: bool = False) -> tuple[str, str, str]:
     names = everyone(written)
     if not names:
         return "", "", ""
-    return names[0].first, names[0].middle, names[0].last or names[0].company
+    head = names[0]
+    if not (head.last or head.company or is_given_name(head.first)):
+        return "", "", head.first  # SMITH, whose first name nobody wrote down
+    first = " and ".join(dict.fromkeys(each.first for each in names if each.first))
+    return first, head.middle, head.last or head.company
 
 
 @lru_cache(maxsize=65_536)

@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 from sincerely.matching.persons import forms
 from sincerely.matching.plain import plain, sound
 
-from .clean import cleaner
+from .clean import cleaner, digits
 from .fields import Field
 from .kinds import Kind
 from .levels import LISTED, WEIGHED
@@ -21,6 +21,8 @@ from .parts import taking
 CHUNK = 20_000
 #: the rarest words a row is found by, and how many rows at most may share one
 _FOUND_BY, _TOO_COMMON = 4, 400
+#: more people of unlike names than this share no phone and no mail address
+_FAMILY = 12
 _SOUNDED = frozenset({Kind.GIVEN, Kind.SURNAME})
 _TEXTS = pa.list_(pa.string())
 
@@ -67,14 +69,18 @@ def _schema(fields: Sequence[Field]) -> pa.Schema:
 def _cleaner(field: Field, first: bool, sample: Sequence[str]) -> Clean:
     column, part = field.one if first else field.other
     take, clean = taking(part, sample), cleaner(field.kind, sample)
-    return lambda row: clean(take(row[column]))
+    return lambda row: clean(take(digits(row[column])))
 
 
 def _set(field: Field, first: bool) -> Callable[[Row], list[str] | None]:
     """All values of a row's columns of one kind."""
     clean = cleaner(field.kind, ())
     columns = [each.column for each in field.every[0 if first else 1]]
-    return lambda row: list(dict.fromkeys(filter(None, (clean(row[at]) for at in columns)))) or None
+
+    def every(row: Row) -> list[str] | None:
+        return list(dict.fromkeys(filter(None, (clean(digits(row[at])) for at in columns)))) or None
+
+    return every
 
 
 def _table(
@@ -109,8 +115,8 @@ def _sounds(value: str, kind: Kind) -> str | None:
 def _listed(value: str, kind: Kind) -> list[str] | None:
     if not value:
         return None
-    if kind is Kind.GIVEN:
-        return list(forms(value))
+    if kind is Kind.GIVEN:  # Bob and Sue may be either
+        return list(dict.fromkeys(form for each in value.split(" and ") for form in forms(each)))
     if kind is Kind.TEXT:
         return [_unled(word) for word in value.split() if word[-1].isdigit()] or None
     return [word for word in plain(value).split() if len(word) > 2]
@@ -119,6 +125,33 @@ def _listed(value: str, kind: Kind) -> list[str] | None:
 def _unled(word: str) -> str:
     """A number without the letters before it: v8, cs3."""
     return word.lstrip("abcdefghijklmnopqrstuvwxyz")
+
+
+def forget_fillers(
+    database: duckdb.DuckDBPyConnection, tables: Sequence[str], fields: Sequence[Field]
+) -> None:
+    """Takes out phones and mail addresses that stand for none: many people of unlike names have
+    them, more than a family or an office. Of lists without names that cannot be told.
+    """
+    names = [f"coalesce({f.name}, '')" for f in fields if f.kind in {Kind.SURNAME, Kind.GIVEN}]
+    for field in fields if names else ():
+        if field.kind not in {Kind.PHONE, Kind.EMAIL}:
+            continue
+        every = " UNION ALL ".join(
+            f"SELECT {field.name} AS value, concat_ws(' ', {', '.join(names)}) AS name FROM {table}"
+            f" WHERE {field.name} IS NOT NULL"
+            for table in tables
+        )
+        database.execute(
+            f"CREATE OR REPLACE TEMP TABLE fillers AS SELECT value FROM ({every}) GROUP BY value"
+            f" HAVING count(DISTINCT name) > {_FAMILY}"
+        )
+        listed = f", {field.name}_a = NULL" if any(field.every) else ""
+        for table in tables:
+            database.execute(
+                f"UPDATE {table} SET {field.name} = NULL{listed}"
+                f" WHERE {field.name} IN (FROM fillers)"
+            )
 
 
 def weigh(

@@ -11,6 +11,8 @@ from .linking import Model
 _CHUNK = 5_000
 #: nearer than this, in bits, a weight is a level's
 _NEAR = 1e-6
+#: likeliest first, as it is written; sums that differ in their last bit alone are equal
+LIKELIEST = "round(match_probability, 6) DESC, row_l, row_r"
 
 
 class Reasons:
@@ -34,7 +36,7 @@ class Reasons:
         cursor.execute(
             f"SELECT row_l, row_r, match_weight, match_probability, {weights} FROM {table}"
             f" WHERE match_weight >= {least}"
-            " ORDER BY match_weight DESC, row_l, row_r"
+            f" ORDER BY {LIKELIEST}"
         )
         while chunk := cursor.fetchmany(_CHUNK):
             for row in chunk:
@@ -48,7 +50,7 @@ class Reasons:
                 for weight, phrases in zip(weights, self.phrases, strict=True)
                 if _key(weight) in phrases
             ),
-            key=lambda each: -abs(each[0]),
+            key=lambda each: -_key(abs(each[0])),
         )
         parts = (
             ", ".join(phrase for weight, phrase in said if weight > 0),

@@ -9,7 +9,8 @@ import pyarrow as pa
 
 from .kinds import Profile
 
-_CHUNK = 20_000
+#: rows that are read at once
+CHUNK = 20_000
 _SAMPLE = 2_000
 
 
@@ -30,7 +31,7 @@ def load(database: duckdb.DuckDBPyConnection, table: str, listed: Listed) -> int
     schema = pa.schema([("row", pa.int64()), *((f"c{at}", pa.string()) for at in range(width))])
     columns = ", ".join(f"c{at} VARCHAR" for at in range(width))
     database.execute(f"CREATE TABLE {table} (row BIGINT, {columns})")
-    while chunk := list(islice(listed.rows, _CHUNK)):
+    while chunk := list(islice(listed.rows, CHUNK)):
         cells = [[row[at].strip() if at < len(row) else "" for row in chunk] for at in range(width)]
         numbers = list(range(number, number + len(chunk)))
         database.register("chunk", pa.table([numbers, *cells], schema=schema))
@@ -78,6 +79,6 @@ def rows(database: duckdb.DuckDBPyConnection, table: str) -> Iterator[tuple[int,
     """Every row with its number, in their order."""
     cursor = database.cursor()
     cursor.execute(f"SELECT * FROM {table} ORDER BY row")
-    while chunk := cursor.fetchmany(_CHUNK):
+    while chunk := cursor.fetchmany(CHUNK):
         for number, *cells in chunk:
             yield number, tuple(cells)

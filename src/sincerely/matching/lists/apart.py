@@ -1,0 +1,175 @@
+"""Two rows that no machine makes one, whatever they share: two people, or a person and a firm.
+
+The same that `matching.decision.forbidden` keeps apart, as far as a list nobody has seen before
+tells it surely: weights learned from a list have couples among its repeats, who share all but this.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from rapidfuzz.distance import OSA
+
+from sincerely.matching.firms import surely_firm
+from sincerely.matching.given import surely_two
+from sincerely.matching.traits import traits_of
+from sincerely.rules.sighting import Contact
+
+from . import headers
+from .clean import cleaner, date, days_first, digits
+from .kinds import Guessed, Kind, Profile
+from .parts import surname_first
+
+_BIRTH = re.compile("birth|born|dob|geb|nasc|nacim|naiss|\u51fa\u751f")
+_FIRM = frozenset("company firm business organisation organization".split())
+#: first names nearer than this, in letters, may be a slip of the hand
+_SLIP = 2
+#: as many of the eight digits of two births are slips at most
+_BIRTH_SLIP = 2
+#: years between a father and his son, at least
+_GENERATION = 15
+_WAYS = frozenset({Kind.PHONE, Kind.EMAIL})
+
+Row = Sequence[str]
+
+
+class Who(NamedTuple):
+    """Whom a row is about, as far as that keeps people apart. ``birth``: ``YYYYMMDD`` or empty;
+    ``year``: of birth, or an age; ``mails``: addresses; ``told``: what the list tells at all."""
+
+    first: str
+    words: frozenset[str]
+    generation: str
+    company: str
+    others: tuple[str, ...]
+    birth: str
+    year: str
+    mails: frozenset[str]
+    told: frozenset[Kind]
+
+
+def reader(guesses: Sequence[Guessed], profiles: Sequence[Profile]) -> Callable[[Row], Who]:
+    """How the rows of a list tell whom they are about."""
+    at = {kind: n for n, kind in reversed([*enumerate(each.kind for each in guesses)])}
+    for n, each in enumerate(guesses):  # with *Jr* and nothing else it is not compared
+        if headers.of_generation(each.header):
+            at.setdefault(Kind.GENERATION, n)
+    named = at.get(Kind.NAME) if Kind.SURNAME not in at else None
+    turned = named is not None and surname_first(profiles[named].sample)
+    born = next(
+        (
+            n
+            for n, each in enumerate(guesses)
+            if each.kind is Kind.DATE and _BIRTH.search(each.header.lower())
+        ),
+        None,
+    )
+    day_first = born is not None and days_first(profiles[born].sample)
+    firms = [n for n, each in enumerate(guesses) if _FIRM & set(headers.words(each.header))]
+    mails = [n for n, each in enumerate(guesses) if each.kind is Kind.EMAIL]
+    mail = cleaner(Kind.EMAIL, ())
+    told = frozenset(at) & _WAYS | ({Kind.DATE} if born is not None else set())
+    aged = at.get(Kind.YEAR, at.get(Kind.AGE))
+
+    def cell(row: Row, place: int | None) -> str:
+        return digits(row[place]) if place is not None else ""
+
+    def who(row: Row) -> Who:
+        name = cell(row, named)
+        if turned and "," not in name:
+            surname, _, rest = name.partition(" ")
+            name = f"{surname}, {rest}" if rest else name
+        first, middle, last, suffix = (
+            cell(row, at.get(kind))
+            for kind in (Kind.GIVEN, Kind.MIDDLE, Kind.SURNAME, Kind.GENERATION)
+        )
+        firm = next((row[n] for n in firms if row[n].strip()), "")
+        company = bool(firm) and not (name or first or last).strip()
+        birth = date(cell(row, born), day_first=day_first)
+        whose = _whose(firm if company else name, first, middle, last, suffix, company)
+        written = frozenset(filter(None, (mail(row[n]) for n in mails)))
+        return Who(*whose, birth, birth[:4] or cell(row, aged).strip(), written, told)
+
+    return who
+
+
+@lru_cache(maxsize=65_536)
+def _whose(
+    name: str, first: str, middle: str, last: str, suffix: str, company: bool
+) -> tuple[str, frozenset[str], str, str, tuple[str, ...]]:
+    if not name and surely_firm(both := f"{first} {last}".strip()):
+        name, first, last, company = both, "", "", True
+    told = traits_of(
+        Contact(name=name, first=first, middle=middle, last=last, suffix=suffix, company=company)
+    )
+    words = frozenset(f"{told.first} {told.middle} {told.last}".split())
+    firm = told.company if company or surely_firm(name) else ""
+    return told.first, words, told.generation, firm, told.others
+
+
+def why_apart(one: Who, other: Who) -> str:
+    """Why a machine may not join the rows about these two; empty where it may, or where what was
+    learned of the lists has to say."""
+    if bool(one.company) != bool(other.company) and (one.words or other.words):
+        return "one is a company"
+    same_year = bool(one.year) and one.year == other.year
+    if one.generation != other.generation and not same_year:
+        return "not the same generation"
+    if one.others != other.others:
+        return "one names two people"
+    if _father_and_son(one, other):
+        return "born a generation apart"
+    if _two_names(one, other):
+        return "different first names"
+    return ""
+
+
+def _two_names(one: Who, other: Who) -> bool:
+    """Both written out, neither another spelling of the other, nor one of its owner's other names:
+    people go by their middle names, and forms are filled in the wrong way round.
+
+    Who was born on one day is one person with a wrong name as often as twins; and of lists that
+    tell no way to reach anybody, who lacks a birth date is what was learned.
+    """
+    if not surely_two(one.first, other.first):
+        return False
+    if one.first in other.words or other.first in one.words:
+        return False
+    if one.birth and other.birth:
+        return not _alike(one.birth, other.birth)
+    if OSA.distance(one.first, other.first, score_cutoff=_SLIP) < _SLIP:
+        return False
+    return Kind.DATE not in one.told & other.told or bool(_WAYS & one.told & other.told)
+
+
+def _father_and_son(one: Who, other: Who) -> bool:
+    """One name, one door, one landline, and two births: no slip of the hand, but so many years.
+
+    In lists that tell a way to reach people; of others what was learned has to say how often a
+    whole birth date is wrong. Who shares a mail address shares a mailbox of their own.
+    """
+    if not (_is_day(one.birth) and _is_day(other.birth)) or one.mails & other.mails:
+        return False
+    years = abs(int(one.birth[:4]) - int(other.birth[:4]))
+    known = bool(_WAYS & one.told & other.told)
+    return known and years >= _GENERATION and not _alike(one.birth, other.birth)
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two of year, month and day are the same, or few digits differ."""
+    same = sum(one[a:b] == other[a:b] for a, b in ((0, 4), (4, 6), (6, 8)))
+    turned = one[:4] == other[:4] and (one[4:6], one[6:]) == (other[6:], other[4:6])
+    return same > 1 or turned or OSA.distance(one, other) <= _BIRTH_SLIP
+
+
+def _is_day(text: str) -> bool:
+    """Whether it is the birth of somebody; the first of a January may stand for *not known*."""
+    return (
+        len(text) == 8
+        and text.isdigit()
+        and text[4:] != "0101"
+        and "1900" < text[:4] < "2100"
+        and "01" <= text[4:6] <= "12"
+        and "01" <= text[6:] <= "31"
+    )
