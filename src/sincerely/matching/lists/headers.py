@@ -73,7 +73,7 @@ _SAID: tuple[tuple[Kind, frozenset[str]], ...] = tuple(
         (Kind.CATEGORY, "race ethnicity status"),
     )
 )
-_GENERATION = frozenset("suffix sfx generation".split())
+_GENERATION = frozenset("suffix sufx suff sfx generation".split())
 #: whose name it is when it is not the row's own
 _RELATIVES = re.compile(
     r"mother|father|parent|spouse|guardian|maiden name of|(?<![a-z])m(?:ae|ãe)(?![a-z])|nomemae"

@@ -106,7 +106,7 @@ def _enough(profile: Profile) -> bool:
 
 def _fits(said: Kind, looks: Kind, profile: Profile) -> bool:
     """Whether values that look so may be what the header says."""
-    numeric = looks in {Kind.NUMBER, Kind.CODE, Kind.ID}
+    numeric = looks in {Kind.NUMBER, Kind.CODE, Kind.ID, Kind.PHONE}
     match said:
         case Kind.GIVEN | Kind.SURNAME | Kind.NAME | Kind.MIDDLE | Kind.PLACE:
             return not numeric
