@@ -38,6 +38,7 @@ def test_what_reaches_somebody_names_no_rows_by_guess(values: list[str]) -> None
     assert taken_for(Kind.ID, "its values", "Contact", values) is None
     assert taken_for(Kind.ID, "its name", "Number", values) is None
     assert taken_for(Kind.ID, "told", "Contact", values) == 0
+    assert taken_for(Kind.ID, "its name", "Acct No", values) == 0
     assert taken_for(Kind.ID, "its name", "customer_id", values) == 0
 
 

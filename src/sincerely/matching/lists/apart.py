@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
+from sincerely.matching.firms import firm as named_firm
 from sincerely.matching.firms import surely_firm
 from sincerely.matching.given import surely_two
 from sincerely.matching.traits import traits_of
@@ -23,6 +24,10 @@ from .parts import surname_first
 
 _BIRTH = re.compile("birth|born|dob|geb|nasc|nacim|naiss|\u51fa\u751f")
 _FIRM = frozenset("company firm business organisation organization".split())
+_TEXTS = frozenset({Kind.NAME, Kind.TEXT, Kind.WORD, Kind.CATEGORY})
+_NAMES = frozenset({Kind.NAME, Kind.GIVEN, Kind.SURNAME})
+#: where more names than this are firms', a person's name is a firm's that left out what it is
+_FEW_FIRMS = 0.1
 #: first names nearer than this, in letters, may be a slip of the hand
 _SLIP = 2
 #: as many of the eight digits of two births are slips at most
@@ -36,7 +41,8 @@ Row = Sequence[str]
 
 class Who(NamedTuple):
     """Whom a row is about, as far as that keeps people apart. ``birth``: ``YYYYMMDD`` or empty;
-    ``year``: of birth, or an age; ``mails``: addresses; ``told``: what the list tells at all."""
+    ``year``: of birth, or an age; ``mails``: addresses; ``works``: the firm named beside them;
+    ``told``: what the list tells at all."""
 
     first: str
     words: frozenset[str]
@@ -46,6 +52,7 @@ class Who(NamedTuple):
     birth: str
     year: str
     mails: frozenset[str]
+    works: str
     told: frozenset[Kind]
 
 
@@ -53,7 +60,7 @@ def reader(guesses: Sequence[Guessed], profiles: Sequence[Profile]) -> Callable[
     """How the rows of a list tell whom they are about."""
     at = {kind: n for n, kind in reversed([*enumerate(each.kind for each in guesses)])}
     for n, each in enumerate(guesses):  # with *Jr* and nothing else it is not compared
-        if headers.of_generation(each.header):
+        if headers.of_generation(each.header) and each.why != "told":
             at.setdefault(Kind.GENERATION, n)
     named = at.get(Kind.NAME) if Kind.SURNAME not in at else None
     turned = named is not None and surname_first(profiles[named].sample)
@@ -66,7 +73,14 @@ def reader(guesses: Sequence[Guessed], profiles: Sequence[Profile]) -> Callable[
         None,
     )
     day_first = born is not None and days_first(profiles[born].sample)
-    firms = [n for n, each in enumerate(guesses) if _FIRM & set(headers.words(each.header))]
+    firms = [
+        n
+        for n, each in enumerate(guesses)
+        if each.kind in _TEXTS and _FIRM & set(headers.words(each.header))
+    ]
+    of_people = bool(_NAMES & set(at)) and not any(
+        _many_firms(profiles[at[kind]].sample) for kind in _NAMES & set(at)
+    )
     mails = [n for n, each in enumerate(guesses) if each.kind is Kind.EMAIL]
     mail = cleaner(Kind.EMAIL, ())
     told = frozenset(at) & _WAYS | ({Kind.DATE} if born is not None else set())
@@ -85,13 +99,20 @@ def reader(guesses: Sequence[Guessed], profiles: Sequence[Profile]) -> Callable[
             for kind in (Kind.GIVEN, Kind.MIDDLE, Kind.SURNAME, Kind.GENERATION)
         )
         firm = next((row[n] for n in firms if row[n].strip()), "")
-        company = bool(firm) and not (name or first or last).strip()
+        company = of_people and bool(firm) and not (name or first or last).strip()
         birth = date(cell(row, born), day_first=day_first)
         whose = _whose(firm if company else name, first, middle, last, suffix, company)
+        whose = whose if of_people else (*whose[:3], "", whose[4])
         written = frozenset(filter(None, (mail(row[n]) for n in mails)))
-        return Who(*whose, birth, birth[:4] or cell(row, aged).strip(), written, told)
+        return Who(
+            *whose, birth, birth[:4] or cell(row, aged).strip(), written, named_firm(firm), told
+        )
 
     return who
+
+
+def _many_firms(names: Sequence[str]) -> bool:
+    return sum(map(surely_firm, names)) > _FEW_FIRMS * len(names)
 
 
 @lru_cache(maxsize=65_536)
@@ -111,18 +132,33 @@ def _whose(
 def why_apart(one: Who, other: Who) -> str:
     """Why a machine may not join the rows about these two; empty where it may, or where what was
     learned of the lists has to say."""
-    if bool(one.company) != bool(other.company) and (one.words or other.words):
+    if bool(one.company) != bool(other.company) and not _at_it(one, other):
         return "one is a company"
-    same_year = bool(one.year) and one.year == other.year
-    if one.generation != other.generation and not same_year:
+    if _two_generations(one, other):
         return "not the same generation"
-    if one.others != other.others:
-        return "one names two people"
     if _father_and_son(one, other):
         return "born a generation apart"
+    if one.first in other.others and other.first in one.others:
+        return ""  # Bob and Sue, Sue and Bob
+    if one.others != other.others:
+        return "one names two people"
     if _two_names(one, other):
         return "different first names"
     return ""
+
+
+def _at_it(one: Who, other: Who) -> bool:
+    """Whether the one that is no firm's row names the firm: whom to ask for there."""
+    firm, person = (one, other) if one.company else (other, one)
+    return not person.words or (bool(person.works) and person.works == firm.company)
+
+
+def _two_generations(one: Who, other: Who) -> bool:
+    """*Junior* and whoever is not. Hardly anybody is called senior before there is a junior, and
+    papers leave it out; nobody is born in one year with his father."""
+    if one.year and one.year == other.year:
+        return False
+    return (one.generation or "sr") != (other.generation or "sr")
 
 
 def _two_names(one: Who, other: Who) -> bool:

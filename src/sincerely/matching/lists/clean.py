@@ -27,20 +27,24 @@ _MONTHS = {
     )
     for month in months.split()
 }  # fmt: skip
+#: days of a week that begin as a month does
+_TUESDAYS = ("mardi", "martes", "marted")
 #: behind a phone number, one of the same house
 _EXTENSION = re.compile(
     r"\s*[,;]?\s*(?:\b(?:extension|ext|xt|x|durchwahl)\b\.?:?|x(?=\s?\d)|#)\s*\d{1,6}\s*$",
     re.IGNORECASE,
 )
 #: between two phone numbers in one cell
-_SEVERAL = re.compile(r"\s*(?:[;|,]|/(?=.*\d{7})|\bor\b|\band\b|\n)\s*")
+_SEVERAL = re.compile(r"\s*(?:[;|,]|/(?=(?:\D{0,2}\d){7})|\bor\b|\band\b|\n)\s*")
+#: as a spreadsheet writes a number
+_AS_A_NUMBER = re.compile(r"(?<=\d)\.0+$")
+_AMERICAN = re.compile(r"\D{0,3}(?:1\D{0,2})?([2-9]\d\d)\D{0,3}(\d{3})\D{0,3}(\d{4})(?!\d)")
 #: what is written where a phone or a mail address must be and there is none
-_NO_PHONE = frozenset({"1234567890", "0123456789", "1231231234"})
+_NO_PHONE = frozenset({"1234567890", "1231231234"})
 _NO_MAIL = frozenset(
-    "noemail nomail none na no noaddress noname nobody notprovided notgiven unknown donotemail "
-    "refused declined noreply test xxx xx x abc email nonegiven noemailaddress".split()
+    "noemail nomail noaddress notprovided notgiven nonegiven donotemail noemailaddress".split()
 )
-_NO_DATE = frozenset({"19000101", "19010101", "99991231", "00000000", "11111111"})
+_NO_DATE = frozenset({"19000101", "99991231", "00000000", "11111111"})
 _GENDERS = {
     **dict.fromkeys("man herr mr senhor masculino".split(), "m"),
     **dict.fromkeys("w woman weiblich frau mrs ms miss mulher femme".split(), "f"),
@@ -84,6 +88,8 @@ def digits(text: str) -> str:
 def _date(value: str, *, day_first: bool) -> str:
     text = _without_accents(value.strip().lower())
     for word in re.findall(r"[a-z]+", text):
+        if word.startswith(_TUESDAYS):
+            continue
         if number := _MONTHS.get(word[:4], _MONTHS.get(word[:3])):
             before, _, after = text.partition(word)
             day_first = bool(_DIGITS.search(before))
@@ -120,12 +126,17 @@ def _without_accents(text: str) -> str:
 @lru_cache(maxsize=65_536)
 def _phone(value: str) -> str:
     """The last ten digits of the first number in the cell, without its extension."""
-    numbers = ("".join(_DIGITS.findall(_EXTENSION.sub("", each))) for each in _SEVERAL.split(value))
-    found = next((each for each in numbers if len(each) > 6), "")
+    value = _AS_A_NUMBER.sub("", value.strip())
+    written = (_EXTENSION.sub("", each) for each in _SEVERAL.split(value))
+    found = next((digits for each in written if len(digits := _of_one(each)) > 6), "")
     found = found or "".join(_DIGITS.findall(value))
-    if len(set(found)) < 2 or found in _NO_PHONE:
-        return ""
-    return found[-10:]
+    return "" if len(set(found)) < 2 or found in _NO_PHONE else found[-10:]
+
+
+def _of_one(text: str) -> str:
+    """The digits of one number; of an American one no more than belong to it."""
+    american = _AMERICAN.match(text)
+    return "".join(american.groups()) if american else "".join(_DIGITS.findall(text))
 
 
 @lru_cache(maxsize=65_536)

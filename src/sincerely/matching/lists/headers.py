@@ -91,8 +91,9 @@ _IDS = frozenset(
 #: words that a column may be called by that names each row, where its values are unlike
 _NAMING = frozenset(
     "id ids ref reference no nr num number nummer key code guid uuid uid pk mrn identifier index "
-    "record rec account acct 编号".split()
+    "record rec account acct serial member membership 编号".split()
 )
+_NUMBERS = frozenset("no nr num number nummer".split())
 _OTHER_NUMBERS = frozenset({
     Kind.EMAIL, Kind.PHONE, Kind.POSTCODE, Kind.HOUSE, Kind.DATE, Kind.ADDRESS, Kind.STREET,
 })  # fmt: skip
@@ -136,6 +137,11 @@ def birth_part(header: str) -> Kind | None:
 def is_id(header: str) -> bool:
     """Whether it is called an id, whatever it holds."""
     return "".join(words(header)) in _IDS
+
+
+def is_reference(header: str) -> bool:
+    """Whether it is called a reference, an account or the like: not merely a number."""
+    return may_name_rows(header) and bool((_NAMING - _NUMBERS) & set(words(header)))
 
 
 def may_name_rows(header: str) -> bool:

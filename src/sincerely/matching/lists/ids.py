@@ -41,9 +41,13 @@ def id_column(found: "Sequence[Guessed]", profiles: "Sequence[Profile]") -> int 
     named = [at for at, each in enumerate(profiles) if names_each(each)]
     ids = [at for at in named if found[at].kind is Kind.ID]
     told = [at for at in ids if found[at].why == "told"]
-    may = [at for at in ids if headers.is_id(profiles[at].header) or not _details(profiles[at])]
+    may = [at for at in ids if _is_called_so(profiles[at].header) or not _details(profiles[at])]
     called = [at for at in may if found[at].why == "its name"]
     return next(iter([*told, *called, *may]), None)
+
+
+def _is_called_so(header: str) -> bool:
+    return headers.is_id(header) or headers.is_reference(header)
 
 
 def names_each(profile: "Profile") -> bool:

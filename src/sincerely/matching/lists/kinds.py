@@ -23,8 +23,8 @@ _CODE = re.compile(r"(?=.*\d)[A-Za-z0-9][A-Za-z0-9 ./-]{1,24}")
 #: what may name a row: at most two words, with a digit in them
 _KEY = re.compile(r"(?=.*\d)\S{1,40}(?: \S{1,20})?")
 _LIKE_A_NAME = re.compile(r"[^\W\d_][^\d_]*?(?:[ ,]+[^\W\d_][^\d_ ]*){1,3}")
-#: what people have and things have not
-_OF_PEOPLE = frozenset({Kind.EMAIL, Kind.GENDER, Kind.AGE})
+#: as many names are known at least where others are not, and all are people's
+_SOME = 0.05
 _MOST = 0.9
 #: of so few rows it says nothing that all are alike
 _FEW_ROWS = 3
@@ -140,18 +140,20 @@ def _finer(said: Kind, looks: Kind, profile: Profile) -> Kind:
     return said
 
 
-def are_people(names: Sequence[str]) -> bool:
-    """Whether most of these names are people's: a given name stands where one would."""
+def are_people(names: Sequence[str], least: float = 0.4) -> bool:
+    """Whether so many of these names are people's: a given name stands where one would."""
     asked = [name for name in names if name.strip()][:500]
     told = sum(
         any(is_given_name(word) for word in re.findall(r"[^\W\d_]+", name)[:3]) for name in asked
     )
-    return bool(asked) and told >= 0.4 * len(asked)
+    return bool(asked) and told >= least * len(asked)
 
 
 def people_beside(found: Sequence[Guessed], profiles: Sequence[Profile]) -> list[Guessed]:
-    """Names of a column called so are people's, known or not, beside what people alone have."""
-    if not any(each.kind in _OF_PEOPLE or _is_birth(each) for each in found):
+    """Names of a column called so are people's, known or not, beside what people alone have; or,
+    beside mail addresses, where some are known. Shops have those too."""
+    surely = any(each.kind is Kind.GENDER or _is_birth(each) for each in found)
+    if not surely and not any(each.kind is Kind.EMAIL for each in found):
         return list(found)
     return [
         replace(each, kind=Kind.NAME, why="its name, and what stands beside it")
@@ -159,6 +161,7 @@ def people_beside(found: Sequence[Guessed], profiles: Sequence[Profile]) -> list
         and each.said is Kind.NAME
         and not headers.of_relative(each.header)
         and _like_names(profile.sample)
+        and (surely or are_people(profile.sample, _SOME))
         else each
         for each, profile in zip(found, profiles, strict=True)
     ]

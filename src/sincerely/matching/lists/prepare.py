@@ -137,21 +137,38 @@ def forget_fillers(
     for field in fields if names else ():
         if field.kind not in {Kind.PHONE, Kind.EMAIL}:
             continue
+        value = f"unnest({field.name}_a)" if any(field.every) else field.name
         every = " UNION ALL ".join(
-            f"SELECT {field.name} AS value, concat_ws(' ', {', '.join(names)}) AS name FROM {table}"
-            f" WHERE {field.name} IS NOT NULL"
+            f"SELECT {value} AS value, concat_ws(' ', {', '.join(names)}) AS name FROM {table}"
             for table in tables
         )
+        fillers = [
+            value
+            for (value,) in database.execute(
+                f"SELECT value FROM ({every}) WHERE value IS NOT NULL GROUP BY value"
+                f" HAVING count(DISTINCT name) > {_FAMILY}"
+            ).fetchall()
+        ]
+        for table in tables if fillers else ():
+            _take_out(database, table, field, fillers)
+
+
+def _take_out(
+    database: duckdb.DuckDBPyConnection, table: str, field: Field, fillers: list[str]
+) -> None:
+    """Leaves of a field what is no filler: of several values the others."""
+    name, others = field.name, "NULL"
+    if any(field.every):
+        left = f"list_filter({name}_a, lambda x: NOT list_contains(?::VARCHAR[], x))"
         database.execute(
-            f"CREATE OR REPLACE TEMP TABLE fillers AS SELECT value FROM ({every}) GROUP BY value"
-            f" HAVING count(DISTINCT name) > {_FAMILY}"
+            f"UPDATE {table} SET {name}_a = nullif({left}, []::VARCHAR[])"
+            f" WHERE list_has_any({name}_a, ?::VARCHAR[])",
+            [fillers, fillers],
         )
-        listed = f", {field.name}_a = NULL" if any(field.every) else ""
-        for table in tables:
-            database.execute(
-                f"UPDATE {table} SET {field.name} = NULL{listed}"
-                f" WHERE {field.name} IN (FROM fillers)"
-            )
+        others = f"{name}_a[1]"
+    database.execute(
+        f"UPDATE {table} SET {name} = {others} WHERE list_contains(?::VARCHAR[], {name})", [fillers]
+    )
 
 
 def weigh(
