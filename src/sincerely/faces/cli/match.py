@@ -110,25 +110,9 @@ def _must_lose_nothing(out: Path, paths: Sequence[Path]) -> None:
 def _must_name_rows(matching: "Matching", said: Sequence[str]) -> None:
     """What somebody says names the rows has to tell them apart."""
     for at, each in enumerate(matching.understood[: len(said)]):
-        if each.rows and each.id_at is not None and (why := _fault(matching, at, each.id_at)):
+        if each.rows and each.id_at is not None and (why := matching.fault(at, each.id_at)):
             hint = "Name another column, or leave out --id: rows are then called by their number."
             raise Problem("id_not_unique", f"{each.listed.name}: {why}.", hint)
-
-
-def _fault(matching: "Matching", at: int, column: int) -> str:
-    from sincerely.matching.lists import ids
-
-    table, profile = ("raw_one", "raw_other")[at], matching.understood[at].profiles[column]
-    return ids.fault(matching.database, table, column, profile)
-
-
-def _why_numbered(matching: "Matching", at: int) -> str:
-    """Why the rows of a list go by number; empty where no column seems to name them."""
-    from sincerely.matching.lists import ids
-
-    each = matching.understood[at]
-    column = ids.expected(each.guesses, each.profiles)
-    return "" if column is None else _fault(matching, at, column)
 
 
 def _told(said: Sequence[str], files: "Sequence[Opened]") -> "Mapping[str, Kind]":
@@ -183,7 +167,7 @@ def _shown(matching: "Matching") -> dict[str, object]:
                 "name": each.listed.name,
                 "rows": each.rows,
                 "id": _id(each),
-                "numbered_why": _why_numbered(matching, at) if each.id_at is None else "",
+                "numbered_why": matching.why_numbered(at),
                 "columns": [
                     {"header": guess.header, "kind": str(guess.kind), "why": guess.why}
                     for guess in each.guesses
@@ -218,7 +202,7 @@ def _naming(matching: "Matching") -> Iterator[str]:
         if header := _id(each):
             yield header
             continue
-        why = _why_numbered(matching, at)
+        why = matching.why_numbered(at)
         yield f"the row's number, 1 for the first{f' ({why})' if why else ''}"
 
 

@@ -4,7 +4,6 @@ The same that `matching.decision.forbidden` keeps apart, as far as a list nobody
 tells it surely: weights learned from a list have couples among its repeats, who share all but this.
 """
 
-import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -22,7 +21,6 @@ from .clean import cleaner, date, days_first, digits
 from .kinds import Guessed, Kind, Profile
 from .parts import surname_first
 
-_BIRTH = re.compile("birth|born|dob|geb|nasc|nacim|naiss|\u51fa\u751f")
 _FIRM = frozenset("company firm business organisation organization".split())
 _TEXTS = frozenset({Kind.NAME, Kind.TEXT, Kind.WORD, Kind.CATEGORY})
 _NAMES = frozenset({Kind.NAME, Kind.GIVEN, Kind.SURNAME})
@@ -65,11 +63,7 @@ def reader(guesses: Sequence[Guessed], profiles: Sequence[Profile]) -> Callable[
     named = at.get(Kind.NAME) if Kind.SURNAME not in at else None
     turned = named is not None and surname_first(profiles[named].sample)
     born = next(
-        (
-            n
-            for n, each in enumerate(guesses)
-            if each.kind is Kind.DATE and _BIRTH.search(each.header.lower())
-        ),
+        (n for n, each in enumerate(guesses) if each.kind is Kind.DATE and each.is_birth),
         None,
     )
     day_first = born is not None and days_first(profiles[born].sample)

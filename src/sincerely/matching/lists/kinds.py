@@ -12,7 +12,7 @@ from . import headers
 from .ids import are_phones
 from .kind import Kind as Kind  # noqa: PLC0414
 
-_BIRTH = re.compile("birth|born|dob|geb")
+_BIRTH = re.compile("birth|born|dob|geb|nasc|nacim|naiss|\u51fa\u751f")
 _EMAIL = re.compile(r"\S+@\S+\.\w{2,}")
 _DATE = re.compile(
     r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:[ T][\d:.]+Z?)?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}"

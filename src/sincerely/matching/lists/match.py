@@ -9,9 +9,9 @@ import duckdb
 import pyarrow as pa
 
 from . import ages, choose, parts, prepare, store
+from . import ids as naming
 from .apart import Who, reader, why_apart
 from .fields import Field, fields, telling
-from .ids import id_column
 from .kinds import Guessed, Kind, Profile, guess, people_beside
 from .linking import Lists, Model
 from .reasons import Reasons
@@ -88,7 +88,7 @@ class Matching:
         if id_header is not None:
             id_at: int | None = listed.headers.index(id_header)
         else:
-            id_at = id_column(found, profiles)
+            id_at = naming.id_column(found, profiles)
         if id_at is not None:
             found[id_at] = replace(found[id_at], kind=Kind.ID)
         for copy, first in store.copies(self.database, table, profiles).items():
@@ -109,6 +109,19 @@ class Matching:
     def _distinct(self, field: Field) -> int:
         sources = zip(self.understood, (field.one, field.other), strict=False)
         return min(each.profiles[source.column].distinct for each, source in sources)
+
+    def fault(self, at: int, column: int) -> str:
+        """Why this column of a list does not name its rows; empty where it does."""
+        profile = self.understood[at].profiles[column]
+        return naming.fault(self.database, f"raw_{_TABLES[at]}", column, profile)
+
+    def why_numbered(self, at: int) -> str:
+        """Why the rows of a list go by number though a column seems to name them; else empty."""
+        each = self.understood[at]
+        if each.id_at is not None:
+            return ""
+        column = naming.expected(each.guesses, each.profiles)
+        return "" if column is None else self.fault(at, column)
 
     def links(self, tell: Callable[[str], None] = lambda _: None) -> Iterator[Link]:
         """Every link, those that are joined first. Raises `NotComparable`."""
