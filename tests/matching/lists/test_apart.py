@@ -17,9 +17,15 @@ LAST = "Smith Brown Jones Davis Wilson Moore Martin Lee White Harris Clark Lewis
 HEADERS = ["first_name", "last_name", "suffix", "dob", "phone", "email", "company"]
 
 
-def who(headers: list[str], *cells: str) -> Who:
+def who(headers: list[str], *cells: str, firms: int = 99) -> Who:
     profiles = [
-        Profile(each, 99, 99, 99, (cell, *("Ann Lee",) * 20 * ("name" in each)))
+        Profile(
+            each,
+            99,
+            firms if each == "company" else 99,
+            99,
+            (cell, *("Ann Lee",) * 20 * ("name" in each)),
+        )
         for each, cell in zip(headers, cells, strict=True)
     ]
     kinds = {"dob": Kind.DATE, "suffix": Kind.GENERATION, "name": Kind.NAME, "yob": Kind.YEAR}
@@ -91,6 +97,8 @@ def test_whom_to_ask_for_at_a_firm_is_at_that_firm() -> None:
     assert apart(headers, firm, person) == ""
     assert apart(headers, firm, ["Ann", "Lee", "", ""]) == "one is a company"
     assert apart(["company", "email"], firm[2:], person[2:]) == ""
+    few = who(headers, *firm, firms=9), who(headers, *person, firms=9)
+    assert why_apart(*few) == "one is a company"  # where she works, in a list of people
     headers[2] = "Business Phone"
     assert apart(headers, ["", "", "2075550101", ""], ["Ann", "Lee", "2075550101", ""]) == ""
 

@@ -39,8 +39,8 @@ Row = Sequence[str]
 
 class Who(NamedTuple):
     """Whom a row is about, as far as that keeps people apart. ``birth``: ``YYYYMMDD`` or empty;
-    ``year``: of birth, or an age; ``mails``: addresses; ``works``: the firm named beside them;
-    ``told``: what the list tells at all."""
+    ``year``: of birth, or an age; ``mails``: addresses; ``works``: the firm named beside them,
+    in a list of firms; ``told``: what the list tells at all."""
 
     first: str
     words: frozenset[str]
@@ -80,6 +80,8 @@ def reader(guesses: Sequence[Guessed], profiles: Sequence[Profile]) -> Callable[
     told = frozenset(at) & _WAYS | ({Kind.DATE} if born is not None else set())
     aged = at.get(Kind.YEAR, at.get(Kind.AGE))
 
+    of_firms = any(2 * profiles[n].filled > profiles[n].rows for n in firms)
+
     def cell(row: Row, place: int | None) -> str:
         return digits(row[place]) if place is not None else ""
 
@@ -98,9 +100,9 @@ def reader(guesses: Sequence[Guessed], profiles: Sequence[Profile]) -> Callable[
         whose = _whose(firm if company else name, first, middle, last, suffix, company)
         whose = whose if of_people else (*whose[:3], "", whose[4])
         written = frozenset(filter(None, (mail(row[n]) for n in mails)))
-        return Who(
-            *whose, birth, birth[:4] or cell(row, aged).strip(), written, named_firm(firm), told
-        )
+        year = birth[:4] or cell(row, aged).strip()
+        works = named_firm(firm) if of_firms else ""
+        return Who(*whose, birth, year, written, works, told)
 
     return who
 
