@@ -9,30 +9,16 @@ the sending alone; Tryton's enrolling is printed beside it.
 """
 
 import argparse
-import os
-import secrets
-import shutil
 import statistics
-import subprocess
 import sys
 import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
-from benchmarks import town
+from benchmarks import town, tryton
 from benchmarks.relaying import MAIL, our_rate, set_up, sinking
 
 _BATCH = 20
-_CONFIG = """[database]
-uri = {database}
-language = en
-[email]
-uri = smtp://127.0.0.1:{sink}
-from = crm@bench.example.com
-[web]
-hostname = bench.example.com
-"""
 _WORDS = "".join(f"<p>{part.decode()}</p>" for part in MAIL.split(b"\n\n")[1:])
 
 
@@ -41,11 +27,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--mails", type=int, default=1_000)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--tryton", nargs=2, metavar=("CONFIG", "MAILS"), help=argparse.SUPPRESS)
     args = parser.parse_args()
-    if args.tryton:
-        campaign(args.tryton[0], int(args.tryton[1]))
-        return
     with TemporaryDirectory(prefix="sincerely-bench-") as folder, town.database(10_000):
         letter = Path(folder, "mail.txt")
         letter.write_bytes(MAIL)
@@ -64,52 +46,17 @@ def main() -> None:
 
 def beside(folder: Path, sink: int, mails: int, number: int) -> tuple[float, float]:
     """Tryton's campaign in a process and a database of its own: (sent, enrolled) a second."""
-    from django.conf import settings
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute(f"CREATE DATABASE tryton{number}")
-    here = settings.DATABASES["default"]
-    config, secret = folder / f"trytond{number}.conf", folder / "secret"
-    database = f"postgresql://{here['USER']}@:/"
-    config.write_text(_CONFIG.format(database=database, sink=sink))
-    secret.write_text(secrets.token_urlsafe(24))
-    env = os.environ | {"PGHOST": here["HOST"], "TRYTONPASSFILE": str(secret)}
-    admin = shutil.which("trytond-admin", path=str(Path(sys.executable).parent))
-    if admin is None:
-        sys.exit("Tryton is needed: `make bench` installs it.")
-    made = ["-c", str(config), "-d", f"tryton{number}", "-u", "marketing_automation", "--all"]
-    asked = ["--activate-dependencies", "-p"]
-    subprocess.run(
-        [admin, *made, *asked], check=True, env=env, input=b"\n", stdout=subprocess.DEVNULL
-    )
-    child = [sys.executable, "-W", "ignore", "-m", "benchmarks.campaign", "--tryton"]
-    done = subprocess.run(
-        [*child, str(config), str(mails)], check=True, env=env, stdout=subprocess.PIPE
-    )
-    sent, entered = map(float, done.stdout.split())
+    printed = tryton.run(folder, f"tryton{number}", sink, "benchmarks.campaign", str(mails))
+    sent, entered = map(float, printed.split())
     return sent, entered
 
 
-def campaign(config: str, mails: int) -> None:
+def campaign(config: str, name: str, mails: int) -> None:
     """In Tryton's process: people, a scenario of one mail, and its sending. Prints both rates."""
-    import email_validator
+    pool = tryton.opened(config, name)
 
-    # Tryton would look for the town's mail server, which is on no network
-    email_validator.SPECIAL_USE_DOMAIN_NAMES.clear()
-    really: Any = email_validator.validate_email
-    email_validator.validate_email = lambda text, **_: really(text, check_deliverability=False)
-
-    from trytond.config import config as settings
-    from trytond.pool import Pool
     from trytond.transaction import Transaction
 
-    settings.update_etc(config)
-    name = f"tryton{''.join(c for c in Path(config).stem if c.isdigit())}"
-    Pool.start()
-    pool = Pool(name)
-    with Transaction().start(name, 0):
-        pool.init()
     with Transaction().start(name, 0) as transaction:
         fill(pool, mails)
         transaction.commit()
@@ -161,4 +108,7 @@ def fill(pool: object, mails: int) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    if len(sys.argv) == 4 and not sys.argv[1].startswith("-"):
+        campaign(sys.argv[1], sys.argv[2], int(sys.argv[3]))
+    else:
+        main()

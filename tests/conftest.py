@@ -21,8 +21,10 @@ _FOLDER = Path(tempfile.gettempdir()) / f"sincerely-tests-{os.getuid()}-{_HERE}"
 # set before Django's settings are read; nothing of the user's own data is touched
 os.environ["SINCERELY_DATA"] = str(_FOLDER)
 os.environ["DJANGO_SETTINGS_MODULE"] = "sincerely.site.settings"
+# every TRUNCATE of a test looks through all the shared buffers: few of them
 os.environ.setdefault(
-    "SINCERELY_PG_OPTIONS", "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+    "SINCERELY_PG_OPTIONS",
+    "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c shared_buffers=128MB",
 )
 
 django.setup()

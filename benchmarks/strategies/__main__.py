@@ -3,7 +3,8 @@
     python -m benchmarks.strategies [--seeds 7,8,9] [--households 200] [--at-once 1] [--kinds]
 
 Every year is told from its seed, and every way meets the same year: see docs/strategies.md. Each
-year with the gate lives in a database and a process of its own, ``--at-once`` of them together.
+year with the gate or Tryton lives in a database and a process of its own, ``--at-once`` of them
+together.
 ``--kinds``: also what was let out, and what was stopped, wrongly, by kind.
 """
 
@@ -16,7 +17,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from . import lists, table, year
+from . import automation, lists, table, year
 from .live import live
 from .score import score
 
@@ -25,10 +26,11 @@ LISTS = {
     "no_gate": lists.no_gate,
     "nightly_list": lists.nightly_list,
     "frozen_list": lists.frozen_list,
-    "opt_outs_at_send": lists.opt_outs_at_send,
 }
 #: how many days later than the night after it was posted a sale is told
 LATE = {"sincerely": 0, "sincerely_late": 3}
+#: the way another program goes
+BY_TRYTON = "opt_outs_at_send"
 
 Scores = dict[str, dict[str, Any]]
 
@@ -46,7 +48,7 @@ def main() -> None:
         print(json.dumps(one(int(args.one[0]), args.one[1], args.households)))
         return
     seeds = args.seeds.split(",")
-    runs = [(seed, way) for seed in seeds for way in LATE]
+    runs = [(seed, way) for seed in seeds for way in (BY_TRYTON, *LATE)]
     with ThreadPoolExecutor(args.at_once) as pool:
         found = list(pool.map(lambda run: child(run[0], run[1], args.households), runs))
     measured: dict[str, Scores] = {seed: {} for seed in seeds}
@@ -58,7 +60,7 @@ def main() -> None:
 
 
 def child(seed: str, way: str, households: int) -> Scores:
-    """One year with the gate, in a process of its own."""
+    """One year by a way with a database, in a process of its own."""
     options = ["--one", seed, way, "--households", str(households)]
     command = [sys.executable, "-m", "benchmarks.strategies", *options]
     done = subprocess.run(command, check=True, stdout=subprocess.PIPE)
@@ -67,9 +69,11 @@ def child(seed: str, way: str, households: int) -> Scores:
 
 
 def one(seed: int, way: str, households: int) -> Scores:
-    """A seed's year with the gate one way; where it is on time, also without it."""
+    """A seed's year by Tryton, or with the gate one way; where that is on time, also without."""
     with TemporaryDirectory(prefix="sincerely-bench-") as folder:
         told = year.tell(Path(folder), seed=seed, households=households)
+        if way == BY_TRYTON:
+            return {way: score(told, automation.opt_outs_at_send(told, Path(folder))).plain()}
         days_late = LATE[way]
         lived = live(told, days_late=days_late)
         found = {way: score(told, lived.fates, lived.tasks).plain()}

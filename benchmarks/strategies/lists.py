@@ -161,7 +161,7 @@ def _of_crm(year: Year) -> list[tuple[Row, Said]]:
 def _by_address(said: list[tuple[Row, Said]]) -> Sayings:
     found: dict[str, list[Said]] = defaultdict(list)
     for row, each in sorted(said, key=lambda pair: pair[1].at):
-        for detail in _details(row):
+        for detail in details(row):
             found[detail].append(each)
     return found
 
@@ -169,12 +169,17 @@ def _by_address(said: list[tuple[Row, Said]]) -> Sayings:
 def _wishes(year: Year) -> Wishes:
     found: dict[str, list[Wish]] = defaultdict(list)
     for row in year.rows["manager/optouts.csv"]:
-        said = row.values
-        wish = Wish(row.at, said["request"], said["channel"], said["topic"])
-        for detail in _details(row):
-            found[detail].append(wish)
+        for detail in details(row):
+            found[detail].append(wish(row))
     return found
 
 
-def _details(row: Row) -> set[str]:
+def wish(row: Row) -> Wish:
+    """What a row of the managers' list asks for."""
+    said = row.values
+    return Wish(row.at, said["request"], said["channel"], said["topic"])
+
+
+def details(row: Row) -> set[str]:
+    """Every address and number on a row, to be compared exactly."""
     return {exact(row.values[name]) for name in _DETAILS if row.values.get(name)}

@@ -10,7 +10,7 @@ WAYS = {
     "no_gate": "1. nothing",
     "nightly_list": "2. a nightly list of buyers' addresses",
     "frozen_list": "3. a list every 20 minutes, the queue frozen",
-    "opt_outs_at_send": "4. opt-outs looked up at sending",
+    "opt_outs_at_send": "4. opt-outs looked up at sending, by Tryton",
     "sincerely": "5. Sincerely",
     "sincerely_late": "6. Sincerely, told of sales 3 days late",
 }

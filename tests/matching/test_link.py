@@ -1,6 +1,7 @@
 """One arrival and a million get the same keys and the same weights, up to a millionth of a bit."""
 
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from itertools import combinations, islice, pairwise
 from pathlib import Path
 from typing import Any
@@ -12,19 +13,26 @@ import pytest
 
 from sincerely.matching import link
 from sincerely.matching.blocking import keys
-from sincerely.matching.cleaning import given
+from sincerely.matching.cleaning import columns, given
 from sincerely.matching.decision import GENEROUS, STRICT, Decision, decide
 from sincerely.matching.model import dealer
 from sincerely.matching.score import score
-from sincerely.matching.traits import traits_of
+from sincerely.matching.traits import Traits, traits_of
 from sincerely.matching.ways import COLUMNS
 from tests.matching.town import sightings
 from tests.truth import town
 
 
+def batches(people: Iterable[Traits]) -> Iterator[pa.RecordBatch]:
+    """Seven at a time, as a long list comes."""
+    rows = enumerate(people)
+    while some := list(islice(rows, 7)):
+        yield columns([row for row, _ in some], [each for _, each in some])
+
+
 def test_bulk_scores_are_those_of_one_arrival(tmp_path: Path) -> None:
     people = sightings(400)
-    link.write(enumerate(people), tmp_path / "people.parquet")
+    link.write(batches(people), tmp_path / "people.parquet")
     found = list(link.scored(duckdb.connect(), tmp_path / "people.parquet", most=1_000))
     met = set()
     for each in found:
@@ -38,7 +46,7 @@ def test_bulk_scores_are_those_of_one_arrival(tmp_path: Path) -> None:
 
 def test_bulk_compares_those_who_share_a_key(tmp_path: Path) -> None:
     people = sightings(200, seed=5)
-    link.write(enumerate(people), tmp_path / "people.parquet")
+    link.write(batches(people), tmp_path / "people.parquet")
     found = list(link.scored(duckdb.connect(), tmp_path / "people.parquet", most=1_000))
     shared = [set(keys(each)) for each in people]
     pairs = {
@@ -51,8 +59,8 @@ def test_bulk_compares_those_who_share_a_key(tmp_path: Path) -> None:
 
 def test_a_folder_may_have_a_quote_in_its_name(tmp_path: Path) -> None:
     (folder := tmp_path / "Rosa's; 'old' files").mkdir()
-    link.write(enumerate(sightings(50)), folder / "people.parquet")
-    link.write(enumerate(sightings(50)), tmp_path / "people.parquet")
+    link.write(batches(sightings(50)), folder / "people.parquet")
+    link.write(batches(sightings(50)), tmp_path / "people.parquet")
     found, plain = (
         list(link.scored(duckdb.connect(), each / "people.parquet")) for each in (folder, tmp_path)
     )
@@ -61,7 +69,7 @@ def test_a_folder_may_have_a_quote_in_its_name(tmp_path: Path) -> None:
 
 def test_what_too_many_share_is_not_compared_by(tmp_path: Path) -> None:
     people = sightings(200, seed=5)
-    link.write(enumerate(people), tmp_path / "people.parquet")
+    link.write(batches(people), tmp_path / "people.parquet")
     found = list(link.scored(duckdb.connect(), tmp_path / "people.parquet", most=5))
     having = Counter(key for each in people for key in keys(each))
     told = [{key for key in keys(each) if having[key] <= 5} for each in people]
@@ -77,7 +85,7 @@ def test_what_too_many_share_is_not_compared_by(tmp_path: Path) -> None:
 def test_bulk_joins_nobody_whom_one_arrival_would_not_join(tmp_path: Path, seed: int) -> None:
     people = [traits_of(one.contact) for one in town.sightings(seed, 700)]
     people += sightings(500, seed=seed)
-    link.write(enumerate(people), tmp_path / "people.parquet")
+    link.write(batches(people), tmp_path / "people.parquet")
     with duckdb.connect() as database:
         table = link.compared(database, tmp_path / "people.parquet", GENEROUS, most=1_000)
         found = database.execute(link.decided(database, table)).fetchall()
@@ -108,7 +116,7 @@ def test_several_processes_clean_as_one_arrival_is_cleaned(
     contacts = [one.contact for one in islice(town.sightings(41, 200), 300)]
     pq.write_table(pa.Table.from_batches([given(enumerate(contacts))]), tmp_path / "in.parquet")
     assert link.clean(tmp_path / "in.parquet", tmp_path / "several.parquet", 2) == 300
-    link.write(enumerate(map(traits_of, contacts)), tmp_path / "one.parquet")
+    link.write(batches(map(traits_of, contacts)), tmp_path / "one.parquet")
     assert _rows(tmp_path / "several.parquet") == _rows(tmp_path / "one.parquet")
 
 

@@ -13,7 +13,7 @@ import psutil
 import psycopg
 import pytest
 
-from sincerely.records import server, server_program
+from sincerely.records import memory, server, server_program
 
 HOLDER = """
 import sys
@@ -89,6 +89,29 @@ def test_durable_unless_told_otherwise(data: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.delenv("SINCERELY_PG_OPTIONS")
     with server.running():
         assert run("SHOW fsync") == [("on",)]
+
+
+@pytest.mark.parametrize(
+    ("gigabytes", "buffers"), [(0.5, "128MB"), (4, "512MB"), (24, "3072MB"), (256, "4096MB")]
+)
+def test_the_buffers_go_by_the_memory(gigabytes: float, buffers: str) -> None:
+    assert memory.for_buffers(int(gigabytes * 1024**3)) == buffers
+
+
+@pytest.mark.parametrize(("limit", "smaller"), [("2147483648\n", True), ("max\n", False)])
+def test_a_containers_limit_is_all_the_memory_there_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str, *, smaller: bool
+) -> None:
+    monkeypatch.setattr(memory, "LIMITS", (tmp_path / "memory.max", tmp_path / "none"))
+    whole = memory.of_machine()
+    (tmp_path / "memory.max").write_text(limit)
+    assert memory.of_machine() == (2 * 1024**3 if smaller else whole)
+
+
+def test_the_server_has_the_buffers_of_this_machine(data: Path) -> None:
+    with server.running():
+        [(has,)] = run("SELECT setting::bigint * 8192 FROM pg_settings WHERE name='shared_buffers'")
+    assert f"{int(str(has)) // 1024**2}MB" == memory.for_buffers(memory.of_machine())
 
 
 def test_the_last_one_out_stops_it(data: Path) -> None:

@@ -14,7 +14,7 @@ from sincerely.sample.books import Message
 # the benchmarks are no part of what is installed
 sys.path.append(str(Path(__file__).parents[2]))
 
-from benchmarks.strategies import lists, score, table, telling, year
+from benchmarks.strategies import automation, lists, score, table, telling, year
 from benchmarks.strategies.fates import Fate, Task
 from benchmarks.strategies.telling import Told
 from benchmarks.strategies.year import Year
@@ -138,6 +138,22 @@ def test_each_list_stops_some_of_the_insults_and_the_nightly_one_fewer(told: Yea
     )  # fmt: skip
     assert frozen.as_prospects < nightly.as_prospects < nothing.as_prospects
     assert wishes.insults < nothing.insults
+
+
+def test_tryton_is_given_every_mail_of_a_machine_once_and_every_opt_out_before_what_follows_it(
+    told: Year,
+) -> None:
+    mails = list(automation.mails_of(told))
+    assert len({(mail.scenario, mail.party) for mail in mails}) == len(mails) > 1_000
+    play = automation.script(told, mails)
+    sent = [step[1] for step in play["steps"] if step[0] == "send"]
+    assert [name for name, _ in sent] == [mail.scenario for mail in mails]
+    addresses = [play["parties"][number][0] for _, number in sent]
+    assert addresses == [year.address(mail.message) for mail in mails]
+    kinds = [step[0] for step in play["steps"]]
+    before = [n - k for k, n in enumerate(n for n, kind in enumerate(kinds) if kind != "send")]
+    asked = [row.at for row in told.rows["manager/optouts.csv"]]
+    assert before == [sum(mail.message.at < at for mail in mails) for at in asked]
 
 
 def test_nothing_is_told_before_it_was_written(told: Year, heard: list[Told]) -> None:

@@ -13,7 +13,8 @@ import pyarrow.dataset as ds
 import pytest
 
 from sincerely.rules.policy import DEFAULT
-from sincerely.work.auditing import parted, spilling
+from sincerely.rules.sighting import Contact
+from sincerely.work.auditing import detailing, parted, spilling
 from sincerely.work.auditing.audit import Audit, audit
 from sincerely.work.auditing.figures import count
 from sincerely.work.auditing.parted import Disk, InParts, Wanted
@@ -121,6 +122,33 @@ def test_it_says_what_one_in_memory_says(given: list[Given], tmp_path: Path) -> 
     many = whole.audit.figures.messages + 1
     assert [each for each in heard if each[0] == "Judging"][-1] == ("Judging", many, many)
     assert set(parts.audit.took) >= {"Reading", "Matching people", "Recognising", "Judging"}
+
+
+def test_more_files_of_findings_than_a_process_may_open_become_fewer(tmp_path: Path) -> None:
+    every = sorted((float(n % 7), n) for n in range(60))
+    files = []
+    for part in range(23):
+        files.append(tmp_path / f"findings-{part}")
+        lines = [json.dumps([*each, f"row {each[1]}", ""]) for each in every[part::23]]
+        files[-1].write_text("".join(f"{line}\n" for line in lines))
+    found = parted.fewer(files, most=3)
+    assert len(found) <= 3
+    assert set(tmp_path.iterdir()) == set(found)
+    told = [each for file in found for each in map(json.loads, file.read_text().splitlines())]
+    assert sorted((at, line) for at, line, *_ in told) == every
+    for file in found:
+        rows = [json.loads(line) for line in file.read_text().splitlines()]
+        assert rows == sorted(rows)
+
+
+def test_names_are_read_alike_by_one_process_and_by_several(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(detailing, "EACH", 3)
+    people = [("crm", Contact(name=f"Rosa {n} Keller", emails=(f"r{n}@x.org",))) for n in range(8)]
+    one, several = (list(detailing.detailed(people, cores)) for cores in (1, 2))
+    assert [batch.num_rows for _, batch in one] == [3, 3, 2]
+    assert one == several
 
 
 def test_what_fits_stays_in_memory(given: list[Given], tmp_path: Path) -> None:

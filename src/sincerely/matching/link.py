@@ -4,10 +4,8 @@ The same keys, levels and weights as one arrival gets (`blocking`, `score`); tes
 """
 
 import os
-from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from itertools import islice
+from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
 from typing import NamedTuple
@@ -18,10 +16,10 @@ import pyarrow.parquet as pq
 from splink import DuckDBAPI, Linker
 
 from . import deciding, splinked
-from .cleaning import CHUNK, SCHEMA, cleaned, columns, told
+from .ahead import in_order
+from .cleaning import CHUNK, SCHEMA, cleaned, told
 from .model import Model, dealer
 from .splinked import FOUND, SHARED_KEY, Comparison, Weights
-from .traits import Traits
 from .ways import COLUMNS
 
 #: a key more sightings than these share tells nobody from anybody: it is not compared by
@@ -37,12 +35,11 @@ class Scored(NamedTuple):
     probability: float
 
 
-def write(sightings: Iterable[tuple[int, Traits]], to: Path) -> None:
-    """Numbered details as a Parquet file with the columns that are compared."""
-    rest = iter(sightings)
+def write(batches: Iterable[pa.RecordBatch], to: Path) -> None:
+    """Details that are compared (`cleaning.columns`) as a Parquet file."""
     with pq.ParquetWriter(to, SCHEMA) as file:
-        while chunk := list(islice(rest, CHUNK)):
-            file.write_batch(columns([row for row, _ in chunk], [each for _, each in chunk]))
+        for each in batches:
+            file.write_batch(each)
 
 
 def clean(source: Path, to: Path, processes: int | None = None) -> int:
@@ -59,14 +56,9 @@ def clean(source: Path, to: Path, processes: int | None = None) -> int:
         pq.ParquetWriter(to, SCHEMA) as writer,
         ProcessPoolExecutor(several, mp_context=get_context("spawn")) as pool,
     ):
-        under_way: deque[Future[pa.RecordBatch]] = deque()
-        for batch in file.iter_batches(CHUNK, columns=known):
+        for batch in in_order(pool, cleaned, file.iter_batches(CHUNK, columns=known), 2 * several):
             rows += batch.num_rows
-            under_way.append(pool.submit(cleaned, batch))
-            if len(under_way) > 2 * several:
-                writer.write_batch(under_way.popleft().result())
-        while under_way:
-            writer.write_batch(under_way.popleft().result())
+            writer.write_batch(batch)
     return rows
 
 

