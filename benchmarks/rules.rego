@@ -100,8 +100,14 @@ else := 2592000
 
 found contains "seen_lately" if {
     input.claims_away
-    some at in [input.visited_at, input.home_heard_at, input.bought_at]
+    some at in [input.visited_at, input.home_heard_at]
     input.now - at < $seen_lately_days
+}
+
+found contains "seen_lately" if {
+    input.claims_away
+    not input.claims_bought
+    input.now - input.bought_at < $seen_lately_days
 }
 
 found contains "purchase_undone" if {

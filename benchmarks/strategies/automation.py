@@ -149,12 +149,22 @@ def played(config: str, name: str, written: str) -> None:
 
 
 def _make_parties(pool: Any, parties: list[tuple[str, list[str]]]) -> list[int]:
+    """An address that Tryton refuses (two dots in a row) is not kept: nothing can go to it."""
+    from trytond.tools.email_ import EmailNotValidError, validate_email
+
+    def writable(to: str) -> bool:
+        try:
+            validate_email(to)
+        except EmailNotValidError:
+            return False
+        return True
+
     made = pool.get("party.party").create(
         [
             {
                 "name": to,
                 "contact_mechanisms": [
-                    ("create", [{"type": "email", "value": to}]),
+                    ("create", [{"type": "email", "value": to}] if writable(to) else []),
                     ("create", [{"type": "other", "value": each} for each in others]),
                 ],
             }

@@ -88,6 +88,36 @@ def test_pictures_and_notes_of_the_packer_are_left_out(tmp_path: Path) -> None:
     assert len(found) == 5
 
 
+README = "Exports of March.\nSold cars, messages.\n\nAsk Kim, she made them.\n"
+
+
+@pytest.mark.parametrize("name", ["readme.txt", "README.TXT", "notes.md"])
+def test_what_was_written_for_readers_is_left_out(tmp_path: Path, name: str) -> None:
+    (found, _), (sold, _) = handed(tmp_path, archive((name, README), ("sold.csv", SALES)))
+    ending = Path(name).suffix.lower()
+    assert found == LeftOut(1, f"a {ending} file, which holds no table")
+    assert isinstance(sold, Enclosed)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        SALES,
+        SALES.replace(",", "\t"),
+        "ines@example.com\nomar@example.com\n",
+        "(312) 555-0142\n312.555.0143\n",
+        "<adf><prospect/></adf>",
+        "From: ines@example.com\nSubject: Stop\n\nPlease stop.\n",
+        "",
+    ],
+)
+def test_a_text_that_may_be_a_table_a_lead_or_a_mail_is_handed_out(
+    tmp_path: Path, text: str
+) -> None:
+    ((found, _),) = handed(tmp_path, archive(("export.txt", text)))
+    assert isinstance(found, Enclosed)
+
+
 @pytest.mark.parametrize(
     "name", ["../sold.csv", "/etc/sold.csv", "a/../../sold.csv", "..\\sold.csv", "C:\\sold.csv"]
 )

@@ -90,3 +90,10 @@ def test_rows_are_read_as_they_are_asked_for(tmp_path: Path) -> None:
     next(reading.outcomes)
     path.write_text("")  # what was not asked for was not read
     assert sum(1 for _ in reading) < 49_000
+
+
+@pytest.mark.parametrize("kind", [None, "sent"])
+def test_a_pdf_says_what_it_is(feed: Feed, kind: str | None) -> None:
+    problem = feed(b"%PDF-1.7\n%\xe2\xe3\n1 0 obj\n", name="sent.pdf", kind=kind).problem
+    assert problem.code == "no_table"
+    assert "PDF" in problem.sentence

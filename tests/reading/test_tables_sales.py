@@ -90,11 +90,24 @@ def test_wholesale_and_dealer_trade_are_no_customers(row: Feed, sort: str) -> No
     assert only.why in ("a wholesale deal", "a dealer trade deal")
 
 
+@pytest.mark.parametrize("sort", ["C", "P", "F", "R", "L"])
+def test_letters_of_deals_with_customers(row: Feed, sort: str) -> None:
+    (sold,) = row("sales", **PLAIN, deal_type=sort).payloads
+    assert isinstance(sold, DealSold)
+    assert sold.lease is (sort == "L")
+
+
+@pytest.mark.parametrize("sort", ["D", "X"])
+def test_letters_nobody_is_sure_of_are_asked_about(row: Feed, sort: str) -> None:
+    assert row("sales", **PLAIN, deal_type=sort).problem.code == "unknown_word"
+
+
 def test_an_unknown_sort_of_deal_is_asked_about(row: Feed) -> None:
     problem = row("sales", **PLAIN, deal_type="Zebra").problem
     assert problem.code == "unknown_word"
     assert "deal_type says “Zebra”" in problem.sentence
     assert problem.hint.startswith("Words we know: retail, lease, wholesale, dealer trade, ")
+    assert problem.hint.endswith(' Or leave the column out: --map "deal_type=".')
 
 
 def test_a_reversed_sale_is_sold_and_unwound(row: Feed) -> None:
@@ -206,20 +219,37 @@ def sold_on(fed: Fed) -> tuple[int, str]:
     return sold.occurred_at.day, sold.key
 
 
-def test_the_accounting_date_counts_before_the_contracts(feed: Feed) -> None:
+@pytest.mark.parametrize(
+    "header",
+    ["AccountingDate", "ACCTG-DATE", "Acctg Date", "Booked Date", "Posting Date", "Posted Date"],
+)
+@pytest.mark.parametrize("bought", ["Contract Date", "Deal Date", "Sold Date", "Delivery Date"])
+def test_the_contract_says_when_they_bought_and_accounting_when_it_was_posted(
+    feed: Feed, header: str, bought: str
+) -> None:
     fed = feed(
-        "DealNo,Name,ContractDate,SalesDate,AccountingDate,PickupDate1\n"
-        '7,"VALE,INES",3/4/2026,3/3/2026,3/9/2026,3/5/2026\n'
-        '8,"VALE,INES",3/4/2026,3/3/2026,,3/5/2026\n'
+        f"DealNo,Name,{header},{bought}\n"
+        '7,"VALE,INES",3/9/2026,3/4/2026\n'
+        '8,"VALE,INES",,3/4/2026\n'
+        '9,"VALE,INES",3/9/2026,\n'
     )
-    booked, not_yet = (each.happenings[0] for each in fed.arrivals)
-    assert (booked.occurred_at.day, booked.key) == (9, "sale:7")
-    assert (not_yet.occurred_at.day, not_yet.key) == (4, "sale:8:contractdate")
+    both, not_yet, alone = (each.happenings[0] for each in fed.arrivals)
+    assert (both.occurred_at.day, both.key) == (4, "sale:7")
+    assert both.posted_at
+    assert both.posted_at.astimezone(UTC).day == 10, "at the end of the ninth in Chicago"
+    assert (not_yet.occurred_at.day, not_yet.key, not_yet.posted_at) == (4, "sale:8", None)
+    assert alone.occurred_at.day == 9, "it stands in"
+
+
+def test_an_accounting_date_alone_is_when_it_was_sold(feed: Feed) -> None:
+    fed = feed("DealNo,LastName,Accounting Date\n7,Vale,3/9/2026\n")
+    assert fed.reading.columns["sold_date"] == ("Accounting Date",)
+    assert (sold_on(fed), fed.arrival.happenings[0].posted_at) == ((9, "sale:7"), None)
 
 
 def test_a_date_filled_in_later_is_a_second_report_and_no_changed_row(feed: Feed) -> None:
     header = "DealNo,LastName,ContractDate,AccountingDate\n"
-    first = feed(f"{header}7,Vale,3/4/2026,\n").arrival.happenings
+    first = feed(f"{header}7,Vale,,3/9/2026\n").arrival.happenings
     later = feed(f"{header}7,Vale,3/4/2026,3/9/2026\n").arrival.happenings
     assert {each.key for each in first}.isdisjoint(each.key for each in later)
     record = fold(map(event, (*first, *later))).record

@@ -75,10 +75,19 @@ def test_channels(row: Feed, channel: str, kind: type[Payload], recorded: bool |
         assert (payload.recorded, payload.seconds) == (recorded, 45)
 
 
-@pytest.mark.parametrize("channel", ["", "mail", "pigeon"])
+@pytest.mark.parametrize("channel", ["mail", "pigeon"])
 def test_an_unknown_channel_is_asked_about(row: Feed, channel: str) -> None:
     problem = row("sent", **PLAIN, channel=channel).problem
     assert problem.hint == "Words we know: email, text, call, recorded_call, letter."
+
+
+def test_no_channel_at_all_is_said_as_such(row: Feed) -> None:
+    blank = row("sent", **PLAIN, channel="").problem
+    assert blank.sentence == "Nothing says whether this was a mail, a text or a call."
+    assert blank.hint == "Write email, text, call, recorded_call or letter under channel."
+    texts = {"sent_at": "2026-03-04", "body": "Hello", "email": "", "cell_phone": "312-555-0142"}
+    none = row("sent", **texts).problem
+    assert (none.sentence, "--map" in none.hint) == (blank.sentence, True)
 
 
 def test_a_blank_purpose_is_unknown_and_a_strange_one_is_asked_about(row: Feed) -> None:
@@ -222,12 +231,28 @@ def test_what_was_not_sent_is_left_out(row: Feed, state: str) -> None:
     assert only == LeftOut(2, "a message that was not sent")
 
 
-@pytest.mark.parametrize(("state", "permanent"), [("Hard Bounce", True), ("Undelivered", False)])
-def test_what_did_not_arrive(row: Feed, state: str, permanent: bool) -> None:
-    (_, failed) = row("sent", **PLAIN, channel="text", status=state).payloads
+@pytest.mark.parametrize(
+    ("state", "permanent"),
+    [
+        ("Hard Bounce", True),
+        ("Undelivered", False),
+        ("failed", False),
+        ("Bounced", True),
+        ("dropped", False),
+        ("Rejected", False),
+    ],
+)
+def test_what_did_not_arrive_was_no_message(row: Feed, state: str, permanent: bool) -> None:
+    (failed,) = row("sent", **PLAIN, channel="text", status=state).payloads
     assert failed == DeliveryFailed(
         channel=Channel.TEXT, permanent=permanent, message_id="M1", words=state
     )
+
+
+@pytest.mark.parametrize(("channel", "state"), [("email", "Deferred"), ("call", "Failed")])
+def test_what_may_have_reached_them_was_one(row: Feed, channel: str, state: str) -> None:
+    payloads = row("sent", **PLAIN, channel=channel, status=state).payloads
+    assert [isinstance(each, Sent) for each in payloads] == [True, False]
 
 
 @pytest.mark.parametrize("state", ["Unsubscribed", "Spam Complaint"])
@@ -329,10 +354,10 @@ def test_a_subject_of_our_own_is_nobodys_wish(row: Feed) -> None:
 @pytest.mark.parametrize(
     ("state", "kinds"),
     [
-        ("Failed - opted out", ["text_sent", "delivery_failed", "opted_out"]),
+        ("Failed - opted out", ["delivery_failed", "opted_out"]),
         ("Not sent: recipient unsubscribed", ["opted_out"]),
         ("Suppressed (opted out)", ["opted_out"]),
-        ("Failed - flagged as spam", ["text_sent", "delivery_failed"]),
+        ("Failed - flagged as spam", ["delivery_failed"]),
         ("Delivered", ["text_sent"]),
     ],
 )
@@ -376,5 +401,18 @@ def test_a_column_that_says_only_whether_it_was_automated(
 ) -> None:
     cells = {"Automated?": said, "Created By": by}
     (sent,) = row("sent", **PLAIN, channel="text", **cells).payloads
+    assert isinstance(sent, Sent)
+    assert sent.written_by is author
+
+
+@pytest.mark.parametrize("header", ["Auto/Manual", "Sent By Type", "Automated", "Is Automated"])
+@pytest.mark.parametrize(
+    ("said", "author"),
+    [("Auto", WrittenBy.MACHINE), ("Manual", WrittenBy.PERSON), ("", WrittenBy.UNKNOWN)],
+)
+def test_a_column_that_says_auto_or_manual(
+    row: Feed, header: str, said: str, author: WrittenBy
+) -> None:
+    (sent,) = row("sent", **PLAIN, channel="text", **{header: said}).payloads
     assert isinstance(sent, Sent)
     assert sent.written_by is author

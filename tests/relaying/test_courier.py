@@ -304,6 +304,11 @@ def test_what_a_rule_refused_goes_once_a_manager_says_so(post: Post) -> None:
     post.take(SALE)
     post.work()
     assert post.counts() == {"refused": 1}
+    with pytest.raises(WorkError) as problem:
+        releasing.release(
+            delivery_id=post.one().pk, by="Nina", why="a sale", now=post.now, manager=False
+        )
+    assert problem.value.code == "a_managers_word"
     releasing.release(delivery_id=post.one().pk, by="Lee", why="fleet buyer", now=post.now)
     post.work()
     assert post.counts() == {"delivered": 1}

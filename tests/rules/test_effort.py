@@ -83,6 +83,13 @@ def test_two_systems_one_purchase() -> None:
     assert effort([*seven_weeks(), clicked_sold(days_ago(1.2))]).cars_before == 0
 
 
+def test_the_crms_word_weeks_after_the_papers_is_no_second_purchase() -> None:
+    later = clicked_sold(days_ago(1), deal="CRM-9")
+    assert effort([sold(days_ago(21)), later]).cars_before == 0
+    assert effort([sold(days_ago(21)), sold(days_ago(1), deal="D2")]).cars_before == 1
+    assert effort([sold(days_ago(60)), later]).cars_before == 1
+
+
 def test_the_search_before_the_last_car_is_not_counted_again() -> None:
     before = [sold(days_ago(800), deal="D0"), it(ServiceOpened(order="R"), days_ago(900))]
     found = effort([*seven_weeks(), *before])

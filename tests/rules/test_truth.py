@@ -241,6 +241,13 @@ def test_the_claim_is_judged_wherever_it_is_made_and_nowhere_else() -> None:
     assert goes(ask(newsletter, known, seen_lately_days=5))
 
 
+def test_not_seen_since_they_bought_is_no_lie_for_the_purchase_alone() -> None:
+    since = message(Purpose.SERVICE_INTRODUCTION, MISSED.channel, Claim.NOT_SEEN_LATELY)
+    bought = sold(days_ago(9)), thanked(days_ago(9))
+    assert goes(ask(since, facts(*bought)))
+    assert codes(ask(since, facts(*bought, visited(days_ago(2))))) == ["seen_lately"]
+
+
 # purchase_undone
 
 GONE = (sold(days_ago(20)), unwound(days_ago(9)))

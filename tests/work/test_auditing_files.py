@@ -8,10 +8,11 @@ import duckdb
 import openpyxl
 import pytest
 
+from sincerely.rules.events.talks import CallMade
 from sincerely.rules.policy import DEFAULT
 from sincerely.work.auditing.audit import Audit, audit
 from sincerely.work.auditing.remembered import Remembered, load, save
-from sincerely.work.auditing.rows import Given, Role
+from sincerely.work.auditing.rows import FileSeen, Given, Role
 from sincerely.work.errors import WorkError
 
 from .audit_exports import (
@@ -87,7 +88,8 @@ def test_activities_with_semicolons_and_what_was_only_planned(tmp_path: Path) ->
 
 def test_a_campaign_known_by_its_subject(tmp_path: Path) -> None:
     found = run(tmp_path, written(tmp_path, "campaign.csv", CAMPAIGN))
-    assert found.figures.messages == 3
+    assert found.figures.messages == 2
+    assert found.case.material.files[0].left_out_why == {"a message that never arrived": 1}
     assert insults(found) == [2]
     assert found.figures.by_template[0].name == "June Clearance"
 
@@ -212,3 +214,97 @@ def test_a_file_without_a_time_says_what_is_missing(tmp_path: Path) -> None:
         run(tmp_path, path)
     assert problem.value.code == "no_messages"
     assert "sent.csv:1" in str(problem.value)
+
+
+LEADS = (
+    "Opportunity ID,{created},Source,First Name,Last Name,Email Address\n"
+    "9001,05/19/2026 10:00:00,Website,Rosa,Keller,rosa.keller@example.com\n"
+)
+
+
+def lead_seen(found: Audit) -> FileSeen:
+    return next(each for each in found.case.material.files if each.given.role is Role.LEADS)
+
+
+@pytest.mark.parametrize("created", ["Opportunity Created", "When"])
+def test_what_was_given_as_leads_is_leads(tmp_path: Path, created: str) -> None:
+    leads = written(tmp_path, "leads.csv", LEADS.format(created=created))
+    path = written(tmp_path, "history.csv", HISTORY)
+    given = Given(role=Role.LEADS, path=leads, source="crm")
+    found = run(tmp_path, path, more=(given,), columns={"When": "created_at"})
+    assert (lead_seen(found).kind, lead_seen(found).unread) == ("leads", 0)
+    assert {each.header: each.column for each in lead_seen(found).guesses} == {
+        "Opportunity ID": "lead_id",
+        created: "created_at",
+        "Source": "provider",
+        "First Name": "first_name",
+        "Last Name": "last_name",
+        "Email Address": "email",
+    }
+    (asked,) = (
+        each.arrival.happenings for each in found.case.material.lines if each.given is given
+    )
+    assert asked[0].occurred_at == datetime(2026, 5, 19, 14, tzinfo=UTC)
+
+
+def test_a_list_of_people_given_as_leads_is_leads_where_it_says_since_when(tmp_path: Path) -> None:
+    path = written(tmp_path, "history.csv", HISTORY)
+    for created, kind in (("Created", "leads"), ("Town", "customers")):
+        text = f"First Name,Last Name,Email,{created}\nRosa,Keller,rosa@example.com,5/19/2026\n"
+        leads = written(tmp_path, "leads.csv", text)
+        found = run(tmp_path, path, more=(Given(role=Role.LEADS, path=leads, source="crm"),))
+        assert lead_seen(found).kind == kind
+
+
+def test_columns_of_a_table_nobody_could_read_are_not_kept(tmp_path: Path) -> None:
+    path = written(tmp_path, "history.csv", HISTORY)
+    odd = written(tmp_path, "odd.csv", "Shoe,Sock,Email\n44,Wool,rosa@example.com\n")
+    settled = Remembered()
+    given = [Given(role=role, path=odd, source="crm") for role in (Role.SERVICE, Role.ALSO)]
+    found = run(tmp_path, path, remembered=settled, more=tuple(given))
+    assert {each.file for each in settled.now} == {"history.csv", "sold.csv"}
+    unread = {each.code: each.hint for each in found.case.material.unread}
+    assert unread.keys() == {"missing_columns", "unknown_table"}
+    assert all("--kind" not in hint and "--map" in hint for hint in unread.values())
+
+
+DIALLED = (
+    "Call ID;Contact Name;Phone Number;Call Start;Call Direction;Disposition;Agent;Script\n"
+    "66;Rosa Keller;207 555 0101;05/20/2026 15:00;Outbound;Left Message;Auto Dialer;"
+    "Hi Rosa, are you still interested in a new SUV? Come in for a test drive this weekend.\n"
+    "67;Rosa Keller;207 555 0101;05/21/2026 15:00;Inbound;Connected;Kim;\n"
+)
+
+
+def test_a_diallers_log_is_one_of_calls_also_the_second_time(tmp_path: Path) -> None:
+    path, settled = written(tmp_path, "dialler.csv", DIALLED), Remembered()
+    for remembered in (settled, Remembered(before=settled.now)):
+        found = run(tmp_path, path, remembered=remembered)
+        assert (found.case.material.files[0].kind, insults(found)) == ("calls", [2])
+        (call,) = found.case.judged
+        assert isinstance(call.sent, CallMade)
+
+
+@pytest.mark.parametrize("state", ["undelivered", "failed", "Bounced", "dropped", "rejected"])
+def test_what_never_arrived_is_no_message(tmp_path: Path, state: str) -> None:
+    path = written(tmp_path, "texts.csv", TEXTS.replace(",delivered,", f",{state},", 1))
+    found = run(tmp_path, path)
+    assert insults(found) == [4]
+    assert found.case.material.files[0].left_out_why == {"a message that never arrived": 1}
+    assert not found.case.material.unread
+
+
+def test_a_readme_in_an_archive_is_left_out(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "out.zip", "w") as packed:
+        packed.writestr("history.csv", HISTORY)
+        packed.writestr("readme.txt", "Made by Kim.\n")
+    found = run(tmp_path, tmp_path / "out.zip")
+    assert (found.figures.messages, found.case.material.unread) == (3, [])
+
+
+def test_a_file_without_an_address_says_what_is_missing(tmp_path: Path) -> None:
+    path = written(tmp_path, "sent.csv", "Sent Date,Subject\n5/20/2026 10:00,Sale\n")
+    with pytest.raises(WorkError) as problem:
+        run(tmp_path, path)
+    assert "sent_at" not in str(problem.value)
+    assert "email" in str(problem.value)

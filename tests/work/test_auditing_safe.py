@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from sincerely.work.auditing.weighing import Range
+
 from .test_auditing import SENT, SOLD
 from .test_auditing import run as audited
 from .test_auditing_files import run, written
@@ -55,7 +57,7 @@ def test_no_cell_is_a_formula_and_no_name_is_a_tag(tmp_path: Path) -> None:
 )
 def test_dirt_changes_no_figure(tmp_path: Path, name: str, text: str, encoding: str) -> None:
     figures = run(tmp_path, written(tmp_path, f"{name}.csv", text, encoding), sold=SOLD).figures
-    assert (figures.messages, figures.insults.least, figures.buyers) == (6, 3, 1)
+    assert (figures.messages, figures.insults, figures.buyers) == (6, Range(2, 3), 1)
 
 
 def test_a_day_that_may_be_a_month_is_asked_about(tmp_path: Path) -> None:

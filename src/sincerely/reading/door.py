@@ -50,7 +50,7 @@ def read(
     context = Context(store, source, received_at.astimezone(UTC), days_first)
     if inside < DEEPEST and is_archive(path):
         return FileReading("archive", read_archive(path))
-    seems = kind or _seems(head, path)
+    seems = "pdf" if head.lstrip().startswith(b"%PDF-") else kind or _seems(head, path)
     if seems in _NOT_YET:
         return FileReading(seems, _refused(*_NOT_YET[seems]))
     if seems == "adf":
@@ -95,6 +95,11 @@ _NOT_YET = {
         "empty_file",
         "The file is empty.",
         "A file without rows still has its header; ask the sender whether the export failed.",
+    ),
+    "pdf": (
+        "no_table",
+        "The file is a PDF, and no table can be read out of one.",
+        "Export it from where it came as CSV or as a workbook.",
     ),
 }
 

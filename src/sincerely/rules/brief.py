@@ -121,13 +121,16 @@ class Facts:
     openings: tuple[str, ...] = ()
 
 
-def facts(own: Iterable[Event], shared: Iterable[Event], *, zone: str) -> Facts:
+def facts(
+    own: Iterable[Event], shared: Iterable[Event], *, zone: str, unsure: bool = False
+) -> Facts:
     """``own``: of this person alone, with their words; ``shared``: what they did with others of
-    the house (`together`). ``zone``: where they are."""
+    the house (`together`). ``zone``: where they are. ``unsure``: nobody has confirmed that they
+    bought, so nothing is said of their car."""
     mine = sorted(own, key=lambda e: e.order)
     both = sorted([*mine, *shared], key=lambda e: e.order)
     said, family, promises = _said(mine), _family(mine), _promises(mine)
-    bought = bought_last(both)
+    bought = "" if unsure else bought_last(both)
     return Facts(
         drove=_listed(_drives(both, zone)),
         bought=bought,
@@ -136,7 +139,7 @@ def facts(own: Iterable[Event], shared: Iterable[Event], *, zone: str) -> Facts:
         said=said[:MOST_SAID],
         family=family,
         promises=promises,
-        openings=tuple(_openings(mine, said, promises, bought, _traded(both))),
+        openings=tuple(_openings(mine, said, promises, bought, "" if unsure else _traded(both))),
     )
 
 

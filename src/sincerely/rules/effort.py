@@ -18,6 +18,8 @@ from .human import by_hand, conversation
 SILENCE = timedelta(days=120)
 #: one purchase reported by two systems, as in `rules.journeys`
 SAME_PURCHASE = timedelta(days=10)
+#: and two systems' words of one lie closer together than this
+TOLD_TWICE = timedelta(days=30)
 _NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()
 _THEIR_WORD = (
     leads.LeadReceived,
@@ -117,21 +119,25 @@ def _many(number: int, thing: str) -> str:
 
 
 def _purchases(known: Sequence[Event]) -> list[datetime]:
-    """The latest possible moment of each purchase that stands, earliest first."""
-    sold: dict[str, datetime] = {}
+    """The latest possible moment of each purchase that stands, earliest first.
+
+    A click in the CRM and the DMS tell of one purchase weeks apart.
+    """
+    sold: dict[tuple[str, str], datetime] = {}
     for event in known:
         payload = event.payload
         if isinstance(payload, deals.DealUnwound):
-            sold.pop(f"{event.source}/{payload.deal}", None)
+            sold.pop((event.source, payload.deal), None)
         elif isinstance(payload, deals.DealDelivered) or (
             isinstance(payload, deals.DealSold) and payload.said_by is not SaidBy.SYSTEM
         ):
-            sold.setdefault(f"{event.source}/{payload.deal}", event.until)
-    found: list[datetime] = []
-    for at in sorted(sold.values()):
-        if not found or at - found[-1] >= SAME_PURCHASE:
-            found.append(at)
-    return found
+            sold.setdefault((event.source, payload.deal), event.until)
+    found: list[tuple[datetime, str]] = []
+    for at, source in sorted((at, source) for (source, _), at in sold.items()):
+        near = SAME_PURCHASE if found and found[-1][1] == source else TOLD_TWICE
+        if not found or at - found[-1][0] >= near:
+            found.append((at, source))
+    return [at for at, _ in found]
 
 
 def _search(known: Sequence[Event], bought: Sequence[datetime]) -> list[Event]:

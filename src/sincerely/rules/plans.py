@@ -113,9 +113,11 @@ class Plan:
             if (problem := _problem(getattr(self, item.name), item.metadata))
         }
         if not found and self.manager_effort < self.much_effort:
-            found["manager_effort"] = "must not be lower than much_effort"
+            from_here = f"the {self.much_effort} points from which the manager calls too"
+            found["manager_effort"] = f"must not be lower than {from_here}"
         if not found and self.much_effort_hours > self.thank_hours:
-            found["much_effort_hours"] = "must not be longer than thank_hours"
+            hours = f"the {self.thank_hours} hours any thank-you has"
+            found["much_effort_hours"] = f"must not be longer than {hours}"
         return found
 
     def changed(self, settings: Mapping[str, Any]) -> Self:

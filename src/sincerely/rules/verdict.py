@@ -17,7 +17,7 @@ class Answer(StrEnum):
 
 
 #: the role of somebody only their own word can help
-CUSTOMER = "customer"
+CUSTOMER, MANAGER = "customer", "manager"
 #: the more an answer protects, the higher; the highest among the reasons wins
 STRENGTH: dict[Answer, int] = {answer: rank for rank, answer in enumerate(Answer)}
 
@@ -75,6 +75,12 @@ def may_be_lifted(verdict: Verdict) -> bool:
     """Whether a person may let a stopped message go: none of its reasons needs the reader's own
     word, or is a human's task instead."""
     return bool(verdict.reasons) and all(map(_may_be_lifted, verdict.reasons))
+
+
+def needs_manager(verdict: Verdict) -> bool:
+    """Whether one of its reasons names the manager as the one who may set it aside."""
+    told = (reason.instead for reason in verdict.reasons)
+    return any(each.kind is InsteadKind.RELEASE and each.role == MANAGER for each in told)
 
 
 def _may_be_lifted(reason: Reason) -> bool:

@@ -23,6 +23,18 @@ from sincerely.work.customer_link import Link
 #: the source of what is said there
 SOURCE = "customer-page"
 BY = "their own page"
+#: the tasks it asks of a human; none replaces a machine's message
+TASKS = frozenset(
+    {
+        "make_sure_they_bought",
+        "close_their_deal",
+        "call_them_as_asked",
+        "correct_their_name",
+        "ask_if_we_may_write",
+    }
+)
+_TOPICS = {Topic.MARKETING: "offers", Topic.SERVICE: "service reminders"}
+_BY = {Channel.TEXT: "text message", Channel.EMAIL: "mail", Channel.CALL: "phone"}
 #: further words to one task are not kept: whoever holds a link cannot fill a manager's list
 _MOST_WORDS = 5
 _LONGEST_NAME = 100
@@ -49,20 +61,22 @@ def stop(
 
 
 def bought_here(*, link: Link, now: datetime) -> None:
-    """They say that they bought here: selling is held, and a human makes sure.
+    """They say that they bought here: selling is held, and a human makes sure unless it is known.
 
     No link makes anybody a customer: it is a weak fact (`rules.signs`) until somebody confirms it.
     """
     for person in _people(link, now):
+        known = _known_to_have_bought(link, person)
         sold = DealSold(deal=f"told:{person.pk}:{now:%Y%m%d}", said_by=SaidBy.SYSTEM)
         _record(link, person, sold, now)
+        if known:
+            continue
         _task(
             link,
             person,
             "make_sure_they_bought",
             "On their own page somebody said that they already bought here",
-            f"Selling to them is held meanwhile. Confirm it, or say that they still look "
-            f"(person {person.pk}).",
+            "Selling to them is held meanwhile. Confirm it, or say that they still look.",
             now,
         )
 
@@ -76,7 +90,7 @@ def bought_elsewhere(*, link: Link, now: datetime) -> None:
             person,
             "close_their_deal",
             "On their own page somebody said that they bought elsewhere",
-            f"Selling to them has stopped. Ask once, kindly, and close it (person {person.pk}).",
+            "Selling to them has stopped. Ask once, kindly, and close it.",
             now,
         )
 
@@ -90,7 +104,7 @@ def call_me(*, link: Link, now: datetime) -> None:
             person,
             "call_them_as_asked",
             "On their own page somebody asked to be called instead of mailed",
-            f"Call the number on record (person {person.pk}).",
+            "Call the number on record.",
             now,
         )
 
@@ -106,7 +120,7 @@ def correct_name(*, link: Link, name: str, now: datetime) -> None:
             person,
             "correct_their_name",
             "On their own page somebody corrected their name",
-            f"They wrote: {said} (person {person.pk})",
+            f"They wrote on their own page: {said}",
             now,
         )
 
@@ -115,18 +129,28 @@ def hear_again(
     *, link: Link, wanted: Sequence[tuple[Topic, Channel | None]], now: datetime
 ) -> None:
     """They would like to hear from us again: a human asks them, and records their own word."""
-    what = ", ".join(
-        f"{topic} by {channel}" if channel else str(topic) for topic, channel in wanted
-    )
+    what = ", ".join(_in_words(topic, channel) for topic, channel in wanted)
     for person in _people(link, now)[:1]:
         _task(
             link,
             person,
             "ask_if_we_may_write",
             "On their own page somebody asked to hear from us again",
-            f"Asked for: {what}. Ask them; a link may have been forwarded (person {person.pk}).",
+            f"Asked for: {what}. Ask them; a link may have been forwarded.",
             now,
         )
+
+
+def _in_words(topic: Topic, channel: Channel | None) -> str:
+    what = _TOPICS.get(topic, str(topic))
+    return f"{what} by {_BY.get(channel, channel)}" if channel else what
+
+
+def _known_to_have_bought(link: Link, person: Person) -> bool:
+    """Whether their household is a customer already, and has asked for nothing since."""
+    known = kept.of(_store(link), [person.pk]).get(person.pk, kept.NOTHING)
+    home = known.home or known.own
+    return home.bought is not None and home.enquiry is None
 
 
 def _people(link: Link, now: datetime) -> list[Person]:

@@ -71,6 +71,11 @@ class OwnPage:
     nothing: bool
     why: Why | None
 
+    @property
+    def no_offers(self) -> bool:
+        """Whether no offer comes to them, by whatever channel."""
+        return not any(each.allowed for each in self.may if each.topic is Topic.MARKETING)
+
 
 def page(link: Link, *, now: datetime) -> OwnPage | None:
     """The page of a link; None where its store is no more. A fixed number of queries."""

@@ -30,6 +30,7 @@ class Right(StrEnum):
     SEE_MAIL = "see_mail"
     SEE_OWN_MAIL = "see_own_mail"
     DECIDE_MAIL = "decide_mail"
+    LIFT_REFUSALS = "lift_refusals"
     SWITCH_GATE = "switch_gate"
     TELL_SALES = "tell_sales"
     LOG_CARE = "log_care"
@@ -57,6 +58,8 @@ _WHO_MAY: dict[Right, frozenset[Role.Name]] = {
     Right.SEE_OWN_MAIL: _EVERYBODY - {Role.Name.SERVICE_ADVISOR},
     Right.SEE_MAIL: frozenset({Role.Name.MARKETING, Role.Name.MANAGER, Role.Name.ADMIN}),
     Right.DECIDE_MAIL: frozenset({Role.Name.MARKETING, Role.Name.MANAGER, Role.Name.ADMIN}),
+    # what the rules say a manager may let go (`rules.verdict.needs_manager`)
+    Right.LIFT_REFUSALS: frozenset({Role.Name.MANAGER, Role.Name.ADMIN}),
     # what is turned on or off here holds for everybody's mail
     Right.SWITCH_GATE: frozenset({Role.Name.MANAGER, Role.Name.ADMIN}),
     # a word that makes somebody a customer, or a prospect again; who is linked to which sale

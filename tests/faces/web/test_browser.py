@@ -285,7 +285,7 @@ def test_a_held_mail_is_released_by_keyboard_alone(page: Page, week: Scene) -> N
         press_until(page, "Tab", page.get_by_role("textbox", name="Why"))
         page.keyboard.type("She rang")
         page.keyboard.press("Enter")
-        expect(page.get_by_role("status")).to_contain_text("Released. It goes now.")
+        expect(page.get_by_role("status")).to_contain_text("Released. It is looked at once more")
         post.work()
         assert "priya@example.com" in post.sink.to
 

@@ -120,7 +120,7 @@ def test_the_way_names_who_did_what(desk: Client, mails: Mails) -> None:
     desk.post(at(held, "refuse/"), WHY)
     page = text(desk.get(at(held)))
     assert "Its way Accepted from crm Today, 6:00 AM Held They have probably bought here;" in page
-    assert f"Stopped by dana@harbor.example.com {WHY['why']} Today" in page
+    assert f"Stopped by Dana Reyes {WHY['why']} Today" in page
     assert "relay-1:77:a1b2c3:0" not in page, "a worker is nobody"
 
 
@@ -130,7 +130,7 @@ def test_a_held_mail_is_released_with_a_why(desk: Client, post: Relayed, mails: 
     held.refresh_from_db()
     assert held.state == "held"
     page = text(desk.post(at(held, "release/"), WHY, follow=True))
-    assert "Released. It goes now." in page
+    assert "Released. It is looked at once more" in page
     assert f"{SALE} Held for you" not in page
     post.work()
     held.refresh_from_db()

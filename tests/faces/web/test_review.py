@@ -154,7 +154,11 @@ def test_what_cannot_be_said_is_told_and_what_is_not_there_is_not_found(
 def test_who_sells_may_look_and_says_nothing(client: Client, week: Scene) -> None:
     pair = a_pair(week)
     client.force_login(week.seller, BACKEND)
-    assert "One person" not in client.get("/people/review/").content.decode()
+    page = client.get("/people/review/").content.decode()
+    assert "One person" not in page
+    assert "your answer" not in page
+    assert "waits for the answer of a manager" in page
+    assert 'href="/people/review/"' not in client.get("/people/").content.decode()
     url = f"/people/review/{pair.pk}/"
     assert client.post(url, {"say": "same", "why": "so"}).status_code == 403
 

@@ -41,7 +41,7 @@ def test_a_row_is_mended_on_its_page(desk: Client, week: Scene, row: Quarantine)
     row.refresh_from_db()
     assert (row.settled_by, row.mended) == (week.manager.email, MENDED)
     page = text(desk.get(at(row)))
-    assert "Settled: read by dana@harbor.example.com" in page
+    assert "Settled: read by Dana Reyes" in page
     assert "Put it right" not in page
     assert "read by" in text(desk.get("/quarantine/?settled"))
     assert "settled by" in text(desk.post(at(row, "mend/"), {"text": "x"}, follow=True)).lower()

@@ -9,12 +9,12 @@ from django.test.utils import CaptureQueriesContext
 
 from sincerely.records.models import Person
 from sincerely.records.reads.brief import Brief, brief
-from sincerely.rules.events import Vehicle
+from sincerely.rules.events import SaidBy, Vehicle
 from sincerely.rules.events.care import PromiseMade, TheyTold
 from sincerely.rules.events.deals import DealDesked, DealLost, DealSold, LostReason, TestDriven
 from sincerely.rules.events.leads import LeadReceived
 from sincerely.rules.events.service import ComplaintOpened
-from sincerely.rules.events.signs import CreditDenied
+from sincerely.rules.events.signs import CreditDenied, PlateOrdered
 from sincerely.rules.events.talks import MailReceived, StoreVisited
 from sincerely.rules.events.wishes import DeceasedReported, DoNotContactAsked, OptedOut, Topic
 from sincerely.rules.purpose import Channel
@@ -214,3 +214,17 @@ def test_seven_queries_however_much_there_is(harbor: House) -> None:
         harbor.tell(HOME, TheyTold(words=f"word {n}"), day(1))
         harbor.tell(TOM, TheyTold(words=f"word {n}"), day(1))
     assert asked() == few <= 7
+
+
+def test_of_a_car_nobody_has_confirmed_nothing_is_said_but_to_find_out(harbor: House) -> None:
+    harbor.tell(ROSA, DealSold(deal="C1", vehicle=SUV, said_by=SaidBy.SYSTEM), day(1))
+    harbor.tell(ROSA, PlateOrdered(), day(1))
+    unsure = read(harbor)
+    assert unsure.bought == ""
+    assert "Find out whether they have bought, and where" in unsure.openings
+    assert not [line for line in unsure.openings if "how they like" in line]
+    harbor.tell(ROSA, DealSold(deal="D1", vehicle=SUV), day(2), source=harbor.dms)
+    sure = read(harbor)
+    assert sure.bought == SUV.model
+    assert f"Ask: how they like the {SUV.model}" in sure.openings
+    assert "Find out whether they have bought, and where" not in sure.openings

@@ -97,7 +97,8 @@ def audit(
         _must_have_folders(out, json_)
         audit_large.run(wanted)
         return
-    _must_have_folders(out, json_, csv_, keep_tables)
+    _must_have_folders(out, json_, csv_)
+    _must_have_parent(keep_tables)
     beside = out or json_ or csv_
     with TemporaryDirectory(prefix="sincerely-audit-", dir=_room(beside)) as folder:
         if demo:
@@ -121,6 +122,7 @@ def audit(
                 lag=timedelta(days=lag_days),
                 columns=said,
                 now=now,
+                clock=datetime.now(UTC),
                 remembered=known,
                 disk=Disk(
                     folder=parts,
@@ -189,10 +191,17 @@ def _moment(until: str | None, zone: str) -> datetime:
 
 
 def _must_have_folders(*paths: Path | None) -> None:
-    """Before any work begins: an hour of it may not end in a folder that is not there."""
+    """Before any work begins: an hour of it may not end in a folder that is not there, or in a
+    name that is a folder's."""
     for path in paths:
-        if path and not path.absolute().parent.is_dir():
-            raise Problem("no_such_folder", f"There is no folder {path.parent}.", "Make it.")
+        if path and path.is_dir():
+            raise Problem("is_a_folder", f"{path} is a folder.", "Name a file in it.")
+        _must_have_parent(path)
+
+
+def _must_have_parent(path: Path | None) -> None:
+    if path and not path.absolute().parent.is_dir():
+        raise Problem("no_such_folder", f"There is no folder {path.parent}.", "Make it.")
 
 
 def _explain(found: "Audit", message: str) -> None:

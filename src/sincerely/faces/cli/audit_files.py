@@ -20,7 +20,7 @@ HOUSEHOLDS = 600
 def given(files: Mapping[str, Sequence[str] | None]) -> "list[Given]":
     """Role -> the paths given for it, ``NAME=PATH`` where somebody named the system.
 
-    Raises `Problem` ``sent_and_sold_needed``.
+    Raises `Problem` ``sent_and_sold_needed``, ``no_such_file``.
     """
     from sincerely.work.auditing.rows import Given, Role
 
@@ -30,6 +30,8 @@ def given(files: Mapping[str, Sequence[str] | None]) -> "list[Given]":
             "An audit needs what was sent and what was sold.",
             "sincerely audit --sent sent.csv --sold sold.csv --out report.html, or --demo",
         )
+    if any(not text.strip() for texts in files.values() for text in texts or ()):
+        raise Problem("no_such_file", "A file without a name was given.", "Name each file.")
     told = [(Role(role), *_parted(text)) for role, texts in files.items() for text in texts or ()]
     unnamed = [path for role, name, path in told if not name and role is not Role.SOLD]
     taken = {name for _, name, _ in told if name} | {_SOLD}

@@ -57,6 +57,13 @@ class Here:
         """What every page of the desk says of the store's mail. One query."""
         return glance(self.store)
 
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """Mail address -> name of everybody who works or worked at a store of the group. One query,
+        where a page names somebody by their address."""
+        users = User.objects.filter(roles__store__group=self.store.group_id)
+        return dict(users.values_list("email", "name"))
+
     def page(self, template: str, **context: Any) -> HttpResponse:
         """A page of the desk."""
         return render(self.request, template, {"here": self, **context})

@@ -1,6 +1,7 @@
 """The pages of mail under way: what is kept back and why, one mail, and a person's word on it."""
 
 from collections.abc import Callable
+from functools import partial
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -28,6 +29,8 @@ SEE_MAIL = Right.SEE_MAIL
 SEE_OWN_MAIL = Right.SEE_OWN_MAIL
 #: release it, refuse it, say how it ended, label its template
 DECIDE = Right.DECIDE_MAIL
+#: it is judged once more, by what is known then (`releasing.release`)
+RELEASED = "Released. It is looked at once more, and goes unless something new speaks against it."
 
 
 @require_safe
@@ -84,7 +87,8 @@ def _decidable(page: OneMail) -> bool:
 @at_store(DECIDE)
 def release(here: Here, mail_id: int) -> HttpResponse:
     """A held mail goes in spite of what it is held for."""
-    return _said(here, mail_id, "Released. It goes now.", releasing.release)
+    verb = partial(releasing.release, manager=here.may[Right.LIFT_REFUSALS])
+    return _said(here, mail_id, RELEASED, verb)
 
 
 @require_POST

@@ -59,7 +59,7 @@ def review(here: Here) -> HttpResponse:
     return here.page(
         "desk/review.html",
         rows=shown,
-        left=len(rows) if person else waiting + sharing,
+        left=len(rows) if person else waiting or sharing,
         sharing=shared,
         sharing_waiting=sharing,
         person=person,

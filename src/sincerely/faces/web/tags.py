@@ -17,6 +17,7 @@ from sincerely.faces.web import actors, hints, mail_words
 from sincerely.faces.web.known.waterfall import Waterfall, waterfall
 from sincerely.faces.web.morning import places
 from sincerely.faces.web.morning import words as morning_words
+from sincerely.faces.web.rulebook.previews import would_have
 from sincerely.records.reads.belonging import Decided
 from sincerely.records.reads.feeds import FileLine
 from sincerely.records.reads.mails import Line
@@ -26,10 +27,18 @@ from sincerely.records.spool import State
 from sincerely.rules.purpose import Purpose
 from sincerely.rules.standing import Standing
 from sincerely.rules.verdict import Answer
+from sincerely.work import customer
 from sincerely.work.staff import Right
 
 register = template.Library()
 register.filter(actors.actor)
+
+
+@register.simple_tag(takes_context=True)
+def who(context: Context, by: str) -> str:
+    """Who did something: somebody of the staff by their name, a system as people say it."""
+    return (context["here"].names.get(by) if "@" in by else "") or actors.actor(by)
+
 
 _NEAR = {0: "Today", 1: "Yesterday", -1: "Tomorrow"}
 
@@ -180,6 +189,7 @@ register.simple_tag(places.current, takes_context=True, name="current_place")
 register.simple_tag(morning_words.hours, name="hours")
 register.simple_tag(morning_words.waited, name="waited")
 register.simple_tag(morning_words.wish, name="wish")
+register.simple_tag(would_have)
 register.filter("touch", morning_words.touch)
 register.filter("subject", mail_words.subject)
 register.filter("reasons", mail_words.reasons)
@@ -240,6 +250,12 @@ def some_whole(rows: Iterable[Unread]) -> bool:
 def task_words(kind: str) -> str:
     """A care task as something to do."""
     return _TASKS.get(kind) or words(kind)
+
+
+@register.filter
+def of_their_page(kind: str) -> bool:
+    """Whether a task was asked for on somebody's own page, and so replaces no message."""
+    return kind in customer.TASKS
 
 
 @register.filter

@@ -17,8 +17,8 @@ from .enclosed import DEEPEST
 from .zipped import MOST_FILES
 
 _PACKED = b"PK\x03\x04"
-#: old workbooks, Parquet, gzip, 7z, RAR: their words do not stand in them as they are read
-_SHUT = (b"\xd0\xcf\x11\xe0", b"PAR1", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!")
+#: old workbooks, Parquet, gzip, 7z, RAR, PDF: their words do not stand in them as they are read
+_SHUT = (b"\xd0\xcf\x11\xe0", b"PAR1", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"%PDF-")
 _LARGEST = 200_000_000
 _PEOPLE = ("from", "to", "cc", "reply-to", "subject")
 _ENDS = re.compile(

@@ -17,6 +17,7 @@ from sincerely.reading.outcome import LeftOut, Outcome, Quarantined
 from sincerely.reading.text import storable
 
 from .enclosed import enclosed, on_disk
+from .letters import is_letter
 
 #: what an archive may hold: files, and bytes of all of them unpacked
 MOST_FILES, LARGEST = 1_000, 2_000_000_000
@@ -32,8 +33,9 @@ _OF_OFFICE = ("xl/", "docProps/", "_rels/")
 _FORMS = frozenset({ZIP_STORED, ZIP_DEFLATED, ZIP_BZIP2})
 _LOCKED = 0x1
 _OTHER_FILES = frozenset(
-    "pdf doc docx odt rtf ppt pptx pages key png jpg jpeg gif bmp tif tiff heic webp svg ico mp3 "
-    "wav m4a ogg mp4 mov avi mkv css js exe dll msi bat cmd ps1 sh log ds_store db ini lnk".split()
+    "pdf md doc docx odt rtf ppt pptx pages key png jpg jpeg gif bmp tif tiff heic webp svg ico "
+    "mp3 wav m4a ogg mp4 mov avi mkv css js exe dll msi bat cmd ps1 sh log ds_store db ini "
+    "lnk".split()
 )
 #: what the library raises at damage
 _BREAKS = (
@@ -138,6 +140,9 @@ def _handed_out(packed: ZipFile, each: ZipInfo, line: int) -> Iterator[Outcome]:
                 copyfileobj(inside, file, 1 << 20)
         except _BREAKS as problem:
             yield _broken(line, each.filename, problem)
+            return
+        if path.suffix.lower() == ".txt" and is_letter(path):
+            yield LeftOut(line, "a .txt file, which holds no table")
         else:
             yield enclosed(line, each.filename.replace("\\", "/"), path)
 

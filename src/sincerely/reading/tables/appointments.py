@@ -207,7 +207,8 @@ APPOINTMENTS = TableKind(
         "scheduledat scheduleddate appointmentstart",
         "appointment_time": "appttime apptclock timeofday scheduledtime",
         "set_at": "createdat appointmentcreatedate appointmentcreatets bookedat createddate "
-        "dateset createdutcdate apptcreated bookedon bookeddate datebooked createdon",
+        "dateset createdutcdate apptcreated bookedon bookeddate datebooked createdon "
+        "appointmentcreated appointmentcreatedon",
         "status": "appointmentstatus apptstatus result outcome",
         "status_at": "statusdate statustime",
         "showed": "show didshow showup showedup shown",

@@ -32,6 +32,11 @@ _DNC = re.compile(r"\bDNC\b", re.IGNORECASE)
 _ASKED = re.compile(r"ask|request|want|told|said|says", re.IGNORECASE)
 #: What a call that ended so says of a purchase; that nobody answered ends none.
 _ENDED = frozenset({LostReason.BOUGHT_ELSEWHERE, LostReason.NOT_BUYING})
+#: what stands for the member of staff where a machine called
+_DIALLERS = frozenset(
+    "autodialer autodialler dialer dialler powerdialer predictivedialer system automated automatic "
+    "auto bot ivr".split()
+)
 _RECORDED = frozenset(
     "voicemaildrop ringlessvoicemail voicedrop robocall recordedmessage prerecorded "
     "prerecordedmessage recordingplayed".split()
@@ -121,22 +126,26 @@ def _other_side(row: Row, direction: Direction) -> Contact:
 
 def _payload(row: Row, direction: Direction) -> Payload:
     staff, deal, result = row.text("staff"), row.id("deal_id"), squash(row.text("result"))
+    dialled = squash(staff) in _DIALLERS
+    staff = "" if dialled else staff
     seconds = 0 if result in _NO_CONVERSATION else _spoken(row)
     if direction is Direction.IN:
         return CallReceived(to=staff, seconds=seconds, deal=deal)
     recorded = row.yes("prerecorded") or result in _RECORDED
-    by_person = bool(staff) and not recorded
     return CallMade(
         by=staff,
         seconds=seconds,
         recorded=recorded,
         deal=deal,
-        written_by=WrittenBy.PERSON
-        if by_person
-        else WrittenBy.MACHINE
-        if recorded
-        else WrittenBy.UNKNOWN,
+        written_by=_author(staff, by_itself=recorded or dialled),
+        words=row.text("content"),
     )
+
+
+def _author(staff: str, *, by_itself: bool) -> WrittenBy:
+    if by_itself:
+        return WrittenBy.MACHINE
+    return WrittenBy.PERSON if staff else WrittenBy.UNKNOWN
 
 
 def _spoken(row: Row) -> int | None:
@@ -181,6 +190,7 @@ CALLS = TableKind(
         "from_number": "from fromnumber callerid caller callingnumber callernumber ani",
         "to_number": "to tonumber dialed dialled callednumber dialednumber destination "
         "destinationnumber numberdialed",
+        "content": "script callscript",
         "deal_id": "opportunityid leadid dealnumber",
         **PERSON,
     },

@@ -16,11 +16,12 @@ from .row import Layout, Row, RowLeftOut, RowProblem
 
 PERSON = {
     "customer_number": "customerid customerno custno custid custnumber buyerid custcode "
-    "buyercustomernumber consumerid namerecid dmsid buyercustomerid personapiid clientid contactid "
-    "globalcustomerid",
+    "buyercustomernumber consumerid namerecid dmsid buyercustomerid personapiid subscriberkey "
+    "clientid contactid globalcustomerid",
     "name": "fullname customername clientname buyername buyerfullname namecustomername soldto "
     "name1 endcustomer primarybuyername primarybuyerfullname purchasername customerfullname client "
-    "buyer customer recipient recipientname buyer1name buyer1 custname1 customername1",
+    "buyer customer recipient recipientname recipients sentto buyer1name buyer1 custname1 "
+    "customername1",
     "first_name": "firstname fname givenname forename customerfirstname buyerfirstname namefirst "
     "primarybuyerfirstname custinfofirstname namecustomerfirstname clientfirstname "
     "contactfirstname first buyer1firstname buyer1first",
@@ -49,6 +50,7 @@ PERSON = {
     "buyerbusinessphonenumber primarybuyerworkphone buyerbusinessphone customerworkphone phonework",
     "phone": "phonenumber telephone contactphone contactphonenumber customerphone phone1 phone2 "
     "customerphonenumbers customerphonenumber primaryphone buyerphone beeperphone clientphone tel "
+    "recipientphone recipientphonenumber recipientnumber "
     "buyer1phone",
     "address": "address1 addressline1 street streetaddress streetaddress1 buyerhomeaddress "
     "buyerstreetaddress1 primarybuyeraddressline1 addressstreetaddress lineone customeraddress "

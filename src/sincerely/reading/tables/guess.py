@@ -21,6 +21,7 @@ ENOUGH = 0.5
 #: The kind of a table in which nothing happens.
 _PEOPLE = "customers"
 _ASKED = frozenset({"request", "channel"})
+_OF_MESSAGES = frozenset({"channel", "sort", "subject", "template", "content"})
 #: So much has to speak for a kind that it is as likely as not; without its key, twice as much.
 _DOUBT = 0.8
 #: A header so many kinds know says nothing about the kind.
@@ -102,8 +103,11 @@ def _hinted(taken: Taken, hint: Hint | None) -> Taken:
 def _asks(found: Match, seen: Sequence[Seen]) -> bool:
     """Whether a table, if it is one of opt-outs, says what was asked for, or when.
 
-    A date that only some of its people have says which of them asked.
+    A date that only some of its people have says which of them asked. Of messages, addresses with a
+    date alone are as little told.
     """
+    if found.kind.name == "sent":
+        return bool(_OF_MESSAGES & found.places.keys())
     if found.kind.name != "optouts" or found.kind.key in found.places:
         return True
     dated = max((seen[at].filled for at in found.places.get("at", ())), default=-1)
@@ -133,7 +137,12 @@ def _first_key_first(fitting: _Fitting) -> _Fitting:
 
 
 def _has_key(found: Match) -> bool:
-    return found.kind.key in found.places
+    """Whether it has its key, under a name that tells the kind."""
+    places = found.places.get(found.kind.key, ())
+    keys = [found.guesses[at] for at in places]
+    return any(
+        each.why == "told" or found.kind.lent.isdisjoint(names(each.header)) for each in keys
+    )
 
 
 def _strength(found: Match, headers: Sequence[str]) -> float:

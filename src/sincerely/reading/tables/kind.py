@@ -32,7 +32,9 @@ class TableKind:
     by blanks and compared as `squash` makes them: whole, never in part. ``told_by``: the columns
     that together tell rows apart where the file has no key column, each the first filled of
     several, `WHO` for the person; empty where the key is needed. ``repeats``: two rows that are the
-    same are two happenings (a message log), not one written twice.
+    same are two happenings (a message log), not one written twice. ``aside``: spellings that mean
+    this other column where the table has something better of the same need. ``lent``: spellings of
+    the key that rows of other kinds name too: they do not tell the kind.
     """
 
     name: str
@@ -42,6 +44,8 @@ class TableKind:
     read: Callable[[Row], tuple[Arrival, ...]]
     told_by: tuple[str, ...] = ()
     repeats: bool = False
+    aside: Spellings = field(default_factory=dict)
+    lent: frozenset[str] = frozenset()
     spellings: dict[str, tuple[str, int]] = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -62,6 +66,10 @@ class TableKind:
                 return found[0], found[1] + 100 * worse
         found = self.spellings.get(detail(header))
         return (found[0], found[1] + 200) if found and found[0] in _DETAILS else ("", 0)
+
+    def steps_aside(self, header: str) -> str:
+        """The other column a header means where a better one is there; empty for most."""
+        return next((self.aside[name] for name in names(header) if name in self.aside), "")
 
     def missing(self, found: Mapping[str, object]) -> tuple[str, ...]:
         """The columns it cannot do without that are not there."""

@@ -186,12 +186,15 @@ LEADS = TableKind(
     key="lead_id",
     needs=("lead_id|created_at|provider|status|vehicle|model|comments|adf",),
     told_by=("created_at", "vehicle|model|stock_number|vin", WHO),
+    lent=frozenset({"opportunityid"}),
     columns={
-        "lead_id": "leadnumber crmleadid inquiryid enquiryid enquirynumber leadno autoleadid",
+        "lead_id": "leadnumber crmleadid inquiryid enquiryid enquirynumber leadno autoleadid "
+        "opportunityid",
         "created_at": "leadcreatedutc leadcreated leadcreateddate createddate datecreated leaddate "
         "originationutcdate creationdate createdutcdate receivedat submittedat inquirydate "
         "enquirydate requestdate leadreceived leadcreatedat datereceived received receivedon "
-        "receiveddate createdtime created firstlead date",
+        "receiveddate createdtime created opportunitycreated "
+        "opportunitycreateddate opportunitycreatedon opportunitydate firstlead date",
         "asked_time": "leadtime timereceived",
         "status": "leadstatus leadstatusname leadstatustypename leadstatustype systemstatus "
         "prospectstatus",

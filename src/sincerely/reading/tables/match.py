@@ -1,14 +1,14 @@
 """Which column each header of a table of one kind is: by its name, by its values, or told."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sincerely.reading.outcome import Guess
 from sincerely.reading.text import squash
 
 from .kind import TableKind
 from .looks import Look, Seen
-from .spelling import words_of
+from .spelling import names, words_of
 
 PHONES = ("cell_phone", "home_phone", "work_phone", "phone")
 _NAMES = ("name", "first_name", "last_name")
@@ -38,6 +38,8 @@ _OF_THINGS = frozenset(
     "vehicle car model make trim color colour city county street address campaign template subject "
     "description note notes comment comments reason status".split()
 )
+#: Who a message went to: a name, or where it reached them.
+_TO_WHOM = frozenset("recipient recipientname recipients sentto".split())
 #: With fewer filled values than this nothing is concluded against a name.
 _ENOUGH = 3
 #: What shared by strangers makes them one person.
@@ -68,6 +70,7 @@ def match(
         for header, values in zip(headers, seen, strict=True)
     ]
     _leave_out_second_people(kind, guesses)
+    _step_aside(kind, guesses)
     columns = {each.column for each in guesses}
     for at, (guess, values) in enumerate(zip(guesses, seen, strict=True)):
         if (
@@ -96,6 +99,9 @@ def _by_name(kind: TableKind, header: str, values: Seen, told: str | None) -> Gu
         return Guess(header, column, 0.9, "its name; it is empty")
     never = _NEVER.get(column, _NO_DATE if _is_date(column) else frozenset())
     if values.look in never and values.sure:
+        reached, _ = _COLUMN_OF.get(values.look, ("", 0.0))
+        if reached in kind.columns and not _TO_WHOM.isdisjoint(names(header)):
+            return Guess(header, reached, 0.85, f"its name; its values are {values.look}")
         needed = column == kind.key or any(column in each.split("|") for each in kind.needs)
         if needed or values.filled < _ENOUGH:
             return Guess(header, column, 0.3, f"its name, though its values are {values.look}")
@@ -125,8 +131,8 @@ def _is_date(column: str) -> bool:
 
 def _leave_out_second_people(kind: TableKind, guesses: list[Guess]) -> None:
     """Where a file names its person twice in the same words, the second is somebody else."""
-    names = [squash(each.header) for each in guesses if each.column in _NAMES]
-    if len(names) == len(set(names)):
+    called = [squash(each.header) for each in guesses if each.column in _NAMES]
+    if len(called) == len(set(called)):
         return
     met: set[str] = set()
     for at, guess in enumerate(guesses):
@@ -134,6 +140,20 @@ def _leave_out_second_people(kind: TableKind, guesses: list[Guess]) -> None:
         if guess.column and name in met and guess.why != "told":
             guesses[at] = Guess(guess.header, "", 0.3, "somebody else: the header stood before")
         met.add(name)
+
+
+def _step_aside(kind: TableKind, guesses: list[Guess]) -> None:
+    """An accounting date is when it was posted, where another says when they bought."""
+    aside = {
+        at: column
+        for at, guess in enumerate(guesses)
+        if guess.column and guess.why != "told" and (column := kind.steps_aside(guess.header))
+    }
+    others = {guess.column for at, guess in enumerate(guesses) if at not in aside}
+    for at, column in aside.items():
+        need = next(each.split("|") for each in kind.needs if column in each.split("|"))
+        if others & ({*need} - {column}):
+            guesses[at] = replace(guesses[at], column=column)
 
 
 def _by_look(kind: TableKind, guess: Guess, values: Seen, taken: set[str]) -> Guess | None:

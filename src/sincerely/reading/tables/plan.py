@@ -172,5 +172,5 @@ def _missing(kind: TableKind, missing: Sequence[str]) -> _Words:
     return (
         "missing_columns",
         f"A table of {kind.name} needs columns this one does not have: {names}.",
-        "Rename the columns, or name another kind.",
+        'Rename the columns, say which they are (--map "Header=column"), or name another kind.',
     )

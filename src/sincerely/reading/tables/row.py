@@ -22,6 +22,8 @@ _FORMULA = re.compile(r'^="([^"]*)"$')
 _LONGEST_KEY = 120
 _PHONES = ("cell_phone", "home_phone", "work_phone", "phone")
 _NO_KEY = frozenset({"", "unknown", "tbd"})
+#: Columns a person may rather do without than mend every row of.
+_SPARED = frozenset({"deal_type", "purpose", "automated", "department", "test_drive"})
 YES_NO: Mapping[str, bool] = {
     **meaning("y yes true t 1 x oui si s\u00ed", True),
     **meaning("n no false f 0 non", False),
@@ -136,10 +138,13 @@ class Row:
         """The problem of a word that is none of ``words``."""
         meanings = dict.fromkeys(str(getattr(each, "value", each)) for each in words.values())
         allowed = ("yes", "no") if words is YES_NO else tuple(meanings)
+        header, hint = self.layout.header(column), f"Words we know: {', '.join(allowed)}."
+        if column in _SPARED and column in self.layout.places:
+            hint += f' Or leave the column out: --map "{header}=".'
         return RowProblem(
             "unknown_word",
-            f"{self.layout.header(column)} says “{self.text(column)}”, which we do not know.",
-            f"Words we know: {', '.join(allowed)}.",
+            f"{header} says “{self.text(column)}”, which we do not know.",
+            hint,
         )
 
     def yes(self, column: str) -> bool:

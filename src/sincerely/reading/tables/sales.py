@@ -48,6 +48,7 @@ _SORTS = {
         "retail r cash finance financed retailfinance balloon fleet commercial purchase consumer",
         Sort.RETAIL,
     ),
+    **meaning("c p f", Sort.RETAIL),  # a DMS's letters for cash, purchase, finance
     **meaning("rtl ret flt emp employee employeesale comm", Sort.RETAIL),
     **meaning("retailcash cashdeal financedeal retailsale retaildeal oneway onepay", Sort.RETAIL),
     **meaning("d\u00e9tail detail comptant financement contado credito cr\u00e9dito", Sort.RETAIL),
@@ -209,9 +210,8 @@ def _sold(row: Row, deal: str, *, pending: bool, lease: bool) -> DealSold:
 def _sold_at(row: Row) -> tuple[Moment, str]:
     """When it was sold, and what tells the event apart where a better column is still blank.
 
-    The accounting date, where there is one, counts before the contract's; what was delivered or
-    posted is something else and only stands in. Once the better column is filled, that is a second
-    report of the same sale, and no row that changed.
+    What was delivered, posted or booked by accounting is something else and only stands in. Once
+    the better column is filled, that is a second report of the same sale, and no row that changed.
     """
     header, sold_at = row.dated(*_DATES)
     return sold_at, "" if header == _best(row.layout) else f":{squash(header)}"
@@ -299,10 +299,11 @@ SALES = TableKind(
     columns={
         "deal_number": "dealno dealnum contractnumber dealdealno dmssaleid saleid fininvoiceid "
         "finalinvoiceno dealid deal dealjacket crmsaleid",
-        "sold_date": "solddate soldutcdate solddateutc accountingdate dealaccountingdate "
-        "contractdate dealcontractdate dealdate saledate salesdate dealsalesdate closedealdate "
-        "purchaseorderdate financedate originatingdate purchasedate datesold dateofsale "
-        "datepurchased soldon solddt saledt dealdt contractdt dealevent1date dealcreatedtime date",
+        "sold_date": "solddate soldutcdate solddateutc contractdate dealcontractdate dealdate "
+        "saledate salesdate dealsalesdate closedealdate purchaseorderdate "
+        "financedate originatingdate purchasedate datesold dateofsale datepurchased "
+        "soldon solddt saledt dealdt contractdt dealevent1date dealcreatedtime date "
+        "accountingdate dealaccountingdate",
         "delivery_date": "deliverydate deldate delivered deliveredon deliverydt datedelivered "
         "delivereddate pickupdate1 pickupdate dldate",
         "reversal_date": "reversaldate voideddate voiddate unwounddate unwinddate backoutdate "
@@ -313,7 +314,7 @@ SALES = TableKind(
         "unwindflag unwoundflag reversalflag dealcancelled dealcanceled dealvoided dealunwound "
         "void unwind cancel",
         "posted_date": "posteddate bookeddate finalizeddate fundeddate statuschangedate "
-        "dealstatusdate",
+        "dealstatusdate postingdate dealpostingdate",
         "deal_type": "fidealtype saletype typeofdeal dealcategory category vssaletype contracttype "
         "paymenttype typeofsale paymenttypepurchaselease dealcategorywsdtretail",
         "wholesale": "wholesaleflag iswholesale",
@@ -329,4 +330,5 @@ SALES = TableKind(
         **COBUYER,
     },
     read=read,
+    aside=dict.fromkeys(("accountingdate", "dealaccountingdate"), "posted_date"),
 )

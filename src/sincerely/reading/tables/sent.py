@@ -30,6 +30,7 @@ from sincerely.rules.sighting import Arrival, Contact, Happening
 from .consent import wishes
 from .contacts import PERSON, person
 from .kind import ENDS, WHO, TableKind
+from .looks import Look, look
 from .match import PHONES
 from .row import Layout, Row, RowLeftOut, RowProblem, happening
 from .words import CHANNELS, DIRECTIONS, PURPOSES, WRITTEN_BY, Direction
@@ -40,8 +41,12 @@ _NEVER_SENT = frozenset(
 )
 _FAILED = {
     **meaning("bounced bounce hardbounce hardbounced undeliverable invalid permanentfailure", True),
-    **meaning("failed undelivered softbounce softbounced rejected deferred returned", False),
+    **meaning("failed undelivered softbounce softbounced rejected dropped returned", False),
+    "deferred": False,
 }
+_NEVER_ARRIVED = _FAILED.keys() - {"deferred"}
+#: a call that failed may have rung
+_RING = (Channel.CALL, Channel.RECORDED_CALL)
 #: a log of events has a row for each thing that became of a message; these are its sending
 _EVENTS = frozenset({"event", "eventtype", "eventname", "metric"})
 _SENDING = frozenset(
@@ -66,8 +71,8 @@ def read(row: Row) -> tuple[Arrival, ...]:
     """One message to or from one person.
 
     A blank purpose is unknown; a purpose in other words is a problem, but not in a column that only
-    sorts messages. One campaign's message goes to many under one ``message_id``: who it went to is
-    in the key, as a digest.
+    sorts messages. Of a message that never arrived only that is told. One campaign's message goes
+    to many under one ``message_id``: who it went to is in the key, as a digest.
     """
     message = row.key("message_id")
     inbound = row.word("direction", DIRECTIONS, Direction.OUT) is Direction.IN
@@ -78,6 +83,7 @@ def read(row: Row) -> tuple[Arrival, ...]:
         raise RowLeftOut("what became of a message" if later else "a message that was not sent")
     who = _other_side(row, inbound=inbound)
     channel = _channel(row, who)
+    unsent = unsent or (not inbound and _never_arrived(channel, states))
     when = row.must_moment("sent_at", hour="sent_time")
     key = f"sent:{message}:{_recipient(who, row.context.source, _FORMS[channel].reaches)}"
     payload = _received(row, channel, message) if inbound else _sent(row, channel, message)
@@ -93,7 +99,7 @@ def read(row: Row) -> tuple[Arrival, ...]:
 def _other_side(row: Row, *, inbound: bool) -> Contact:
     """The customer: who the row names, else the address or number at their end."""
     if not _names_ends(row.layout):
-        return person(row)
+        return _reached(person(row))
     end = row.text("from_number" if inbound else "to_number")
     try:
         who = person(row)
@@ -106,6 +112,18 @@ def _other_side(row: Row, *, inbound: bool) -> Contact:
     if "@" in end:
         return replace(who, emails=mail_addresses(end))
     return replace(who, phones=(("phone", end),))
+
+
+def _reached(who: Contact) -> Contact:
+    """A log of mails and texts may have under ``Recipient`` where each went, in place of a name."""
+    if not ("@" in who.name or who.name[-4:].isdigit()):
+        return who
+    match look(who.name):
+        case Look.MAIL:
+            return replace(who, name="", emails=(*who.emails, who.name))
+        case Look.PHONE:
+            return replace(who, name="", phones=(*who.phones, ("phone", who.name)))
+    return who
 
 
 def _names_ends(layout: Layout) -> bool:
@@ -122,6 +140,10 @@ def _tells_what_became(row: Row, states: set[str]) -> bool:
     """Whether a row of a log of events tells of an opening, a click or an end, not of a sending."""
     header = row.layout.header("delivery") if "delivery" in row.layout.places else ""
     return squash(header) in _EVENTS and states.isdisjoint(_SENDING)
+
+
+def _never_arrived(channel: Channel, states: set[str]) -> bool:
+    return channel not in _RING and not states.isdisjoint(_NEVER_ARRIVED)
 
 
 def _stopped(row: Row, states: set[str]) -> bool:
@@ -174,9 +196,25 @@ def _channel(row: Row, who: Contact) -> Channel:
     if not said and (only := _only_channel(row) or _by_end(row, who)):
         return only
     found = CHANNELS.get(squash(said))
+    if found is None and not said:
+        raise _no_channel(row)
     if found is None:
-        raise row.unknown_word("channel", CHANNELS)
+        raise row.unknown_word("channel" if row.text("channel") else "sort", CHANNELS)
     return found
+
+
+def _no_channel(row: Row) -> RowProblem:
+    """The problem of a message that may have been a mail, a text or a call."""
+    there = [each for each in ("channel", "sort") if each in row.layout.places]
+    cure = (
+        f"Write email, text, call, recorded_call or letter under {row.layout.header(there[0])}."
+        if there
+        else "Add a column channel with email, text, call ... in it, or say which one it is: --map "
+        '"Header=channel".'
+    )
+    return RowProblem(
+        "unknown_word", "Nothing says whether this was a mail, a text or a call.", cure
+    )
 
 
 def _only_channel(row: Row) -> Channel | None:
@@ -218,8 +256,9 @@ def _sent(row: Row, channel: Channel, message: str) -> Sent:
 
 def _by_itself(row: Row) -> WrittenBy | None:
     """Whether a machine wrote it, where a column says only that; a person where one is named."""
-    if not row.text("automated"):
-        return None
+    said = row.text("automated")
+    if not said or (author := WRITTEN_BY.get(squash(said))):
+        return author if said else None
     if row.yes("automated"):
         return WrittenBy.MACHINE
     return WrittenBy.PERSON if row.text("staff") else None
@@ -280,7 +319,7 @@ def _recipient(who: Contact, source: str, wanted: str) -> str:
 SENT = TableKind(
     name="sent",
     key="message_id",
-    needs=("sent_at", "channel|sort|subject|template|content"),
+    needs=("sent_at", "channel|sort|subject|template|content|email"),
     told_by=("sent_at", "sent_time", "channel|sort", "template|subject|content", WHO),
     repeats=True,
     columns={
@@ -289,16 +328,17 @@ SENT = TableKind(
         "sent_at": "sentdate sent senton datesent activitydate senddate sentdatetime messagedate "
         "commdate deliveredat maildate dropdate mailed "
         "communicationdate communicationdatetime completeddate completedat sendtime createdonutc "
-        "sentatutc datesentutc timestamp eventtime eventtimestamp",
+        "sentatutc datesentutc timestamp eventtime eventtimestamp eventdate eventdatetime",
         "sent_time": "timesent senttime activitytime completedtime communicationtime",
         "channel": "commchannel messagechannel medium messagetype communicationchannel",
         "sort": "commtype activitytype communicationtype",
         "direction": "messagedirection inboundoutbound inout",
         "purpose": "messagepurpose",
-        "written_by": "author senttype createdbytype",
-        "automated": "isautomated automatedmessage sentbyai",
+        "written_by": "author senttype createdbytype automanual manualauto automaticmanual "
+        "autoormanual sentbytype sendertype",
+        "automated": "isautomated automatedmessage sentbyai isauto",
         "system": "sendingsystem vendor",
-        "template": "templatename campaign campaignname campaigntitle",
+        "template": "templatename campaign campaignname campaigntitle processname",
         "staff": "salesperson sender sentby user agent salesrep createdby",
         "seconds": "duration talktime callduration",
         "subject": "subjectline emailsubject",

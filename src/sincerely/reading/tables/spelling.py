@@ -16,6 +16,7 @@ _LONG = {
     short: long
     for long, shorts in {
         "account": "acct",
+        "accounting": "acctg",
         "address": "addr",
         "advisor": "adv",
         "amount": "amt",

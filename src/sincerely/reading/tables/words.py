@@ -40,8 +40,9 @@ PURPOSES = {
 }
 WRITTEN_BY = {
     **{each.value: each for each in WrittenBy},
-    **meaning("human staff manual personal", WrittenBy.PERSON),
-    **meaning("auto automated automatic system template bot", WrittenBy.MACHINE),
+    **meaning("human staff manual manually personal user employee", WrittenBy.PERSON),
+    **meaning("auto automated automatic automation system template bot", WrittenBy.MACHINE),
+    **meaning("workflow process campaign ai", WrittenBy.MACHINE),
 }
 
 

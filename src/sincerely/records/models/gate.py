@@ -38,7 +38,12 @@ class VerdictRow(models.Model):
     class Meta:
         db_table = "verdict"
         indexes = (
-            models.Index(fields=["person_id", "at"], name="verdict_of_person"),
+            # what was stopped of a salesperson's people (`reads.not_sent`): else nobody asks by it
+            models.Index(
+                fields=["person_id", "at"],
+                name="verdict_of_person",
+                condition=~models.Q(answer="send"),
+            ),
             models.Index(fields=["store", "at"], name="verdict_of_store"),
             models.Index(
                 fields=["store", "at"],

@@ -32,16 +32,17 @@ SELECT t.kind, coalesce(u.name, t.owner), t.passed_on_at IS NOT NULL, count(*), 
 """
 #: needs the index event_wish_told (store_id, recorded_at) of these kinds in a big store
 _TOLD = """
-SELECT e.recorded_at, e.kind, e.payload::text, p.id, p.name, p.erased_at IS NOT NULL
+SELECT e.occurred_at, e.kind, e.payload::text, p.id, p.name, p.erased_at IS NOT NULL
   FROM event e
   JOIN sighting g ON g.id = e.sighting_id
   JOIN person p ON p.id = g.person_id
  WHERE e.store_id = %(store)s AND e.recorded_at BETWEEN %(since)s AND %(now)s
+   AND e.occurred_at >= %(since)s
    AND e.kind IN ('opted_out', 'do_not_contact_asked', 'quiet_asked')
    AND (e.source_id IN (SELECT id FROM source
                          WHERE store_id = %(store)s AND name = 'by-hand')
         OR coalesce(e.payload ->> 'told_to', '') <> '')
- ORDER BY e.recorded_at DESC
+ ORDER BY e.occurred_at DESC
  LIMIT %(most)s
 """
 
@@ -165,7 +166,8 @@ def owed(
 
 
 def told(store: Store, *, now: datetime, limit: int = MANY) -> tuple[Told, ...]:
-    """Wishes somebody was told in the last week, the newest first. One query."""
+    """Wishes somebody was told in the last week, the newest first: what a file tells of later is
+    no news. One query."""
     asked: dict[str, Any] = {"store": store.pk, "since": now - WEEK, "now": now, "most": limit}
     with connection.cursor() as cursor:
         cursor.execute(_TOLD, asked)

@@ -12,6 +12,8 @@ from sincerely.rules.verdict import Reason
 
 from .base import UNDONE, hold, needs, refusal, refuse, released_by, within
 
+#: of a missed appointment: there is none at all
+NONE_ON_RECORD = "none_on_record"
 #: somebody who came this long before or after the agreed time has kept the appointment
 _ABOUT_THEN = timedelta(hours=12)
 #: where the agreed time is not known, only when a clock called it missed: often the next morning
@@ -44,7 +46,7 @@ def appointment_not_missed(
 
 @cache
 def _unproven() -> Reason:
-    return hold("appointment_not_missed", found="none_on_record")
+    return hold("appointment_not_missed", found=NONE_ON_RECORD)
 
 
 def missed_at_service(record: Record) -> bool:
@@ -84,11 +86,15 @@ def _against(appointment: Appointment, record: Record) -> dict[str, object]:
 
 
 def seen_lately(message: Message, facts: Facts, policy: Policy, now: datetime) -> Reason | None:
-    """*You haven't been by in a while*: untrue where they came, or wrote, a short while ago."""
+    """*You haven't been by in a while*: untrue where they came, or wrote, a short while ago.
+
+    A message that speaks of their purchase itself says *not since then*.
+    """
     if not message.claims_that(Claim.NOT_SEEN_LATELY):
         return None
     record = facts.home
-    bought = record.bought.at if record.bought else None
+    since_then = message.claims_that(_BOUGHT)
+    bought = record.bought.at if record.bought and not since_then else None
     seen = {"visited": record.visited_at, "heard": record.inbound_at, "bought": bought}
     times = {how: at for how, at in seen.items() if at}
     if not times:

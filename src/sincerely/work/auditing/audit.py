@@ -28,6 +28,10 @@ from .rows import FileSeen, Given, Material, Role, gather
 from .spilling import Spill, room
 from .stages import Stages, Tell
 
+_NEEDED = (
+    "A file of sent messages needs a column with the time and one with the address; "
+    '`--map "Header=column"` says what a column is.'
+)
 #: what is not given cannot be judged, and the report says so
 _WITHOUT = {
     Role.SOLD: "sales: nobody can be known to have bought",
@@ -173,12 +177,15 @@ def audit(
     lag: timedelta,
     columns: Mapping[str, str],
     now: datetime,
+    clock: datetime | None = None,
     remembered: Remembered | None = None,
     disk: Disk | None = None,
     tell: Tell = lambda what, done, all_: None,
 ) -> Audit:
     """Reads, matches, judges and counts. Nothing leaves the machine.
 
+    ``now``: the end of what is judged; ``clock``: what the files cannot tell of yet, where that is
+    later.
     ``remembered``: columns settled in earlier audits; those of this one are added to it. ``disk``:
     where lines go that are too many; without it all are held in memory.
     Raises `WorkError` ``no_such_file``, ``no_messages``, ``disk_full``, ``process_lost``.
@@ -191,7 +198,7 @@ def audit(
         gather(
             given,
             zone=zone,
-            now=now,
+            now=max(now, clock or now),
             columns=columns,
             remembered=Remembered() if remembered is None else remembered,
             material=material,
@@ -256,10 +263,10 @@ def _must_have_messages(material: Material) -> None:
         )
         paths = {seen.path for seen in sent}
         first = next((each for each in material.unread if each.path in paths), None)
-        why = f" {first.path.name}:{first.line}: {first.sentence} {first.hint}" if first else ""
+        what = f" {files}." if files else " There is no file in what was given as sent."
+        why = f" {first.path.name}:{first.line}: {first.sentence}" if first else ""
         raise WorkError(
             "no_messages",
-            f"No sent message was found. {files}.{why}",
-            'A file of sent messages needs a column with the time; `--map "Header=column"` '
-            "says what a column is.",
+            f"No sent message was found.{what}{why}",
+            first.hint if first and first.hint else _NEEDED,
         )

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sincerely.rules.events.base import SaidBy
 from sincerely.rules.reasons import REASONS, TREATED_AS_PROSPECT
 from sincerely.rules.verdict import Answer
 
+from .purchases import CLICKED
 from .weighing import DOUBTFUL, Range
 
 _SURE = sorted(TREATED_AS_PROSPECT - DOUBTFUL)
@@ -37,10 +37,7 @@ _JOINED = "FROM counted JOIN verdicts ON counted.id = verdicts.id"
 #: a click on *sold* is a sign, no sale (`rules.events.deals.DealSold`)
 _SALE = (
     "kind = 'deal_delivered' OR (kind = 'deal_sold'"
-    + "".join(
-        f' AND payload NOT LIKE \'%"said_by":"{who}"%\''
-        for who in (SaidBy.SALESPERSON, SaidBy.SYSTEM)
-    )
+    + "".join(f' AND payload NOT LIKE \'%"said_by":"{who}"%\'' for who in sorted(CLICKED))
     + ")"
 )
 _ONE = "concat(' ', codes, ' ') LIKE '% {code} %'"

@@ -86,10 +86,13 @@ def _bought(case: Case, judged: Judged) -> Iterator[str]:
         return
     yield f"The sale is row {sale.line} of {sale.path}."
     scored = link.scored
-    weights = f" {scored.weight:+.1f} bits, {scored.probability:.1%}." if scored else ""
-    yield f"{link.sentence}{weights}"
-    if steps := levels(scored):
-        yield "Weights: " + "; ".join(f"{one['says']} {one['weight']:+}" for one in steps) + "."
+    yield link.sentence
+    if scored and (steps := levels(scored)):
+        told = "; ".join(f"{one['says']} {one['weight']:+}" for one in steps)
+        start = scored.weight - sum(step.weight for step in scored.steps)
+        sure = f", {scored.probability:.1%}" if link.kind == "maybe" else ""
+        whole = f"in all {scored.weight:+.1f}{sure}"
+        yield f"Weights in bits: any two people {start:+.1f}; {told}; {whole}."
 
 
 def _clocks(judged: Judged) -> str:

@@ -83,7 +83,7 @@ def count(case: Case, *, missing: Sequence[str]) -> Figures:
 def told(found: Tally, files: Iterable[FileSeen], *, missing: Sequence[str]) -> Figures:
     """A tally as figures. ``files``: all that were read."""
     insults, most = found.insults.range, CURVE_DAYS + 1
-    curve = [silence(found.reached[each], found.buyers) for each in ("surely", "at most")]
+    curve = [silence(found.reached[each], found.standing) for each in ("surely", "at most")]
     sold = {each.given.source for each in files if each.given.role is Role.SOLD}
     return Figures(
         first=min(found.moments, default=None),
@@ -100,7 +100,7 @@ def told(found: Tally, files: Iterable[FileSeen], *, missing: Sequence[str]) -> 
         suspected=found.suspected,
         elsewhere=found.elsewhere.range,
         gate=_gate(found),
-        thanks=thanks(found.thanked, found.buyers),
+        thanks=thanks(found.thanked, found.standing),
         hours=breaches.told_hours(found.hours),
         wishes=breaches.told_wishes(found.wishes),
         by_system=groups.told(found.systems),

@@ -152,7 +152,7 @@ def _linked(link: Link) -> dict[str, Any]:
         "kind": link.kind,
         "why": link.why,
         "weight": round(scored.weight, 2) if scored else None,
-        "probability": round(scored.probability, 4) if scored else None,
+        "probability": round(scored.probability, 4) if scored and link.kind == "maybe" else None,
         "levels": levels(scored),
     }
 

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from sincerely.history.asof import Past, Told
+from sincerely.rules.checks.truth import NONE_ON_RECORD
 from sincerely.rules.events import Event
 from sincerely.rules.events.base import latest
 from sincerely.rules.events.deals import DealDelivered, DealSold, DealUnwound
@@ -15,6 +16,7 @@ from sincerely.rules.events.talks import Sent
 from sincerely.rules.gate import decide
 from sincerely.rules.message import Doubt, Facts, Place
 from sincerely.rules.policy import Policy
+from sincerely.rules.purpose import WrittenBy
 from sincerely.rules.reasons import SAID_TO_A_BUYER, TREATED_AS_PROSPECT
 from sincerely.rules.record import Purchase, Record
 from sincerely.rules.season import doubt_of, of_their_season
@@ -25,7 +27,7 @@ from .coding import deals, decides
 from .lives import Life
 from .people import Maybe, Sighting, Who, who_is_who
 from .purposes import Labelled, label
-from .rows import Line, Material
+from .rows import FileSeen, Line, Material, Role
 from .whereabouts import place_of
 
 #: reasons that say a wish of theirs was not kept
@@ -41,7 +43,8 @@ class Judged:
 
     ``known``: what it would have said by what could have been known then. ``maybe``: why it may
     have been a buyer, where a doubt decided. ``probability``: that the finding is right, as far as
-    it rests on who they are and what the message was for.
+    it rests on who they are and what the message was for. ``unproven``: reasons that nothing in
+    what was given bears out.
     """
 
     line: Line
@@ -55,6 +58,7 @@ class Judged:
     bought: Purchase | None
     maybe: Maybe | None
     probability: float
+    unproven: frozenset[str] = frozenset()
 
     @property
     def reason(self) -> str:
@@ -110,7 +114,8 @@ class People:
 
 @dataclass(slots=True)
 class Case:
-    """Everything an audit found: who is who, the pasts of people and homes, and the judged."""
+    """Everything an audit found: who is who, the pasts of people and homes, and the judged.
+    ``until``: what came later counts for nothing."""
 
     material: Material
     people: People
@@ -119,6 +124,7 @@ class Case:
     events: dict[int, list[Told]]
     judged: list[Judged]
     lines_of_deal: dict[str, list[Line]]
+    until: datetime
 
     @property
     def who(self) -> Who:
@@ -186,6 +192,10 @@ def _deals(source: str, lines: Sequence[Line]) -> tuple[str, ...]:
     return tuple(sorted({deal for line in lines for deal in deals(source, line.arrival)}))
 
 
+def _has_appointments(seen: FileSeen) -> bool:
+    return seen.given.role is Role.APPOINTMENTS or seen.kind == "appointments"
+
+
 class _Asked(NamedTuple):
     """A message to be judged."""
 
@@ -207,6 +217,7 @@ class _Judging:
     ) -> None:
         self.material, self.people, self.who = material, people, people.who
         self.zone, self.policy, self.lag, self.now = zone, policy, lag, now
+        self.appointments = any(_has_appointments(seen) for seen in material.files)
         self.events: dict[int, list[Told]] = defaultdict(list)
         self.lines_of_deal: dict[str, list[Line]] = defaultdict(list)
         #: homes in which somebody may have bought, here or elsewhere
@@ -232,6 +243,7 @@ class _Judging:
             events=self.events,
             judged=judged,
             lines_of_deal=dict(self.lines_of_deal),
+            until=self.now,
         )
 
     def _take(self, line: Line) -> None:
@@ -303,6 +315,22 @@ class _Judging:
             bought=facts.home.bought,
             maybe=doubted,
             probability=0.0 if verdict.answer is Answer.SEND else round(sure, 4),
+            unproven=self._unproven(asked.sent, verdict),
+        )
+
+    def _unproven(self, sent: Sent, verdict: Verdict) -> frozenset[str]:
+        """Where no appointments were given, one that is on no record may have been missed; where
+        nobody says who wrote it and somebody's name stands by it, thanks may be their own."""
+        somebodys = sent.written_by is WrittenBy.UNKNOWN and bool(sent.by)
+        return frozenset(
+            reason.code
+            for reason in verdict.reasons
+            if (reason.code == "robot_thanks" and somebodys)
+            or (
+                reason.code == "appointment_not_missed"
+                and reason.facts.get("found") == NONE_ON_RECORD
+                and not self.appointments
+            )
         )
 
     def _facts(

@@ -3,10 +3,11 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from statistics import median
 
-from sincerely.rules.events.deals import DealSold
+from sincerely.rules.events import Payload, SaidBy
+from sincerely.rules.events.deals import DealDelivered, DealSold
 from sincerely.rules.purpose import Purpose, WrittenBy
 from sincerely.rules.record import Purchase
 
@@ -16,8 +17,8 @@ from .judging import Case, Judged
 THANKED_WITHIN = timedelta(hours=48)
 #: the days the curve shows
 CURVE_DAYS = 120
-#: after everything
-_END = datetime(9999, 1, 1, tzinfo=UTC)
+#: who only says so
+CLICKED = frozenset({SaidBy.SALESPERSON, SaidBy.SYSTEM})
 #: every purchase that stands at the end, by home
 Bought = dict[int, list[Purchase]]
 
@@ -57,11 +58,13 @@ def purchases(case: Case) -> Bought:
     found = {}
     for home in case.own_homes():
         past = case.homes[home]
-        last = past.happened(_END).bought
+        last = past.happened(case.until).bought
         if last is None:
             continue
         moments = sorted(
-            told.happened_at for told in past.told if isinstance(told.event.payload, DealSold)
+            told.happened_at
+            for told in past.told
+            if isinstance(told.event.payload, DealSold) and told.happened_at <= case.until
         )
         seen = {last.at: last}
         for at in moments:
@@ -69,6 +72,24 @@ def purchases(case: Case) -> Bought:
                 seen.setdefault(bought.at, bought)
         found[home] = [each for _, each in sorted(seen.items())]
     return found
+
+
+def sold(case: Case) -> set[int]:
+    """The homes of which a purchase is told, also one that was undone later; a salesperson's click
+    or a clock's word is none (as `counting` counts)."""
+    return {
+        home
+        for home in case.own_homes()
+        if any(
+            _tells_a_sale(told.event.payload) and told.happened_at <= case.until
+            for told in case.homes[home].told
+        )
+    }
+
+
+def _tells_a_sale(payload: Payload) -> bool:
+    clicked = isinstance(payload, DealSold) and payload.said_by in CLICKED
+    return isinstance(payload, DealSold | DealDelivered) and not clicked
 
 
 def reached(insults: Iterable[Judged], bought: Bought) -> dict[int, int]:
@@ -123,7 +144,7 @@ def _machine_thanks(judged: Iterable[Judged]) -> dict[int, list[datetime]]:
     """When machines said thank you, by home."""
     found: dict[int, list[datetime]] = defaultdict(list)
     for each in judged:
-        by_person = each.sent.written_by is WrittenBy.PERSON
+        by_person = each.sent.written_by is WrittenBy.PERSON or "robot_thanks" in each.unproven
         if each.labelled.message.purpose is Purpose.THANK_YOU and not by_person:
             found[each.home].append(each.happening.occurred_at)
     return found

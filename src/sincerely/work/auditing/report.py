@@ -21,6 +21,8 @@ from .tallying import Home
 from .weighing import Range, weight
 
 _PAGES = Path(__file__).parent / "pages"
+#: a larger share of unread rows is told beside the first number
+UNREAD = 0.02
 #: of the curve, also told as numbers
 _DAYS = (0, 7, 14, 30, 60, 90, 120)
 
@@ -54,7 +56,8 @@ def page(figures: Figures, cover: Cover) -> str:
             worst_system=next((one for one in figures.by_system if one.insults.most), None),
             guessed=_guessed(cover.files),
             unsold=sum(seen.unread for seen in cover.files if seen.given.role is Role.SOLD),
-            silence=pictures.silence(figures) if figures.buyers else "",
+            unread=_unread(cover.sorts),
+            silence=pictures.silence(figures) if figures.thanks.buyers else "",
             clocks=pictures.clocks(figures) if figures.insults.most else "",
             by_system=pictures.bars(figures.by_system) if figures.insults.most else "",
         )
@@ -121,6 +124,17 @@ def _who(home: Home, rank: int, *, show: bool) -> str:
     return f"Household {rank}"
 
 
+def _unread(sorts: Sequence[Sort]) -> list[str]:
+    """What stands beside the first number: how much of what was sent or sold nobody could read."""
+    found = []
+    for role in (Role.SENT, Role.SOLD):
+        unread = sum(sort.unread for sort in sorts if sort.role is role)
+        every = unread + sum(sort.rows + sort.left_out for sort in sorts if sort.role is role)
+        if unread > every * UNREAD:
+            found.append(f"{unread:,} of the {every:,} rows given as {role}")
+    return found
+
+
 def _guessed(files: Sequence[FileSeen]) -> list[FileSeen]:
     """The first of the files of each shape whose headers are not our own names of columns."""
     shapes = {seen.guesses: seen for seen in reversed(files) if any(map(_other_name, seen.guesses))}
@@ -150,4 +164,4 @@ def _said(judged: Judged, zone: str, about: Purchase | None) -> str:
     why = sentence_staff(found, zone) if found else f"{REASONS[judged.insult].title}."
     told = about and same(judged.bought, about) and judged.insult == "already_bought"
     channel = message.channel.replace("_", " ").capitalize()
-    return f"{channel}, {what}, from {message.sender}.{'' if told else ' ' + why}"
+    return f"{channel}, {what}, from {message.sender}. {'They had bought.' if told else why}"

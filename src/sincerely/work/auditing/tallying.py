@@ -12,7 +12,7 @@ from sincerely.rules.verdict import Answer, all_codes
 from . import breaches, groups, weighing
 from .breaches import Against, Hourly
 from .judging import Case, Judged
-from .purchases import Bought, Words, purchases, reached, same, thanked
+from .purchases import Bought, Words, purchases, reached, same, sold, thanked
 from .weighing import DOUBTFUL, Sum, weight
 
 #: somebody stopped who bought again this soon may have welcomed the message
@@ -50,6 +50,7 @@ class Stopped:
 class Tally:
     """What the messages to some households come to; those of others are `added`.
 
+    ``buyers``: households that bought, ``standing``: of them, those whose purchase was not undone;
     ``moments``: the first and the last; ``reached``: surely, and at most
     (`purchases.reached`); ``worst``: homes, with how bad it is.
     """
@@ -60,6 +61,7 @@ class Tally:
     people: int
     homes: int
     buyers: int
+    standing: int
     insults: Sum
     ignored: Sum
     not_yet_known: Sum
@@ -91,7 +93,8 @@ def tally(case: Case) -> Tally:
         later=sum(1 for _ in case.messages()) - len(judged),
         people=sum(1 for _ in case.own_people()),
         homes=sum(1 for _ in case.own_homes()),
-        buyers=len(bought),
+        buyers=len(bought.keys() | sold(case)),
+        standing=len(bought),
         insults=weighing.insults(insults),
         ignored=weighing.insults(each for each in insults if each.insult_ignored),
         not_yet_known=weighing.insults(each for each in insults if not each.insult_ignored),
@@ -181,7 +184,7 @@ def _doubtful(judged: Judged) -> bool:
     if judged.verdict.answer is Answer.WAIT:
         return False
     return all(
-        reason.code in DOUBTFUL
+        reason.code in DOUBTFUL or reason.code in judged.unproven
         for reason in judged.verdict.reasons
         if reason.answer is not Answer.WAIT
     )

@@ -43,10 +43,13 @@ class Sum:
 def weight(judged: Judged, code: str) -> float:
     """How much a message counts in the lower number of a figure about this reason, 0 to 1.
 
-    Nothing where a doubt about its reader stands behind it or nobody can say what it was for; what
+    Nothing where a doubt about its reader stands behind it, nothing that was given bears it out, or
+    nobody can say what it was for; what
     its words told the recogniser, as much as the recogniser is sure; what its sender said, wholly.
     """
     if not code or code in DOUBTFUL or judged.labelled.how not in _TOLD:
+        return 0.0
+    if code in judged.unproven:
         return 0.0
     return judged.labelled.sure
 

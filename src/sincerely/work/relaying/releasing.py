@@ -9,17 +9,18 @@ from sincerely.records import settling, spool, verdicts
 from sincerely.records.models import Delivery, Mail, VerdictRow
 from sincerely.records.settling import Ending
 from sincerely.records.spool import State
-from sincerely.rules.verdict import Answer, all_codes, may_be_lifted
+from sincerely.rules.verdict import Answer, all_codes, may_be_lifted, needs_manager
 from sincerely.work.errors import WorkError
 from sincerely.work.relaying import judging
 
 
-def release(*, delivery_id: int, by: str, why: str, now: datetime) -> None:
+def release(*, delivery_id: int, by: str, why: str, now: datetime, manager: bool = True) -> None:
     """Lets a held mail, or one a rule refused, go in spite of the reasons it was stopped for, where
     those are such as a person may set aside. It is judged once more: what comes up later still
-    stops it. What a person refused stays so.
+    stops it. What a person refused stays so. ``manager``: whether whoever asks is one: what a rule
+    refused and left to a manager nobody else lets go.
 
-    Raises `WorkError` ``not_held``, ``not_theirs_to_release``, ``words_gone``.
+    Raises `WorkError` ``not_held``, ``not_theirs_to_release``, ``a_managers_word``, ``words_gone``.
     """
     with transaction.atomic():
         row = _locked(delivery_id, State.HELD, State.REFUSED)
@@ -31,7 +32,7 @@ def release(*, delivery_id: int, by: str, why: str, now: datetime) -> None:
                 "The words of that mail are not kept any more.",
                 "Have its sender send it again.",
             )
-        settling.release(row.pk, _seen(row), by=by, why=why or "released", now=now)
+        settling.release(row.pk, _seen(row, manager=manager), by=by, why=why or "released", now=now)
 
 
 def refuse(*, delivery_id: int, by: str, why: str, now: datetime) -> None:
@@ -58,7 +59,7 @@ def clear_up(*, delivery_id: int, arrived: bool, by: str, why: str, now: datetim
         settling.settle([ending], now=now, by=by)
 
 
-def _seen(row: Delivery) -> list[str]:
+def _seen(row: Delivery, *, manager: bool) -> list[str]:
     """The reasons it was stopped for, as the one who lets it go has seen them."""
     last = VerdictRow.objects.filter(pk__in=row.verdicts[-1:]).select_related("policy").first()
     verdict = verdicts.again(last) if last and row.codes != [judging.BROKE] else None
@@ -68,6 +69,12 @@ def _seen(row: Delivery) -> list[str]:
         return list(row.codes)
     if not may_be_lifted(verdict):
         raise _not_theirs()
+    if row.state == State.REFUSED and needs_manager(verdict) and not manager:
+        raise WorkError(
+            "a_managers_word",
+            "A rule refused that mail, and only a manager may let it go.",
+            "Ask one of your managers: the reason above says why.",
+        )
     return sorted(all_codes(verdict))
 
 

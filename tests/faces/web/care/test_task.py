@@ -83,11 +83,24 @@ def test_what_was_typed_stays_in_the_page_that_cannot_be_kept(
     said = form(week, outcome="", learned="A boat", promised="A key")
     response = alex.post(log_url(thanks), said)
     html = response.content.decode()
-    assert response.status_code == 400
+    assert response.status_code == 422
     assert "How did it go? Reached, left a message, or no answer." in html
     assert "A boat</textarea>" in html
     assert "A key</textarea>" in html
     assert alex.post(log_url(thanks), said, headers=JSON).json()["code"] == "no_outcome"
+
+
+def test_on_a_day_without_the_day_keeps_nothing_and_asks_which(
+    alex: Client, week: Scene, thanks: CareTask
+) -> None:
+    said = form(week, outcome="no_answer", next="date", next_date="", learned="A boat")
+    response = alex.post(log_url(thanks), said)
+    assert response.status_code == 422
+    html = response.content.decode()
+    assert "Speak again on which day? Choose it, and save again." in html
+    assert "A boat</textarea>" in html
+    assert 'value="date" checked' in html
+    assert told(thanks, "care_tried") == 0
 
 
 @pytest.mark.parametrize("typed_by", ["", "0", "999999"])

@@ -88,6 +88,8 @@ def test_tomorrow_typed_without_a_connection_is_not_in_the_past() -> None:
         ({"promise_due": "soon"}, "no_day"),
         ({"promise_due": "2026-03-10"}, "day_past"),
         ({"next": "date", "next_date": "2031-01-01"}, "day_past"),
+        ({"next": "date"}, "no_next_day"),
+        ({"next": "date", "next_date": " "}, "no_next_day"),
         ({"learned": "x" * 4001}, "too_long"),
     ],
 )

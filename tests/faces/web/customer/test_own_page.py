@@ -190,13 +190,17 @@ def test_what_they_say_holds_at_once(
     ],
 )
 def test_a_human_is_asked_once(
-    client: Client, harbor: House, said: dict[str, str], kind: str
+    client: Client, desk: Client, harbor: House, said: dict[str, str], kind: str
 ) -> None:
     for _ in range(9):
         client.post(url(harbor), said)
     task = CareTask.objects.get(store=harbor.store, kind=kind)
     assert task.settled_at is None
     assert len(task.handed_over) == 1
+    assert "person" not in task.handed_over[0]
+    shown = desk.get(f"/people/{task.person_id}/").content.decode()
+    assert task.handed_over[0] in shown
+    assert "Instead of a machine" not in shown
 
 
 def test_mischief_is_bounded(client: Client, harbor: House) -> None:
@@ -221,7 +225,8 @@ def test_who_bought_already_gets_no_second_purchase(client: Client, week: Scene)
     before = EventRow.objects.filter(kind="deal_sold").count()
     client.post(url(week.house, "tom@example.org"), {"do": "bought"})
     assert EventRow.objects.filter(kind="deal_sold").count() == before
-    assert CareTask.objects.filter(kind="make_sure_they_bought").count() == 1
+    client.post(url(week.house, "rosa@example.com"), {"do": "bought"})
+    assert not CareTask.objects.filter(kind="make_sure_they_bought").exists()
 
 
 @pytest.mark.parametrize("said", ["stopped", "everything", "elsewhere", "call", "<script>", ""])
@@ -240,6 +245,19 @@ def test_who_gets_nothing_is_told_so(client: Client, harbor: House) -> None:
     shown = client.get(url(harbor), {"said": "everything"}).content.decode()
     assert "Done. Nothing is sent to you any more" in shown
     assert "Stop everything" not in shown
+
+
+def test_offers_that_are_stopped_are_not_offered_to_be_stopped(
+    client: Client, harbor: House
+) -> None:
+    assert "Stop all offers" in client.get(url(harbor)).content.decode()
+    client.post(url(harbor), {"do": "stop"})
+    for said in ("", "stopped"):
+        shown = client.get(url(harbor), {"said": said}).content.decode()
+        assert "You get no offers from us. Changed your mind?" in shown
+        assert "Stop all offers" not in shown
+    client.post(url(harbor), {"do": "everything"})
+    assert "Changed your mind?" in client.get(url(harbor)).content.decode()
 
 
 @pytest.fixture
@@ -288,7 +306,8 @@ def test_turning_on_is_a_humans(client: Client, harbor: House, by_channel: None)
     answer = client.post(url(harbor), {"do": "choose", **everything})
     assert answer.headers["Location"].endswith("?said=asked")
     task = CareTask.objects.get(kind="ask_if_we_may_write")
-    assert task.handed_over[0].startswith("Asked for: marketing by text, service by text.")
+    asked = "Asked for: offers by text message, service reminders by text message."
+    assert task.handed_over[0].startswith(asked)
     text = harbor.ask("+12075550144", Purpose.PROMOTION, day(8), channel=Channel.TEXT)
     assert "no_consent" in [reason.code for reason in text.verdict.reasons]
     assert codes(harbor) == []

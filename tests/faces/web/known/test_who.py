@@ -13,6 +13,7 @@ from sincerely.work import rebuilding
 from tests.cast import SUV, day, house
 from tests.faces.web.scene import NOW, Scene, person, user
 from tests.faces.web.test_pages import text
+from tests.faces.web.test_review import a_pair
 
 pytestmark = pytest.mark.django_db
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -196,6 +197,10 @@ def test_those_who_share_an_address_alone_are_asked_about(desk: Client, week: Sc
     shared = Contact(first="Marta", last="Quist", emails=("tom@example.org",))
     week.house.tell(shared, LeadReceived(provider="Cars Finder", vehicle=SUV), day(6.9))
     marta = Person.objects.get(name="Marta Quist")
+    a_pair(week)
+    both = text(desk.get("/people/review/"))
+    assert "1 left , and 1 who share no more than an address" in both
+    assert "1 pair waits" in text(desk.get("/")), "Today counts the same"
     Pair.objects.all().delete()
     page = desk.get("/people/review/").content.decode()
     assert "Do these live together?" in page

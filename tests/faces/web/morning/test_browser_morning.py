@@ -155,7 +155,7 @@ def test_one_key_each(page: Page, week: Scene) -> None:
         expect(cards.nth(at["sale"])).to_be_focused()
         page.keyboard.press("r")
         page.keyboard.press("Enter")
-        expect(cards.nth(at["sale"])).to_contain_text("Released. It goes now.")
+        expect(cards.nth(at["sale"])).to_contain_text("Released. It is looked at once more")
         expect(page.locator("#heard")).to_contain_text("Released.")
         mails["held"].refresh_from_db()
         assert mails["held"].trail[-1]["why"].startswith("jkrx she rang")
@@ -229,7 +229,9 @@ def test_without_scripts(chromium: Browser, live_server: LiveServer, week: Scene
         card.get_by_text("Release or refuse").click()
         card.get_by_label("Why").fill("She rang")
         card.get_by_role("button", name="Release").click()
-        expect(page.get_by_role("status").first).to_contain_text("Released. It goes now.")
+        expect(page.get_by_role("status").first).to_contain_text(
+            "Released. It is looked at once more"
+        )
         mails["held"].refresh_from_db()
         assert mails["held"].state == "queued"
         page.goto("/verdicts/")

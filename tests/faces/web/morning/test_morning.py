@@ -84,15 +84,27 @@ def test_insults_by_system_with_the_list_of_them(desk: Client, week: Scene) -> N
         assert "June Park" in text(desk.get("/verdicts/?state=watched&days=7"))
 
 
+def test_a_wish_of_last_year_that_a_file_tells_of_today_is_no_news(
+    desk: Client, week: Scene
+) -> None:
+    told = OptedOut(told_to="Dana Reyes")
+    old = day(6.6) - timedelta(days=200)
+    week.house.tell(Contact(emails=("ann@example.com",)), told, old, now=day(6.6))
+    assert "1 asked for less" in text(desk.get("/morning/"))
+
+
 def test_how_long_a_word_takes(desk: Client, week: Scene) -> None:
     for n, hours in enumerate((2, 20, 30)):
         who = buyer(week, n)
         given = ThankYouGiven(by="Sam Ito", channel="call")
         week.house.tell(who, given, day(1) + timedelta(hours=hours))
     page = text(desk.get("/morning/"))
-    assert "Half of your buyers hear a person within 30 hours" in page
+    assert "About half of your buyers hear a person within 30 hours" in page
     assert "within a day 47 % within two days 73 % within a week 73 %" in page
-    assert "5 purchases in 90 days; 3 have heard somebody." in page
+    assert (
+        "Of 5 purchases whose thanks were watched in the last 90 days, 3 have heard somebody"
+        in page
+    )
     each = text(desk.get("/morning/first-word/"))
     assert each.index("7 days without a word") < each.index("Sam2 Reed 30 hours")
     assert each.index("Sam2 Reed 30 hours") < each.index("Sam0 Reed 2 hours")
@@ -106,7 +118,10 @@ def test_a_sale_undone_is_no_purchase_and_one_let_go_was_never_thanked(
     week.house.tell(excused, ThankYouExcused(by="Dana Reyes", why="moved abroad"), day(2))
     assert not CareTask.objects.filter(settled_at=None, person__name__startswith="Sam").exists()
     page = text(desk.get("/morning/"))
-    assert "3 purchases in 90 days; 0 have heard somebody." in page
+    assert (
+        "Of 3 purchases whose thanks were watched in the last 90 days, 0 have heard somebody"
+        in page
+    )
     assert "No buyer has heard a person yet." in page
     assert "Sam2 Reed 24 hours without a word" in text(desk.get("/morning/first-word/"))
 
@@ -116,7 +131,9 @@ def test_who_came_back(desk: Client, week: Scene) -> None:
     buyer(week, 1)
     buyer(week, 2)
     page = text(desk.get("/morning/"))
-    assert "1 of 4 buyers in 90 days had bought here before: 25 %." in page
+    assert (
+        "1 of 4 buyers whose thanks were watched in 90 days had bought here before: 25 %." in page
+    )
     assert "Sam1 Reed 2 purchases" in text(desk.get("/morning/again/"))
 
 

@@ -118,7 +118,10 @@ def test_label_without_scripts_leads_back(desk: Client, post: Relayed) -> None:
 
 @pytest.mark.parametrize(
     ("verb", "said", "state"),
-    [("release", "Released. It goes now.", "queued"), ("refuse", "Stopped for good.", "refused")],
+    [
+        ("release", "Released. It is looked at once more", "queued"),
+        ("refuse", "Stopped for good.", "refused"),
+    ],
 )
 def test_a_word_in_its_place(
     desk: Client, mails: dict[str, Delivery], verb: str, said: str, state: str

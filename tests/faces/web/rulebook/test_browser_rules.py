@@ -107,13 +107,29 @@ def test_what_would_change_is_seen_while_typing(page: Page, week: Scene) -> None
     promotions = page.get_by_label("Promotions stop this long after a purchase")
     promotions.fill("0")
     promotions.press("Tab")
-    expect(page.locator("#tried")).to_contain_text("more would have gone")
+    expect(page.locator("#tried")).to_contain_text("would have been stopped in another way")
     assert PolicyVersion.objects.filter(store=week.store).count() == 1
     assert violations(page) == ""
     page.get_by_label("Why you change it").fill("To see more of them")
     page.get_by_role("button", name="Put it in force").click()
     expect(page.get_by_role("status").first).to_contain_text("Policy 2 is in force.")
     expect(page.get_by_text("To see more of them")).to_be_visible()
+
+
+def test_what_does_not_fit_is_in_view_until_it_is_put_right(page: Page, week: Scene) -> None:
+    page.goto("/plans/")
+    page.get_by_label("The thank-you is due this long after").fill("12")
+    page.get_by_role("button", name="See what it would change").click()
+    told = page.get_by_role("alert")
+    expect(told).to_be_in_viewport()
+    assert violations(page) == ""
+    told.get_by_role("link").click()
+    sooner = page.get_by_label("The thank-you for so much effort")
+    expect(sooner).to_be_in_viewport()
+    sooner.fill("12")
+    sooner.press("Tab")
+    expect(page.locator("#tried")).to_contain_text("Of the last 90 days")
+    expect(told).to_have_count(0)
 
 
 def test_a_change_is_tried_made_and_taken_back_without_scripts(

@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from sincerely.faces.web.rulebook.book import POLICY
+from sincerely.faces.web.rulebook.previews import would_have
 from sincerely.records.models import PolicyVersion, Store
 from sincerely.rules.plans import DEFAULT_PLAN
 from sincerely.rules.policy import DEFAULT
@@ -54,7 +55,8 @@ def test_a_change_names_who_and_why(desk: Client, week: Scene) -> None:
     assert (made.settings["promotion_quiet_days"], made.settings["call_sundays"]) == (30, True)
     page = desk.get("/policy/").content.decode()
     assert "We look at what it does" in page
-    assert week.manager.email in page
+    assert f"<bdi>{week.manager.name}</bdi>, " in page
+    assert week.manager.email not in page
 
 
 def test_without_a_why_nothing_changes_and_what_was_typed_stays(desk: Client, week: Scene) -> None:
@@ -89,7 +91,9 @@ def test_a_preview_names_the_messages_and_changes_nothing(desk: Client, week: Sc
         "/policy/preview/", form(week, promotion_quiet_days=0, prospect_quiet_days=0)
     )
     page = answer.content.decode()
-    assert "more would have gone" in page
+    assert "1 would have been stopped in another way" in page
+    assert "that came through the gate in the last 90 days" in page
+    assert "0 more" not in page
     assert "Thomas Keller" in page
     assert "They bought a 2026 Hyundai Palisade here" in page
     assert number(week.store) == 1
@@ -175,6 +179,32 @@ def test_the_care_plan_is_changed_and_gone_back_to(desk: Client, week: Scene) ->
 def plan_store(week: Scene) -> Store:
     week.store.refresh_from_db()
     return week.store
+
+
+def test_what_does_not_fit_is_said_with_its_number_and_leads_to_its_field(
+    desk: Client, week: Scene
+) -> None:
+    for url, status in (("/plans/preview/", 200), ("/plans/", 422)):
+        answer = desk.post(url, plan(week, thank_hours=12))
+        page = answer.content.decode()
+        assert answer.status_code == status
+        assert '<a href="#set-much_effort_hours">The thank-you for so much effort' in page
+        assert "it must not be longer than the 12 hours any thank-you has." in page
+        assert page.index("It would not work like this.") < page.index("<form class=")
+        assert "thank_hours." not in page
+    assert plans.current(plan_store(week))[1] == 0
+
+
+@pytest.mark.parametrize(
+    ("numbers", "sentence"),
+    [
+        ((0, 1, 0), "1 more would have gone."),
+        ((1200, 1, 0), "1,200 more would have been stopped and 1 more would have gone."),
+        ((0, 0, 0), "None would have been different."),
+    ],
+)
+def test_only_what_would_differ_is_counted(numbers: tuple[int, int, int], sentence: str) -> None:
+    assert would_have(*numbers) == sentence
 
 
 @pytest.mark.parametrize("role", ["salesperson", "marketing"])

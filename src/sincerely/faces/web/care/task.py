@@ -47,9 +47,9 @@ def log(here: Here, task_id: int) -> HttpResponse:
     except WorkError as problem:
         if script:
             told_why = {"code": problem.code, "said": f"{problem.sentence} {problem.hint}"}
-            return JsonResponse(told_why, status=400)
+            return JsonResponse(told_why, status=422)
         messages.error(here.request, f"{problem.sentence} {problem.hint}")
-        return _page(at, row, status=400)
+        return _page(at, row, status=422)
     messages.success(here.request, said)
     return JsonResponse({"said": said}) if script else redirect("today")
 

@@ -105,6 +105,8 @@ def _next(form: Mapping[str, str], store: Store, day: date) -> datetime | None:
     if asked in NEXT:
         return _opens(store, day + timedelta(days=NEXT[asked]), later=7)
     named = _day(form.get("next_date", ""), day) if asked in ("", "date") else None
+    if asked == "date" and named is None:
+        raise WorkError("no_next_day", "Speak again on which day?", "Choose it, and save again.")
     return _opens(store, named, later=0) if named else None
 
 

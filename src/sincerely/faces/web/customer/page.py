@@ -28,7 +28,8 @@ _SAID = {
     "everything": "Done. Nothing is sent to you any more, but what the law makes us send.",
     "chosen": "Done. We send only what you chose.",
     "asked": "Done. What you turned off is off. What you turned on, a person here asks you about.",
-    "bought": "Thank you. We have stopped selling to you, and a person here looks at it.",
+    "bought": "Thank you. We have stopped selling to you, and a person here looks at it. "
+    "Where we knew already, nothing more is needed.",
     "elsewhere": "Thank you for telling us. We have stopped selling to you.",
     "call": "Done. No more mail that sells. A person here calls you.",
     "name": "Thank you. A person here corrects it.",

@@ -110,7 +110,7 @@ def behind(here: Here, what: str) -> HttpResponse:
 
 #: the list -> (its heading, what is said of it)
 _LISTS: dict[str, tuple[str, str]] = {
-    "unthanked": ("Not thanked yet", "They bought, and no human has said thank you."),
+    "unthanked": ("Not thanked yet", "They bought, or may have, and no human has said thank you."),
     "complaints": ("Complaints open", "They are waiting for an answer from a person."),
     "late": ("Late", "What somebody here owes, and did not do in time."),
     "whose": ("Late, and whose", "Who has tasks past their time, the most first."),

@@ -57,6 +57,24 @@ def shown(found: Any, store: Store) -> Shown:
     return Shown(found=found, rows=_tasks(found, store), of_messages=False)
 
 
+def would_have(stopped: int, sent: int, otherwise: int) -> str:
+    """How many messages would have come out differently, in a sentence; of what none did, nothing.
+
+    ``stopped``, ``sent``: more than under the rules in force; ``otherwise``: still stopped.
+    """
+    parts = [
+        f"{number:,} {words}"
+        for number, words in (
+            (stopped, "more would have been stopped"),
+            (sent, "more would have gone"),
+            (otherwise, "would have been stopped in another way"),
+        )
+        if number
+    ]
+    *first, last = parts or ["None would have been different"]
+    return f"{', '.join(first)} and {last}." if first else f"{last}."
+
+
 def _messages(found: Preview, store: Store) -> tuple[Row, ...]:
     names = _names(store, (each.person_id for each in found.changed))
     return tuple(

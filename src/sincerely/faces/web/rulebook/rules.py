@@ -28,13 +28,13 @@ _LONGEST_WHY = 500
 class Tried:
     """What somebody typed and has not put in force. ``preview`` None: it cannot hold, or changes
     nothing; then ``problem`` says why, and ``problems`` for each setting by its name; ``wrong``:
-    the same by what the setting does."""
+    its field, what the setting does and why."""
 
     typed: Mapping[str, str] = field(default_factory=dict)
     preview: previews.Shown | None = None
     problem: str = ""
     problems: Mapping[str, str] = field(default_factory=dict)
-    wrong: tuple[tuple[str, str], ...] = ()
+    wrong: tuple[tuple[str, str, str], ...] = ()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -77,7 +77,7 @@ def preview(here: Here, name: str) -> HttpResponse:
     typed = forms.typed_in(here.request.POST, current)
     tried = _tried(here, book, typed, forms.changes(typed, current))
     if here.request.headers.get("HX-Request") == "true":
-        return here.page("desk/rulebook/tried.html", tried=tried, book=book)
+        return here.page("desk/rulebook/tried.html", tried=tried, book=book, alone=True)
     return _page(here, book, tried)
 
 
@@ -147,10 +147,13 @@ def _cannot(typed: Mapping[str, str], problem: WorkError, current: Any) -> Tried
     """Why it cannot hold, at each setting where the rules say which."""
     cause = problem.__cause__
     by_name = getattr(cause, "problems", {}) if isinstance(cause, ValueError) else {}
-    sentence = "This cannot hold yet." if by_name else problem.sentence
+    sentence = "It would not work like this." if by_name else problem.sentence
     hint = "" if by_name else hints.of(problem.code, problem.hint)
-    says = {each.name: each.says for each in forms.settings_of(current)}
-    wrong = tuple((says.get(name, name), text) for name, text in by_name.items())
+    wrong = tuple(
+        (each.field, each.says, by_name[each.name])
+        for each in forms.settings_of(current)
+        if each.name in by_name
+    )
     return Tried(typed, problem=f"{sentence} {hint}".strip(), problems=by_name, wrong=wrong)
 
 
