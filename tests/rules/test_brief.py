@@ -163,6 +163,10 @@ def test_nothing_a_machine_watched_and_nothing_of_credit(payload: Payload) -> No
         ("12 page visits since Monday", ""),
         ("We pay a sitter for every visit", "We pay a sitter for every visit"),
         ("Name: Rosa\nKids: Anna 7\nHello there", "Hello there"),
+        (
+            "Can we contact you via text? : Yes\nIs it still there? I can come: Friday at 3.",
+            "Is it still there? I can come: Friday at 3.",
+        ),
     ],
 )
 def test_of_a_form_only_plain_speech_is_theirs(text: str, kept: str) -> None:

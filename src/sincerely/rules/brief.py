@@ -52,8 +52,8 @@ _TRACKED = re.compile(
     r"utm\w*|ip address|referr?er|browser|score|lead ?(?:id|source|type))\b",
     re.IGNORECASE,
 )
-#: ``Label: value``, as forms write it
-_OF_A_FORM = re.compile(r"^\s*[\w /#-]{1,40}\s*[:=]\s*\S.{0,80}$")
+#: ``Label: value`` and ``A question? : Yes``, as forms write it
+_OF_A_FORM = re.compile(r"^\s*(?:[\w /#-]{1,40}|[\w ,'\u2019/#-]{1,80}\?)\s*[:=]\s*\S.{0,80}$")
 _FAMILY = re.compile(
     r"\b(?:wife|husband|spouse|partner|fianc\w+|kids?|child(?:ren)?|sons?|daughters?|boys?|girls?|"
     r"baby|babies|twins|toddlers?|mother|father|mom|mum|dad|parents?|grand\w+|brothers?|sisters?|"
