@@ -151,6 +151,7 @@ CARES = {
 }
 MANAGERS_ONLY = {
     Right.TELL_COLUMNS,
+    Right.LIFT_REFUSALS,
     Right.SWITCH_GATE,
     Right.TELL_SALES,
     Right.SEE_ALL_CARE,

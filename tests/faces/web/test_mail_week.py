@@ -256,7 +256,7 @@ def test_a_template_is_labelled_on_a_mails_page(desk: Client, post: Relayed) -> 
     response = desk.post(f"/mail/templates/{sale.pk}/label/", given)
     assert response.headers["Location"] == f"/mail/{mail.pk}/"
     page = text(desk.get(f"/mail/{mail.pk}/"))
-    assert "Labelled promotion by dana@harbor.example.com" in page
+    assert "Labelled promotion by Dana Reyes" in page
 
 
 def test_no_other_purpose_no_other_stores_template(
