@@ -51,7 +51,7 @@ _EVERY = {
             else if c.appointment_timed then 43200 else 129600))""",
     "seen_lately": """c.claims_away && (c.now - c.visited_at < $seen_lately_days
         || c.now - c.home_heard_at < $seen_lately_days
-        || (!c.claims_bought && c.now - c.bought_at < $seen_lately_days))""",
+        || (!c.says_bought && c.now - c.bought_at < $seen_lately_days))""",
     "purchase_undone": """c.claims_bought && !c.person && c.undone_at > 0
         && (c.says_bought || c.served_at <= c.undone_at)""",
     "out_of_date": "c.good_until > 0 && c.now > c.good_until",

@@ -106,7 +106,7 @@ found contains "seen_lately" if {
 
 found contains "seen_lately" if {
     input.claims_away
-    not input.claims_bought
+    not input.says_bought
     input.now - input.bought_at < $seen_lately_days
 }
 

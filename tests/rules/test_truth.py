@@ -242,9 +242,11 @@ def test_the_claim_is_judged_wherever_it_is_made_and_nowhere_else() -> None:
 
 
 def test_not_seen_since_they_bought_is_no_lie_for_the_purchase_alone() -> None:
-    since = message(Purpose.SERVICE_INTRODUCTION, MISSED.channel, Claim.NOT_SEEN_LATELY)
-    bought = sold(days_ago(9)), thanked(days_ago(9))
+    kind, bought = Purpose.SERVICE_INTRODUCTION, (sold(days_ago(9)), thanked(days_ago(9)))
+    since = message(kind, MISSED.channel, Claim.NOT_SEEN_LATELY, Claim.RECENTLY_BOUGHT)
     assert goes(ask(since, facts(*bought)))
+    away = message(kind, MISSED.channel, Claim.NOT_SEEN_LATELY)
+    assert codes(ask(away, facts(*bought))) == ["seen_lately"]
     assert codes(ask(since, facts(*bought, visited(days_ago(2))))) == ["seen_lately"]
 
 

@@ -78,17 +78,20 @@ def _of_quill(files: Path, *rows: str, columns: str = "written_by") -> dict[str,
 ANA = "ana@example.com"
 
 
-def test_asking_whether_they_still_look_is_no_claim_that_nobody_saw_them(files: Path) -> None:
+def test_that_nobody_saw_them_is_in_doubt_where_no_words_say_so(files: Path) -> None:
     lead = "lead_id,created_at,first_name,last_name,email\nL1,2026-06-01 14:13,Ana,Quill,"
     (files / "leads.csv").write_text(f"{lead}{ANA}\n")
     asks = "are you still interested in the Outback? When can you come for a test drive?"
     again = f"N1,{ANA},2026-06-02 10:00,Outback,{asks},machine"
     told = _of_quill(files, again)
     assert told["N1"]["insult"] == "already_bought"
+    assert float(told["N1"]["counts"]) > 0.9
     leads = Given(role=Role.LEADS, path=files / "leads.csv", source="web")
-    assert not findings(run(files, leads), files)
+    answered = findings(run(files, leads), files)["N1"]
+    assert (answered["insult"], answered["counts"]) == ("seen_lately", "0.0")
     away = f"N2,{ANA},2026-06-02 10:00,We miss you,It has been a while since we have seen you.,"
-    assert _of_quill(files, away)["N2"]["purpose"] == "reengagement"
+    said = _of_quill(files, away)["N2"]
+    assert (said["purpose"], float(said["counts"]) > 0.9) == ("reengagement", True)
 
 
 def test_a_missed_appointment_is_in_doubt_where_no_appointments_were_given(files: Path) -> None:

@@ -47,24 +47,6 @@ class Recognised:
     why: tuple[str, ...]
     version: str
 
-    @property
-    def judged_as(self) -> Purpose:
-        """The purpose the gate is asked about: see `judged_as`."""
-        return judged_as(self.purpose, self.claims)
-
-    @property
-    def may_be_judged_as(self) -> tuple[Purpose, ...]:
-        """As `could_be`, each once."""
-        return tuple(dict.fromkeys(judged_as(each, self.claims) for each, _ in self.could_be))
-
-
-def judged_as(purpose: Purpose, claims: frozenset[Claim]) -> Purpose:
-    """What is recognised as *reengagement* claims that nobody has seen its reader, by that name
-    alone: *are you still looking?* without words that say so is a follow-up, and no lie."""
-    if purpose is Purpose.REENGAGEMENT and Claim.NOT_SEEN_LATELY not in claims:
-        return Purpose.SALES_FOLLOWUP
-    return purpose
-
 
 def recognise(text: Text) -> Recognised:
     """What a message is for. The same text has the same answer as long as the model is the same."""

@@ -29,7 +29,7 @@ def of_machine() -> int:
 def for_buffers(memory: int) -> str:
     """PostgreSQL's ``shared_buffers``: an eighth of ``memory`` bytes, 128 MB to 4 GB.
 
-    Its documentation names a quarter on a machine of its own (PostgreSQL 17, 19.4.1): this one also
+    Its documentation names a quarter on a machine of its own (19.4.1): this one also
     serves the pages and the relay, and what is not in its buffers may still be in the system's.
     """
     return f"{min(max(memory // 8 // _MB, _LEAST), _MOST)}MB"

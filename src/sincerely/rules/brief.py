@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from .cars import bought_last, deal_of, is_sale
 from .events import Event, Payload, Vehicle, appointments, care, deals, leads, service, signs, talks
 from .human import by_hand, conversation
+from .record import Record
 from .saying import count
 
 #: so much of what they said is shown, the latest first
@@ -141,6 +142,11 @@ def facts(
         promises=promises,
         openings=tuple(_openings(mine, said, promises, bought, "" if unsure else _traded(both))),
     )
+
+
+def unconfirmed(record: Record) -> bool:
+    """Whether something says that they bought, and nobody has confirmed it."""
+    return bool(record.sign and not record.bought)
 
 
 def together(own: Sequence[Event], others: Sequence[Event]) -> list[Event]:

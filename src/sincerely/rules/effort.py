@@ -13,13 +13,10 @@ from datetime import date, datetime, timedelta
 from .events import Event, SaidBy, Vehicle, appointments, deals, leads, service, signs, talks
 from .events.base import Department
 from .human import by_hand, conversation
+from .journeys import SAME_PURCHASE, TOLD_TWICE
 
 #: what lies further back than such a silence was another search
 SILENCE = timedelta(days=120)
-#: one purchase reported by two systems, as in `rules.journeys`
-SAME_PURCHASE = timedelta(days=10)
-#: and two systems' words of one lie closer together than this
-TOLD_TWICE = timedelta(days=30)
 _NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()
 _THEIR_WORD = (
     leads.LeadReceived,

@@ -17,6 +17,8 @@ from .signs import WEAK, Signs, Told, sign
 SERVICE = "service"
 #: one purchase reported by two systems: sold dates that differ by less than this
 SAME_PURCHASE = timedelta(days=10)
+#: what two systems tell of one purchase (a click, then the DMS) lies closer together than this
+TOLD_TWICE = timedelta(days=30)
 #: a salesperson's "bought elsewhere" does not outweigh a purchase here this shortly before
 FRESH_PURCHASE = timedelta(days=90)
 

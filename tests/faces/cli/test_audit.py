@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from sincerely.faces.cli import audit_files, audit_large
+from sincerely.faces.cli.audit import audit
 from sincerely.faces.cli.problem import Problem
 from tests.work.test_auditing import SENT, SOLD
 
@@ -136,6 +137,15 @@ def test_files_of_one_name_are_told_apart() -> None:
     # the same file is one source, whatever it is given as; and no file is taken for the sold ones
     both = names(sent=["crm.csv"], sold=["s.csv"], also=["crm.csv", "x/sold.csv"])
     assert both == ["crm", "sold", "crm", "x/sold"]
+
+
+def test_a_file_has_a_name_and_is_no_folder(tmp_path: Path) -> None:
+    with pytest.raises(Problem) as problem:
+        names(sent=["sent.csv", ""], sold=["s.csv"])
+    assert problem.value.code == "no_such_file"
+    with pytest.raises(Problem) as problem:
+        audit(sent=["sent.csv"], sold=["s.csv"], out=tmp_path)
+    assert problem.value.code == "is_a_folder"
 
 
 def test_an_audit_needs_both(folder: Path) -> None:

@@ -9,10 +9,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from sincerely.records.models import Delivery, Mail, Role, Template
+from sincerely.rules.events.care import ThankYouGiven
 from sincerely.rules.events.deals import DealUnwound
 from sincerely.rules.sighting import Contact
 from sincerely.work.relaying import senders
-from tests.cast import day, house
+from tests.cast import TOM, day, house
 from tests.faces.web.post import LONG_SUBJECT, MISSED, SALE, Relayed, fill, relayed
 from tests.faces.web.scene import NOW, Scene, person, user
 from tests.faces.web.test_pages import text
@@ -226,6 +227,20 @@ def test_what_changes_about_somebody_moves_their_mail(
     post.now = NOW
     post.work()
     assert "Mail kept back" not in text(desk.get(f"/people/{who.pk}/"))
+
+
+def test_what_a_rule_refused_marketing_does_not_release(
+    client: Client, week: Scene, post: Relayed
+) -> None:
+    week.house.tell(TOM, ThankYouGiven(by="Alex Winter"), day(6.2))
+    refused = post.send(SALE, "tom@example.org")
+    for role, after in (("marketing", "refused"), ("manager", "queued")):
+        client.force_login(user(week.store, role, name=f"{role} Somebody"), BACKEND)
+        for page in (client.get(at(refused)), client.get("/verdicts/")):
+            assert ("Release" in text(page)) is (role == "manager"), "offered to who may"
+        answer = text(client.post(at(refused, "release/"), WHY, follow=True))
+        refused.refresh_from_db()
+        assert (refused.state, "only a manager may" in answer) == (after, after == "refused")
 
 
 VERBS = ("release/", "refuse/", "clear-up/")

@@ -68,19 +68,19 @@ def one_mail(here: Here, mail_id: int) -> HttpResponse:
         head=headers.read(page.content),
         heading=mail_words.heading(page.line),
         held_days=HELD_AT_MOST.days,
-        decidable=_decidable(page),
+        decidable=_decidable(page, here),
         contradictions=contradictions,
         sentences=sentences,
         trail=mail_words.trail(page.line.received_at, page.line.system, page.trail),
     )
 
 
-def _decidable(page: OneMail) -> bool:
-    """Whether anything is left for a person to say; nothing of a mail whose words are gone."""
+def _decidable(page: OneMail, here: Here) -> bool:
+    """Whether anything is left for them to say; nothing of a mail whose words are gone."""
     line = page.line
     if line.state == State.IN_DOUBT or line.refusable:
         return True
-    return line.releasable and bool(page.content)
+    return mail_words.may_release(line, here) and bool(page.content)
 
 
 @require_POST

@@ -11,6 +11,9 @@ from sincerely.rules.purpose import Claim
 from sincerely.rules.reasons import REASONS
 from sincerely.work.relaying import headers
 from sincerely.work.relaying.judging import BROKE
+from sincerely.work.staff import Right
+
+from .here import Here
 
 #: state -> (what is said of it, its drawing, the colour of its chip)
 STATES: dict[str, tuple[str, str, str]] = {
@@ -86,6 +89,11 @@ class TrailStep:
     said: str
     by: str
     why: str
+
+
+def may_release(line: Line, here: Here) -> bool:
+    """Whether this user may let it go now: what a rule leaves to a manager, a manager alone."""
+    return line.releasable and (not line.managers or here.may[Right.LIFT_REFUSALS])
 
 
 def tabs(counts: dict[Tab, int], chosen: Tab, *, decides: bool) -> tuple[TabLink, ...]:

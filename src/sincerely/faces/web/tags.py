@@ -31,7 +31,6 @@ from sincerely.work import customer
 from sincerely.work.staff import Right
 
 register = template.Library()
-register.filter(actors.actor)
 
 
 @register.simple_tag(takes_context=True)
@@ -196,6 +195,7 @@ register.filter("reasons", mail_words.reasons)
 register.filter("sureness", mail_words.sureness)
 register.filter("loudest", mail_words.loudest)
 register.filter("stopped_words", mail_words.stopped)
+register.filter("may_release", mail_words.may_release)
 
 
 @register.filter

@@ -143,7 +143,8 @@ def _leave_out_second_people(kind: TableKind, guesses: list[Guess]) -> None:
 
 
 def _step_aside(kind: TableKind, guesses: list[Guess]) -> None:
-    """An accounting date is when it was posted, where another says when they bought."""
+    """A header that may mean another column does, where a better one is there: accounting's date is
+    when a sale was posted, beside the contract's."""
     aside = {
         at: column
         for at, guess in enumerate(guesses)

@@ -257,8 +257,10 @@ def _sent(row: Row, channel: Channel, message: str) -> Sent:
 def _by_itself(row: Row) -> WrittenBy | None:
     """Whether a machine wrote it, where a column says only that; a person where one is named."""
     said = row.text("automated")
-    if not said or (author := WRITTEN_BY.get(squash(said))):
-        return author if said else None
+    if not said:
+        return None
+    if author := WRITTEN_BY.get(squash(said)):
+        return author
     if row.yes("automated"):
         return WrittenBy.MACHINE
     return WrittenBy.PERSON if row.text("staff") else None

@@ -85,7 +85,7 @@ def brief(store: Store, person_id: int, *, now: datetime) -> Brief | None:
     shared = rules.together(own, others)
     contacts = _contacts(person)
     phones, mails, zone = _ways(store, person, contacts, record, now)
-    facts = rules.facts(own, shared, zone=zone, unsure=_unsure(record))
+    facts = rules.facts(own, shared, zone=zone, unsure=rules.unconfirmed(record))
     spent = efforts.of(store, [person.pk], now=now)[person.pk].sentence()
     quiet = bool(record.deceased or record.do_not_contact)
     return Brief(
@@ -254,7 +254,7 @@ def _mind(record: Record) -> Iterator[str]:
         yield _opted_out(out)
     if record.elsewhere and not record.enquiry:
         yield "They bought elsewhere: sell nothing"
-    elif _unsure(record):
+    elif rules.unconfirmed(record):
         yield "Nobody has confirmed that they bought: do not congratulate them yet"
 
 
@@ -269,16 +269,11 @@ def _opted_out(out: OptOut) -> str:
             return f"They want nothing at all{way}"
 
 
-def _unsure(record: Record) -> bool:
-    """Whether something says that they bought, and nobody has confirmed it."""
-    return bool(record.sign and not record.bought)
-
-
 def _openings(record: Record, facts: rules.Facts) -> Iterator[str]:
     if record.elsewhere and not record.enquiry:
         yield "Their new car: wish them joy of it, and leave it at that"
         return
-    if _unsure(record):
+    if rules.unconfirmed(record):
         yield "Find out whether they have bought, and where"
     yield from facts.openings
 

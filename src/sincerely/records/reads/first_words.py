@@ -10,14 +10,13 @@ from django.db import connection
 
 from sincerely.records import codec
 from sincerely.records.models import Store
+from sincerely.rules.journeys import TOLD_TWICE
 
 #: purchases whose thanks were opened or settled in this time are looked at, the latest `MOST`
 LATELY = timedelta(days=90)
 MOST = 400
 #: hours after the purchase at which the curve is told
 GRID = tuple(range(0, 169, 6))
-#: two reports of one purchase (a click, then the DMS) lie closer together than this
-ONE_PURCHASE = timedelta(days=30)
 _BOUGHT = frozenset({"sold", "delivered"})
 
 #: a purchase's own moment by its deal, where a system of the store told it (event_sale_of_deal);
@@ -137,7 +136,7 @@ def purchases(store: Store, *, now: datetime, sources: Iterable[int]) -> tuple[P
         cursor.execute(_PURCHASES, asked)
         rows = cursor.fetchall()
     found = (_purchase(row, now) for row in rows)
-    lately = [each for each in found if each.at >= now - LATELY - ONE_PURCHASE]
+    lately = [each for each in found if each.at >= now - LATELY - TOLD_TWICE]
     return tuple(sorted(lately, key=lambda each: each.at, reverse=True))
 
 
@@ -198,7 +197,7 @@ def _purchases_of(days: list[datetime]) -> int:
     """How many purchases are told of on these days."""
     many, last = 0, None
     for day in sorted(days):
-        if last is None or day - last > ONE_PURCHASE:
+        if last is None or day - last > TOLD_TWICE:
             many, last = many + 1, day
     return many
 

@@ -98,7 +98,7 @@ class Line:
 
     ``system``: whose mail it is. ``taken`` None: nobody has looked at its words (yet), its subject
     is in ``head``. ``sentences``: the gate's reasons, the strongest first. ``liftable``: they are
-    such as a person may set aside.
+    such as a person may set aside; ``managers``: it was refused for one only a manager may.
     """
 
     id: int
@@ -118,6 +118,7 @@ class Line:
     sentences: tuple[str, ...] = ()
     instead: str = ""
     liftable: bool = False
+    managers: bool = False
 
     @property
     def open(self) -> bool:
@@ -387,6 +388,7 @@ def _line(row: Any, told: _Told, names: dict[int, str]) -> Line:
         sentences=said.sentences,
         instead=said.instead,
         liftable=said.may_be_lifted,
+        managers=said.needs_manager and row.state == State.REFUSED,
     )
 
 

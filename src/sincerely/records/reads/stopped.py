@@ -8,7 +8,7 @@ from sincerely.records import verdicts
 from sincerely.records.models import Person, Store, VerdictRow
 from sincerely.rules.message import Message
 from sincerely.rules.reasons import REASONS, sentence_instead, sentence_staff
-from sincerely.rules.verdict import STRENGTH, may_be_lifted
+from sincerely.rules.verdict import STRENGTH, may_be_lifted, needs_manager
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,11 +28,13 @@ class Stopped:
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """Why a message was stopped. ``may_be_lifted``: whether a person may let it go all the same."""
+    """Why a message was stopped. ``may_be_lifted``: whether a person may let it go all the same;
+    ``needs_manager``: whether, once refused, only a manager may."""
 
     sentences: tuple[str, ...] = ()
     instead: str = ""
     may_be_lifted: bool = False
+    needs_manager: bool = False
 
 
 def verdicts_of(store: Store, numbers: Iterable[int]) -> dict[int, VerdictRow]:
@@ -77,4 +79,5 @@ def why(row: VerdictRow, zone: str) -> Why:
         tuple(sentence_staff(reason, zone) for reason in reasons),
         sentence_instead(verdict.instead, zone),
         may_be_lifted(verdict),
+        needs_manager(verdict),
     )

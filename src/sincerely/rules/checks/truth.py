@@ -88,12 +88,12 @@ def _against(appointment: Appointment, record: Record) -> dict[str, object]:
 def seen_lately(message: Message, facts: Facts, policy: Policy, now: datetime) -> Reason | None:
     """*You haven't been by in a while*: untrue where they came, or wrote, a short while ago.
 
-    A message that speaks of their purchase itself says *not since then*.
+    Words that speak of their purchase say *not since then*.
     """
     if not message.claims_that(Claim.NOT_SEEN_LATELY):
         return None
     record = facts.home
-    since_then = message.claims_that(_BOUGHT)
+    since_then = _BOUGHT in message.claims
     bought = record.bought.at if record.bought and not since_then else None
     seen = {"visited": record.visited_at, "heard": record.inbound_at, "bought": bought}
     times = {how: at for how, at in seen.items() if at}

@@ -16,7 +16,7 @@ from sincerely.rules.events.talks import Sent
 from sincerely.rules.gate import decide
 from sincerely.rules.message import Doubt, Facts, Place
 from sincerely.rules.policy import Policy
-from sincerely.rules.purpose import WrittenBy
+from sincerely.rules.purpose import Claim, WrittenBy
 from sincerely.rules.reasons import SAID_TO_A_BUYER, TREATED_AS_PROSPECT
 from sincerely.rules.record import Purchase, Record
 from sincerely.rules.season import doubt_of, of_their_season
@@ -79,7 +79,8 @@ class Judged:
             return ""
         said = SAID_TO_A_BUYER if self.bought else frozenset[str]()
         spoken = TREATED_AS_PROSPECT | said
-        return next((code for code in (*self.codes, *self.behind) if code in spoken), "")
+        found = [code for code in (*self.codes, *self.behind) if code in spoken]
+        return next((code for code in found if code not in self.unproven), "".join(found[:1]))
 
     @cached_property
     def insult_ignored(self) -> bool:
@@ -190,6 +191,16 @@ def find(material: Material) -> People:
 def _deals(source: str, lines: Sequence[Line]) -> tuple[str, ...]:
     """The deals that these lines of a source name as sold."""
     return tuple(sorted({deal for line in lines for deal in deals(source, line.arrival)}))
+
+
+def _of_no_record(verdict: Verdict) -> bool:
+    """Whether it speaks of a missed appointment, and there is none at all."""
+    return any(reason.facts.get("found") == NONE_ON_RECORD for reason in verdict.reasons)
+
+
+def may_be_somebodys(sent: Sent) -> bool:
+    """Whether nobody says who wrote it, and somebody's name stands by it."""
+    return sent.written_by is WrittenBy.UNKNOWN and bool(sent.by)
 
 
 def _has_appointments(seen: FileSeen) -> bool:
@@ -315,23 +326,22 @@ class _Judging:
             bought=facts.home.bought,
             maybe=doubted,
             probability=0.0 if verdict.answer is Answer.SEND else round(sure, 4),
-            unproven=self._unproven(asked.sent, verdict),
+            unproven=self._unproven(asked, verdict),
         )
 
-    def _unproven(self, sent: Sent, verdict: Verdict) -> frozenset[str]:
-        """Where no appointments were given, one that is on no record may have been missed; where
-        nobody says who wrote it and somebody's name stands by it, thanks may be their own."""
-        somebodys = sent.written_by is WrittenBy.UNKNOWN and bool(sent.by)
-        return frozenset(
-            reason.code
-            for reason in verdict.reasons
-            if (reason.code == "robot_thanks" and somebodys)
-            or (
-                reason.code == "appointment_not_missed"
-                and reason.facts.get("found") == NONE_ON_RECORD
-                and not self.appointments
-            )
-        )
+    def _unproven(self, asked: _Asked, verdict: Verdict) -> frozenset[str]:
+        """Thanks that may be somebody's own. Where no appointments were given, that an appointment
+        on no record was not missed, and that the message was not the workshop's. That nobody has
+        seen them, where words were recognised as such a mail's that do not say so."""
+        message, found = asked.labelled.message, set[str]()
+        if may_be_somebodys(asked.sent):
+            found.add("robot_thanks")
+        if not self.appointments and _of_no_record(verdict):
+            found |= {"appointment_not_missed"}
+            found |= frozenset() if message.sells else TREATED_AS_PROSPECT
+        if asked.labelled.how == "recognised" and Claim.NOT_SEEN_LATELY not in message.claims:
+            found.add("seen_lately")
+        return frozenset(found & all_codes(verdict))
 
     def _facts(
         self, person: int, at: datetime, but: int, place: Place, *, known: bool

@@ -11,7 +11,7 @@ from sincerely.rules.events.deals import DealDelivered, DealSold
 from sincerely.rules.purpose import Purpose, WrittenBy
 from sincerely.rules.record import Purchase
 
-from .judging import Case, Judged
+from .judging import Case, Judged, may_be_somebodys
 
 #: a purchase's thank-you is looked for this long
 THANKED_WITHIN = timedelta(hours=48)
@@ -144,7 +144,7 @@ def _machine_thanks(judged: Iterable[Judged]) -> dict[int, list[datetime]]:
     """When machines said thank you, by home."""
     found: dict[int, list[datetime]] = defaultdict(list)
     for each in judged:
-        by_person = each.sent.written_by is WrittenBy.PERSON or "robot_thanks" in each.unproven
+        by_person = each.sent.written_by is WrittenBy.PERSON or may_be_somebodys(each.sent)
         if each.labelled.message.purpose is Purpose.THANK_YOU and not by_person:
             found[each.home].append(each.happening.occurred_at)
     return found

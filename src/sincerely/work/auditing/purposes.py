@@ -39,13 +39,13 @@ def label(sent: Sent, system: str, *, at: datetime, zone: str) -> Labelled:
     elif found is None:
         purpose, how, sure = None, "unsaid", UNSAID
     else:
-        purpose, sure = found.judged_as if surely else None, found.probability
+        purpose, sure = surely, found.probability
         how = "recognised" if purpose else "unsure"
     message = Message(
         channel=channel,
         purpose=purpose,
         written_by=sent.written_by,
-        could_be=found.may_be_judged_as if found and purpose is None else (),
+        could_be=tuple(each for each, _ in found.could_be) if found and purpose is None else (),
         claims=found.claims if found else frozenset(),
         sells=bool(found and found.sells),
         about=found.vehicle if found else "",

@@ -61,7 +61,7 @@ def understand(
     message = Message(
         channel=Channel.EMAIL,
         purpose=purpose,
-        could_be=() if purpose else found.may_be_judged_as,
+        could_be=() if purpose else tuple(each for each, _ in found.could_be),
         claims=found.claims,
         sells=_sells(purpose, how, found),
         about=found.vehicle,
@@ -103,7 +103,7 @@ def _purpose(
         return ruled, "rule"
     if label:
         return label, "template"
-    return (None, "unsure") if found.unsure else (found.judged_as, "recognised")
+    return (None, "unsure") if found.unsure else (found.purpose, "recognised")
 
 
 def _sells(purpose: Purpose | None, how: str, found: Recognised) -> bool:

@@ -95,7 +95,7 @@ def test_a_test_and_the_end(desk: Client, week: Scene, server: Crm, link: CrmLin
     assert "It answered 500." in text(desk.post(f"/crm/{link.pk}/test/", follow=True))
     ended = text(desk.post(f"/crm/{link.pk}/end/", follow=True))
     assert f"Nothing more goes to {server.url}." in ended
-    assert f"ended today by {week.manager.email}" in ended
+    assert f"ended today by {week.manager.name}" in ended
     assert "has ended already" in text(desk.post(f"/crm/{link.pk}/end/", follow=True))
     assert "has ended" in text(desk.post(f"/crm/{link.pk}/test/", follow=True))
     link.refresh_from_db()
