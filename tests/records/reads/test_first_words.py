@@ -15,12 +15,9 @@ minutes = st.integers(0, 400 * 60)
 
 
 def purchase(waited: float, *, heard: bool = True) -> Purchase:
-    at = NOW - timedelta(hours=500)
-    until = at + timedelta(hours=waited)
-    return Purchase(
-        person_id=1, name="", erased=False, home=None, whose="", at=at,
-        word_at=until if heard else None, until=until, by="", how="",
-    )  # fmt: skip
+    at = (NOW - timedelta(hours=500)).timestamp()
+    until = at + waited * 3600
+    return Purchase(task=1, person_id=1, at=at, word_at=until if heard else None, until=until)
 
 
 def test_nobody() -> None:

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from sincerely.records import mails
 from sincerely.records.models import Delivery, Mail, Sender, Store, VerdictRow
-from sincerely.records.reads import insults
+from sincerely.records.reads import insults, stopped_days
 from sincerely.rules import reasons
 from sincerely.work.relaying import senders
 from tests.cast import House, house
@@ -26,6 +26,7 @@ CODES: tuple[list[str], ...] = (
     ["no_consent"],
     ["opted_out", "quiet_hours"],
 )
+ANSWERS = ("refuse", "hold", "wait", "hand_over")
 STOPPED = ("refused", "handed_over", "held", "waiting")
 
 pytestmark = pytest.mark.django_db
@@ -50,18 +51,18 @@ class Told:
         """No two things happen at one moment."""
         return NOW - timedelta(hours=9) + timedelta(seconds=next(self.clock))
 
-    def verdict(self) -> None:
-        """Told now, of any moment: a late one too."""
+    def verdict(self, at: datetime | None = None) -> None:
+        """Told now, of any moment: a late one too. ``at``: of this one, an insult."""
         VerdictRow.objects.create(
             store=self.here.store,
             source=self.chance.choice((self.here.crm, self.here.dms, None)),
-            at=self.moment(),
+            at=at or self.moment(),
             message="{}",
-            answer=self.chance.choice(("refuse", "hold", "wait", "hand_over", "send")),
-            codes=self.chance.choice(CODES),
+            answer="refuse" if at else self.chance.choice((*ANSWERS, "send")),
+            codes=CODES[0] if at else self.chance.choice(CODES),
             facts="{}",
             versions="",
-            asked_by=self.chance.choice(("crm", "dana@example.com", COURIER)),
+            asked_by="crm" if at else self.chance.choice(("crm", "dana@example.com", COURIER)),
         )
 
     def mail(self) -> None:
@@ -128,7 +129,10 @@ def compared(told: Told) -> None:
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_what_is_remembered_of_a_day_is_what_is_there(seed: int) -> None:
+def test_what_is_remembered_of_a_day_is_what_is_there(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stopped_days, "TRUSTED", 0.0)
     told, other = Told(house(), seed), Told(house("shore", "Shore Motors"), seed + 9)
     chance = random.Random(seed)
     for _ in range(30):
@@ -140,6 +144,19 @@ def test_what_is_remembered_of_a_day_is_what_is_there(seed: int) -> None:
             chance.choice((told.verdict, told.mail, told.changed, told.forgotten, other.mail))()
         compared(told)
     compared(other)
+
+
+@pytest.mark.parametrize("trusted", [0.0, 600.0])
+def test_a_day_that_is_over_is_looked_at_again_after_a_while(
+    trusted: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody asks of a moment in the past; what is asked of today counts at once."""
+    told = Told(house(), 3)
+    assert insults.kept(told.here.store, now=NOW).insults == 0
+    monkeypatch.setattr(stopped_days, "TRUSTED", trusted)
+    for days in (0, 2):
+        told.verdict(NOW - timedelta(days=days))
+    assert insults.kept(told.here.store, now=NOW).insults == (1 if trusted else 2)
 
 
 def test_what_a_store_only_watches_was_not_stopped() -> None:

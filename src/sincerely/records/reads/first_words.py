@@ -4,12 +4,13 @@ from bisect import bisect
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from itertools import islice
+from typing import Any, NamedTuple
 
 from django.db import connection
 
 from sincerely.records import codec
-from sincerely.records.models import Store
+from sincerely.records.models import CareTask, Person, Store
 from sincerely.rules.journeys import TOLD_TWICE
 
 #: purchases whose thanks were opened or settled in this time are looked at, the latest `MOST`
@@ -23,26 +24,23 @@ _BOUGHT = frozenset({"sold", "delivered"})
 #: moments in seconds, since to read thousands of them as text takes as long as to find them
 _PURCHASES = """
 WITH thanks AS (
-  (SELECT * FROM care_task
+  (SELECT id, person_id, deal, opened_at, settled_at, settled_how, settling_event_id FROM care_task
     WHERE store_id = %(store)s AND settled_at >= %(since)s AND settled_at <= %(now)s
       AND kind = 'thank_you' AND deal NOT LIKE 'handed over%%'
       AND settled_how NOT LIKE 'withdrawn%%'
     ORDER BY settled_at DESC LIMIT %(most)s)
   UNION ALL
-  (SELECT * FROM care_task
+  (SELECT id, person_id, deal, opened_at, settled_at, settled_how, settling_event_id FROM care_task
     WHERE store_id = %(store)s AND settled_at IS NULL
       AND kind = 'thank_you' AND deal NOT LIKE 'handed over%%'
     ORDER BY due_at DESC LIMIT %(most)s)
 )
-SELECT t.person_id, p.name, p.erased_at IS NOT NULL, p.household_id,
-       coalesce(u.name, t.owner),
+SELECT t.id, t.person_id,
        extract(epoch FROM coalesce(sale.at, t.opened_at))::float8,
-       extract(epoch FROM t.settled_at)::float8,
-       extract(epoch FROM coalesce(word.occurred_at, t.settled_at))::float8,
-       t.settled_by, t.settled_how
+       CASE WHEN t.settled_how NOT LIKE 'excused%%'
+            THEN extract(epoch FROM coalesce(word.occurred_at, t.settled_at))::float8 END,
+       extract(epoch FROM coalesce(t.settled_at, %(now)s))::float8
   FROM thanks t
-  JOIN person p ON p.id = t.person_id
-  LEFT JOIN "user" u ON u.id = t.assignee_id
   LEFT JOIN event word ON word.id = t.settling_event_id
   LEFT JOIN LATERAL (
        SELECT min(e.occurred_at
@@ -52,43 +50,59 @@ SELECT t.person_id, p.name, p.erased_at IS NOT NULL, p.household_id,
           AND e.payload ->> 'deal' = t.deal AND t.deal <> '') AS sale ON true
 """
 #: the deals of a buyer's home, where they name two that were sold, whatever they are: most homes
-#: have one, and to take every standing apart takes longer than to find them
+#: have one, and to take every standing apart takes longer than to find them. Only who has the
+#: standing of a home lives with somebody
 _DEALS = """
+WITH own AS MATERIALIZED (
+  SELECT b.id, s.deals, s.home IS NOT NULL AS shared
+    FROM unnest(%(people)s::bigint[]) AS b (id)
+    JOIN standing s ON s.person_id = b.id AND s.store_id = %(store)s)
 SELECT told.id, array_agg(told.deals)
-  FROM (SELECT b.id, s.deals
-          FROM unnest(%(people)s::bigint[]) AS b (id)
-          JOIN standing s ON s.person_id = b.id AND s.store_id = %(store)s
+  FROM (SELECT id, deals FROM own
          UNION ALL
-        SELECT b.id, s.deals
-          FROM unnest(%(people)s::bigint[], %(homes)s::bigint[]) AS b (id, home)
-          JOIN person m ON m.household_id = b.home AND m.id <> b.id
-          JOIN standing s ON s.person_id = m.id AND s.store_id = %(store)s) AS told
+        SELECT own.id, s.deals
+          FROM own
+          JOIN person p ON p.id = own.id AND p.household_id IS NOT NULL
+          JOIN person m ON m.household_id = p.household_id AND m.id <> p.id
+          JOIN standing s ON s.person_id = m.id AND s.store_id = %(store)s
+         WHERE own.shared) AS told
  GROUP BY told.id
 HAVING sum(cardinality(string_to_array(replace(told.deals, '"delivered"', '"sold"'), '"sold"')) - 1)
        > 1
 """
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Purchase:
-    """A purchase and the first human word after it. ``word_at`` None: nobody has said any;
-    ``until``: up to when that is known (a manager may have let it go)."""
+class Purchase(NamedTuple):
+    """A purchase and the first human word after it; moments in seconds since 1970. ``word_at``
+    None: nobody has said any; ``until``: up to when that is known (a manager may have let it go).
+    ``task``: the thanks that were owed."""
 
+    task: int
     person_id: int
-    name: str
-    erased: bool
-    home: int | None
-    whose: str
-    at: datetime
-    word_at: datetime | None
-    until: datetime
-    by: str
-    how: str
+    at: float
+    word_at: float | None
+    until: float
 
     @property
     def hours(self) -> float:
         """From the purchase to the word, or as long as they have waited without one."""
-        return max(((self.word_at or self.until) - self.at) / timedelta(hours=1), 0.0)
+        said = self.until if self.word_at is None else self.word_at
+        return max((said - self.at) / 3600, 0.0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waited:
+    """A purchase as a list shows it: whose they are, and who said the first word, how."""
+
+    person_id: int
+    name: str
+    erased: bool
+    whose: str
+    at: datetime
+    hours: float
+    heard: bool
+    by: str
+    how: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,12 +146,30 @@ def purchases(store: Store, *, now: datetime, sources: Iterable[int]) -> tuple[P
         "most": MOST,
         "sources": list(sources),
     }
-    with connection.cursor() as cursor:
-        cursor.execute(_PURCHASES, asked)
-        rows = cursor.fetchall()
-    found = (_purchase(row, now) for row in rows)
-    lately = [each for each in found if each.at >= now - LATELY - TOLD_TWICE]
+    since = (now - LATELY - TOLD_TWICE).timestamp()
+    found = (Purchase(*row) for row in _rows(_PURCHASES, asked))
+    lately = [each for each in found if each.at >= since]
     return tuple(sorted(lately, key=lambda each: each.at, reverse=True))
+
+
+def waited(found: Sequence[Purchase]) -> tuple[Waited, ...]:
+    """Who these buyers are, whose, and who thanked them, in their order. One query."""
+    tasks = CareTask.objects.select_related("person", "assignee").in_bulk([p.task for p in found])
+    return tuple(
+        Waited(
+            person_id=each.person_id,
+            name=task.person.name,
+            erased=task.person.erased_at is not None,
+            whose=task.assignee.name if task.assignee else task.owner,
+            at=datetime.fromtimestamp(each.at, UTC),
+            hours=each.hours,
+            heard=each.word_at is not None,
+            by=task.settled_by,
+            how=task.settled_how,
+        )
+        for each in found
+        if (task := tasks.get(each.task))
+    )
 
 
 def waits(found: Sequence[Purchase]) -> Waits:
@@ -157,34 +189,36 @@ def waits(found: Sequence[Purchase]) -> Waits:
     )
 
 
-def bought_before(store: Store, found: Sequence[Purchase]) -> tuple[Again, ...]:
-    """Those of these buyers whose household had bought here before. One query."""
-    asked: dict[str, Any] = {
-        "store": store.pk,
-        "people": _array(each.person_id for each in found),
-        "homes": _array(each.home for each in found),
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(_DEALS, asked)
-        rows = cursor.fetchall()
-    cars = {person: _purchases_of(_sold(deals)) for person, deals in rows}
-    first: dict[int, Again] = {}
-    for each in found:
-        if cars.get(each.person_id, 0) > 1 and each.person_id not in first:
-            first[each.person_id] = Again(
-                person_id=each.person_id,
-                name=each.name,
-                erased=each.erased,
-                cars=cars[each.person_id],
-                at=each.at,
-            )
-    return tuple(first.values())
+def bought_before(store: Store, found: Iterable[Purchase]) -> dict[int, int]:
+    """Of these buyers, those whose household had bought here before, and how often it bought; who
+    bought last comes first. One query."""
+    people = dict.fromkeys(each.person_id for each in found)
+    told = dict(_rows(_DEALS, {"store": store.pk, "people": _array(people)}))
+    cars = {person: _purchases_of(_sold(told.get(person, ()))) for person in people}
+    return {person: many for person, many in cars.items() if many > 1}
 
 
-def _array(numbers: Iterable[int | None]) -> str:
+def again(store: Store, found: Sequence[Purchase], *, limit: int) -> tuple[Again, ...]:
+    """The first of `bought_before`, as a list shows them. Two queries."""
+    cars = dict(islice(bought_before(store, found).items(), limit))
+    people = Person.objects.in_bulk(cars)
+    last = {each.person_id: each.at for each in reversed(found)}
+    return tuple(
+        Again(
+            person_id=person,
+            name=people[person].name,
+            erased=people[person].erased_at is not None,
+            cars=many,
+            at=datetime.fromtimestamp(last[person], UTC),
+        )
+        for person, many in cars.items()
+        if person in people
+    )
+
+
+def _array(numbers: Iterable[int]) -> str:
     """As PostgreSQL writes it: they are many, and quicker written than taken for any values."""
-    written = ",".join("NULL" if number is None else str(number) for number in numbers)
-    return "{" + written + "}"
+    return "{" + ",".join(map(str, numbers)) + "}"
 
 
 def _sold(told: Sequence[str]) -> list[datetime]:
@@ -202,18 +236,8 @@ def _purchases_of(days: list[datetime]) -> int:
     return many
 
 
-def _purchase(row: tuple[Any, ...], now: datetime) -> Purchase:
-    person, name, erased, home, whose, at, settled, word, by, how = row
-    excused = how.startswith("excused")
-    return Purchase(
-        person_id=person,
-        name=name,
-        erased=erased,
-        home=home,
-        whose=whose,
-        at=datetime.fromtimestamp(at, UTC),
-        word_at=None if excused or word is None else datetime.fromtimestamp(word, UTC),
-        until=now if settled is None else datetime.fromtimestamp(settled, UTC),
-        by=by,
-        how=how,
-    )
+def _rows(sql: str, asked: dict[str, Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, asked)
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+        return found

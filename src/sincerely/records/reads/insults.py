@@ -82,7 +82,7 @@ def kept(store: Store, *, now: datetime, sources: Iterable[Source] | None = None
             not reasons.INSULTS.isdisjoint(each.codes),
             each.many,
         )
-        for each in stopped_days(store, list(days))
+        for each in stopped_days(store, list(days), now=now)
     ]
     for _, would, day, insult, n in rows:
         if insult and not would:

@@ -6,7 +6,7 @@ Everything is read in bounded windows: what is open, and what happened in the la
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import connection
@@ -22,13 +22,20 @@ MANY = 1000
 #: what happened lately is counted so far back
 WEEK = timedelta(days=7)
 
+#: moments in seconds: a store with many who sell has many rows
 _OPEN = """
-SELECT t.kind, coalesce(u.name, t.owner), t.passed_on_at IS NOT NULL, count(*), min(t.due_at)
-  FROM care_task t
-  LEFT JOIN "user" u ON u.id = t.assignee_id
- WHERE t.store_id = %(store)s AND t.settled_at IS NULL
-   AND (t.due_at < %(now)s OR t.kind IN ('thank_you', 'answer_complaint'))
- GROUP BY 1, 2, 3, t.due_at < %(now)s
+SELECT whose, count(*) FILTER (WHERE kind = 'thank_you'),
+       count(*) FILTER (WHERE kind = 'thank_you' AND late),
+       count(*) FILTER (WHERE kind = 'answer_complaint'),
+       count(*) FILTER (WHERE late), count(*) FILTER (WHERE late AND passed),
+       extract(epoch FROM min(due_at) FILTER (WHERE late))::float8
+  FROM (SELECT coalesce(u.name, t.owner) AS whose, t.kind, t.due_at, t.due_at < %(now)s AS late,
+               t.passed_on_at IS NOT NULL AS passed
+          FROM care_task t
+          LEFT JOIN "user" u ON u.id = t.assignee_id
+         WHERE t.store_id = %(store)s AND t.settled_at IS NULL
+           AND (t.due_at < %(now)s OR t.kind IN ('thank_you', 'answer_complaint'))) AS open
+ GROUP BY 1
 """
 #: needs the index event_wish_told (store_id, recorded_at) of these kinds in a big store
 _TOLD = """
@@ -120,26 +127,16 @@ def open_now(store: Store, *, now: datetime) -> Open:
     with connection.cursor() as cursor:
         cursor.execute(_OPEN, {"store": store.pk, "now": now})
         rows = cursor.fetchall()
-    late: dict[str, Late] = {}
-    unthanked = unthanked_late = complaints = 0
-    for kind, whose, passed, count, oldest in rows:
-        is_late = oldest < now
-        unthanked += count if kind == THANKS else 0
-        unthanked_late += count if kind == THANKS and is_late else 0
-        complaints += count if kind == COMPLAINT else 0
-        if is_late:
-            before = late.get(whose)
-            late[whose] = Late(
-                whose=whose,
-                count=count + (before.count if before else 0),
-                passed=(count if passed else 0) + (before.passed if before else 0),
-                oldest=min(oldest, before.oldest) if before else oldest,
-            )
+    late = [
+        Late(whose=whose, count=many, passed=passed, oldest=datetime.fromtimestamp(oldest, UTC))
+        for whose, _, _, _, many, passed, oldest in rows
+        if many
+    ]
     return Open(
-        unthanked=unthanked,
-        unthanked_late=unthanked_late,
-        complaints=complaints,
-        late=tuple(sorted(late.values(), key=lambda each: (-each.count, each.whose))),
+        unthanked=sum(row[1] for row in rows),
+        unthanked_late=sum(row[2] for row in rows),
+        complaints=sum(row[3] for row in rows),
+        late=tuple(sorted(late, key=lambda each: (-each.count, each.whose))),
     )
 
 

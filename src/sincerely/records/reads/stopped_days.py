@@ -4,7 +4,8 @@ A busy store stops thousands of messages a day. This process remembers what it c
 together with its mark, and counts the day again only where the mark has become another:
 
 - Verdicts are never changed or removed (the trigger ``verdict_only_grows``): as many as before are
-  the same as before. Their mark is their number.
+  the same as before. Their mark is their number. Of a day that is over it is looked at once in
+  `TRUSTED`: it gets no more but where somebody asks of a moment in the past.
 - A settled mail keeps its codes for as long as it keeps its state's moment; one that is let go
   after all leaves the day. Their mark is their number and the sum of these moments.
 - Of mails still held or waiting nothing is remembered.
@@ -12,6 +13,7 @@ together with its mark, and counts the day again only where the mark has become 
 The marks are read from indexes alone (verdict_stopped, delivery_of_store, delivery_would_stop).
 """
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -24,6 +26,10 @@ from sincerely.records.models import Store
 
 #: by whom the relay's couriers are known: their verdicts are counted with their mails
 COURIER = r"^[^@\s]+:\d+:[0-9a-f]{6}:\d+$"
+#: what is judged with a moment of some day is kept by then: the longest list takes minutes
+OVER = timedelta(hours=2)
+#: seconds for which the verdicts of a day that is over are taken for all there are
+TRUSTED = 600.0
 
 _DAYS = """unnest(%(days)s::date[], %(begins)s::timestamptz[], %(ends)s::timestamptz[])
            AS d (day, begins, ends)"""
@@ -35,7 +41,7 @@ SELECT d.day, a.many, s.many, s.sum, w.many, w.sum
   FROM {_DAYS}
  CROSS JOIN LATERAL (
        SELECT count(*) AS many FROM verdict
-        WHERE {_IN.format(at="at")} AND answer <> 'send') AS a
+        WHERE {_IN.format(at="at")} AND answer <> 'send' AND d.day >= %(first)s) AS a
  CROSS JOIN LATERAL (
        SELECT count(*) AS many, sum(since - d.begins) AS sum FROM delivery
         WHERE {_THAT_DAY} AND state IN ('refused', 'handed_over')) AS s
@@ -89,18 +95,34 @@ class _Counted:
 #: (store, zone, day) -> what was counted of it, in this process
 _asked: dict[tuple[int, str, date], _Counted] = {}
 _mails: dict[tuple[int, str, date], _Counted] = {}
+#: (store, zone) -> when all days' verdicts were looked at last, by this process's own clock
+_looked_at: dict[tuple[int, str], float] = {}
 
 
-def stopped_days(store: Store, days: Sequence[date]) -> list[Alike]:
+def stopped_days(store: Store, days: Sequence[date], *, now: datetime) -> list[Alike]:
     """What did not simply go out, or would not have, on these days of the store's. Four queries,
     however many of the days are remembered."""
-    marks = _rows(_MARKS, store, days)
-    asked = {day: (many,) for day, many, *_ in marks}
+    first = _first_to_look_at(store, days, now)
+    marks = _rows(_MARKS, store, days, first=first)
+    asked = {day: (many,) for day, many, *_ in marks if day >= first}
+    asked |= {day: _asked[store.pk, store.zone, day].mark for day in days if day < first}
     mails = {day: tuple(mark) for day, _, *mark in marks}
     _forget(store, min(days))
     found = _counted(_asked, store, asked, _count_asked)
     found += _counted(_mails, store, mails, _count_mails)
     return found + _mails_of(store, days, states=("held", "waiting"))
+
+
+def _first_to_look_at(store: Store, days: Sequence[date], now: datetime) -> date:
+    """The first of these days whose verdicts may have become more."""
+    over = (now - OVER).astimezone(ZoneInfo(store.zone)).date()
+    of, clock = (store.pk, store.zone), time.monotonic()
+    if clock - _looked_at.get(of, -TRUSTED) < TRUSTED and all(
+        (*of, day) in _asked for day in days if day < over
+    ):
+        return over
+    _looked_at[of] = clock
+    return min(days)
 
 
 def _counted(

@@ -100,9 +100,10 @@ def behind(here: Here, what: str) -> HttpResponse:
         case "told":
             rows = read.told(here.store, now=here.now)[:LISTED]
         case "first-word":
-            rows = sorted(_purchases(here), key=lambda each: -each.hours)[:LISTED]
+            longest = sorted(_purchases(here), key=lambda each: -each.hours)[:LISTED]
+            rows = first_words.waited(longest)
         case _:
-            rows = first_words.bought_before(here.store, _purchases(here))[:LISTED]
+            rows = first_words.again(here.store, _purchases(here), limit=LISTED)
     return here.page(
         "desk/morning/behind.html", what=what, title=title, says=says, rows=rows, listed=LISTED
     )
