@@ -116,6 +116,7 @@ def _without_indexes(cursor) -> list[str]:  # type: ignore[no-untyped-def]
 def _people(cursor, store, source, size: int) -> None:  # type: ignore[no-untyped-def]
     """Everybody with home, details, ways to be reached, standing and words to be found by."""
     from sincerely.records import codec
+    from sincerely.records.standings import seller_key
     from sincerely.rules import finding
     from sincerely.rules.sighting import Contact
 
@@ -128,7 +129,7 @@ def _people(cursor, store, source, size: int) -> None:  # type: ignore[no-untype
         "person": "id, group_id, household_id, name, names",
         "sighting": "id, source_id, contact, received_at, person_id",
         "reach": "group_id, address, person_id, zones, states",
-        "standing": "person_id, store_id, own, home, deals, sold, last_at",
+        "standing": "person_id, store_id, own, home, deals, sellers, sold, last_at",
         "finding": "person_id, group_id, words",
     }
     rows: dict[str, list[tuple[object, ...]]] = {table: [] for table in columns}
@@ -152,10 +153,13 @@ def _people(cursor, store, source, size: int) -> None:  # type: ignore[no-untype
             rows["reach"].append((store.group_id, address, n, ["America/New_York"], ["ME"]))
         own, deals, sold = lives[n % len(lives)]
         shared = lives[(n + 1) % len(lives)][0]
-        theirs = f"Seller {n % many}" if n % many else DANA
+        theirs = _seller(n, many)
         own, deals, shared = (text.replace(DANA, theirs) for text in (own, deals, shared))
+        living = (home, home + 1) if home and home < size else (n,)
+        selling = {_seller(one, many) for one in living if DANA in lives[one % len(lives)][1]}
         at = town.NOW - timedelta(minutes=chance.randrange(600_000))
-        rows["standing"].append((n, store.pk, own, shared if home else None, deals, sold, at))
+        rows["standing"].append((n, store.pk, own, shared if home else None, deals,
+                                 sorted(map(seller_key, selling)), sold, at))  # fmt: skip
         words = finding.words(contact)
         words |= finding.number_words(vin(n)) if n % 3 == 0 else set()
         rows["finding"].append((n, store.group_id, finding.text(words)))
@@ -171,6 +175,11 @@ def sellers(size: int) -> int:
     """How many sell: each has about five thousand people, as after some years. An odd number: homes
     go by fours, and each has people who live alone as well as families."""
     return max(size // 5_000, 24) | 1
+
+
+def _seller(number: int, many: int) -> str:
+    """Who sells to a person."""
+    return f"Seller {number % many}" if number % many else DANA
 
 
 def vin(number: int) -> str:

@@ -20,7 +20,7 @@ LATELY = 2000
 #: whether many match is told by the first of them: two of so many, and the others are worth a look
 GLANCE = 300
 #: no more are taken from the index, however many match; where more do, as many are looked through
-MOST = 600
+MOST = 400
 #: few match several words of so many signs in all, none of them an initial; and so long a part of a
 #: number or of a mail address
 _WORDS, _PART = 6, 4
@@ -53,13 +53,14 @@ SELECT person_id, group_id, words
 """
 _DROP = "DELETE FROM finding WHERE person_id = ANY(%s)"
 _KEPT = "SELECT person_id, words FROM finding WHERE person_id = ANY(%s)"
-#: those heard of last that match, who was heard of last first. Row by row: to find all who match
-#: first, and then look for these among them, is what `_SEARCH` does next anyway
+#: those heard of last that match, who was heard of last first: from one place of them to another.
+#: Row by row: to find all who match first, and then look for these among them, is what `_SEARCH`
+#: does next anyway
 _HEARD_LAST = """
     SELECT s.person_id, s.last_at
       FROM (SELECT person_id, last_at FROM standing
              WHERE store_id = %(store)s AND last_at IS NOT NULL
-             ORDER BY last_at DESC LIMIT {{}}) s
+             ORDER BY last_at DESC OFFSET {{}} LIMIT {{}}) s
      CROSS JOIN LATERAL (SELECT words FROM finding
                           WHERE person_id = s.person_id OFFSET 0) f
      WHERE {fits} AND {{}}
@@ -71,8 +72,11 @@ _SEARCH = """
 WITH glance AS MATERIALIZED ({glance}), lately AS MATERIALIZED ({lately}),
 every AS MATERIALIZED (
     SELECT person_id FROM finding f
-     WHERE f.group_id = %(group)s AND {fits} AND (SELECT count(*) FROM lately) < %(limit)s
+     WHERE f.group_id = %(group)s AND {fits}
+       AND (SELECT count(*) FROM glance) + (SELECT count(*) FROM lately) < %(limit)s
      LIMIT {most}), after_all AS MATERIALIZED ({after_all})
+SELECT person_id, last_at FROM glance
+ UNION
 SELECT person_id, last_at FROM lately
  UNION
 SELECT person_id, last_at FROM after_all
@@ -132,12 +136,15 @@ def _search(store: int, group: int, patterns: tuple[str, ...], limit: int) -> li
     values: dict[str, Any] = {f"p{n}": pattern for n, pattern in enumerate(patterns)}
     fits = " AND ".join(f"f.words LIKE %({name})s" for name in values)
     heard_last = _HEARD_LAST.format(fits=fits)
+    glanced = 0 if _few(patterns) else GLANCE
     sql = _SEARCH.format(
         fits=fits,
         most=MOST,
-        glance=heard_last.format(GLANCE, "false" if _few(patterns) else "true"),
-        lately=heard_last.format(LATELY, _MANY),
-        after_all=heard_last.format(MOST, f"{_MORE.format(most=MOST)} AND NOT {_MANY}"),
+        glance=heard_last.format(0, glanced, "true"),
+        lately=heard_last.format(glanced, max(LATELY - glanced, 0), _MANY),
+        after_all=heard_last.format(
+            glanced, max(MOST - glanced, 0), f"{_MORE.format(most=MOST)} AND NOT {_MANY}"
+        ),
     )
     values |= {"store": store, "group": group, "limit": limit}
     return [person for person, _ in _rows(sql, values)]

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection
@@ -13,7 +13,7 @@ from sincerely.records.pairs import ONE_TABLE, THIN
 from sincerely.rules.events import Event
 from sincerely.rules.folding import Folded, fold
 from sincerely.rules.message import Doubt
-from sincerely.rules.record import EMPTY, Record
+from sincerely.rules.record import EMPTY, Deal, Record
 from sincerely.rules.season import doubt_of, of_their_season
 
 _EVENTS = """
@@ -113,14 +113,14 @@ SELECT other FROM ({_BEYOND}) AS beyond
 """  # noqa: S608 - constants of these files
 _WERE_SOLD = "SELECT DISTINCT person_id FROM standing WHERE person_id = ANY(%s) AND sold"
 _UPSERT = """
-INSERT INTO standing (person_id, store_id, own, home, deals, doubt, sold, last_at)
-SELECT person_id, store_id, own, home, deals, doubt, sold, last_at
+INSERT INTO standing (person_id, store_id, own, home, deals, doubt, sellers, sold, last_at)
+SELECT person_id, store_id, own, home, deals, doubt, sellers, sold, last_at
   FROM json_to_recordset(%s::json)
        AS t (person_id bigint, store_id bigint, own text, home text, deals text, doubt text,
-             sold bool, last_at timestamptz)
+             sellers text[], sold bool, last_at timestamptz)
     ON CONFLICT (person_id, store_id) DO UPDATE
-   SET own = excluded.own, home = excluded.home, deals = excluded.deals,
-       doubt = excluded.doubt, sold = excluded.sold, last_at = excluded.last_at
+   SET own = excluded.own, home = excluded.home, deals = excluded.deals, doubt = excluded.doubt,
+       sellers = excluded.sellers, sold = excluded.sold, last_at = excluded.last_at
 """
 _GONE = """
 DELETE FROM standing s WHERE person_id = ANY(%s) AND NOT EXISTS
@@ -151,21 +151,23 @@ class Row:
 
     own: Record = EMPTY
     home: Record | None = None
-    deals: tuple[Any, ...] = ()
+    deals: tuple[Deal, ...] = ()
     doubt: Doubt | None = None
+    sellers: list[str] = field(default_factory=list)
 
     @property
     def sold(self) -> bool:
         """They, or one of their home, bought here or elsewhere, or may have bought."""
         return any(r and (r.bought or r.sign or r.elsewhere) for r in (self.own, self.home))
 
-    def columns(self) -> tuple[str, str | None, str, str | None]:
-        """(own, home, deals, doubt) as JSON."""
+    def columns(self) -> tuple[str, str | None, str, str | None, str]:
+        """(own, home, deals, doubt, sellers) as JSON."""
         return (
             codec.record_text(self.own),
             codec.record_text(self.home) if self.home is not None else None,
             codec.deals_text(self.deals),
             codec.text(codec.plain(self.doubt)) if self.doubt else None,
+            codec.text(self.sellers),
         )
 
 
@@ -238,7 +240,9 @@ def folded(circle: Circle) -> dict[Key, Row]:
     """What the standings of a circle should be, from the ledger alone."""
     events = _events(circle.read)
     folds: dict[Key, Folded] = {key: fold(found) for key, found in events.items()}
-    rows = {key: Row(own=f.record, deals=f.deals) for key, f in folds.items()}
+    rows = {
+        key: Row(own=f.record, deals=f.deals, sellers=_sellers(f.deals)) for key, f in folds.items()
+    }
     _add_homes(rows, events, circle)
     _add_doubts(rows, circle)
     return {key: row for key, row in rows.items() if key[0] in circle.write}
@@ -268,10 +272,10 @@ def touched(wanted: set[int]) -> set[int]:
 
 
 def columns_of(people: Iterable[int]) -> dict[Key, tuple[Any, ...]]:
-    """The standings as they are kept: (own, home, deals, doubt) as parsed JSON."""
+    """The standings as they are kept: (own, home, deals, doubt, sellers) as JSON."""
     with connection.cursor() as cursor:
         cursor.execute(
-            """SELECT person_id, store_id, own, home, deals, doubt
+            """SELECT person_id, store_id, own, home, deals, doubt, to_json(sellers)::text
                  FROM standing WHERE person_id = ANY(%s)""",
             [_ids(people)],
         )
@@ -321,7 +325,7 @@ def _events(people: set[int]) -> dict[Key, list[Event]]:
 
 
 def _add_homes(rows: dict[Key, Row], events: dict[Key, list[Event]], circle: Circle) -> None:
-    """A household's record: its members' events folded as one."""
+    """A household's record: its members' events folded as one. Who sells to one sells to all."""
     members: dict[int, list[int]] = defaultdict(list)
     for person, home in circle.household_of.items():
         members[home].append(person)
@@ -331,8 +335,20 @@ def _add_homes(rows: dict[Key, Row], events: dict[Key, list[Event]], circle: Cir
         for store in {store for one, store in events if one in people}:
             together = [e for one in people for e in events.get((one, store), ())]
             shared = fold(together).record
+            deals = [d for one in people if (one, store) in rows for d in rows[one, store].deals]
+            sellers = _sellers(deals)
             for one in people:
-                rows.setdefault((one, store), Row()).home = shared
+                row = rows.setdefault((one, store), Row())
+                row.home, row.sellers = shared, sellers
+
+
+def seller_key(name: str) -> str:
+    """One who sells, as their people are found by: however their name is written in a deal."""
+    return " ".join(name.split()).lower()
+
+
+def _sellers(deals: Iterable[Deal]) -> list[str]:
+    return sorted({key for deal in deals if (key := seller_key(deal.by))})
 
 
 def _add_doubts(rows: dict[Key, Row], circle: Circle) -> None:
@@ -365,7 +381,7 @@ def _ids(people: Iterable[int]) -> str:
 
 
 def _named(key: Key, row: Row) -> dict[str, Any]:
-    own, home, deals, doubt = row.columns()
+    own, home, deals, doubt, _ = row.columns()
     return {
         "person_id": key[0],
         "store_id": key[1],
@@ -373,6 +389,7 @@ def _named(key: Key, row: Row) -> dict[str, Any]:
         "home": home,
         "deals": deals,
         "doubt": doubt,
+        "sellers": row.sellers,
         "sold": row.sold,
         "last_at": row.own.last_at,
     }

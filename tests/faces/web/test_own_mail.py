@@ -13,7 +13,7 @@ from sincerely.records.reads.mails import Tab
 from sincerely.records.reads.own_mail import Seller
 from sincerely.rules.events.deals import DealDesked
 from sincerely.rules.sighting import Contact
-from sincerely.work import people
+from sincerely.work import households, people
 from tests.cast import SUV, day, house
 from tests.faces.web.post import SALE, Relayed, fill, relayed
 from tests.faces.web.scene import NOW, Scene, user
@@ -83,8 +83,7 @@ def test_whoever_lives_with_their_buyer_is_theirs(
     mail = post.send(SALE, "ben@example.com")
     assert alex.get(at(mail)).status_code == 404
     [ben] = people.find(store=week.store, address="ben@example.com")
-    ben.household = week.tom.household
-    ben.save()
+    households.join(people=[week.tom, ben], by="dana", why="his son", now=NOW)
     assert alex.get(at(mail)).status_code == 200
 
 

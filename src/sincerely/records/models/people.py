@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models.functions import Cast, Lower, Now
+from django.db.models.functions import Now
 
 from .stores import Group, Source, Store
 
@@ -35,7 +35,7 @@ class Person(models.Model):
 
     class Meta:
         db_table = "person"
-        # who lives with whom, of thousands at once (`reads.own_mail`)
+        # who lives with whom, of hundreds at once (`reads.first_words`)
         indexes = (
             models.Index(fields=["household"], include=("id",), name="person_of_household"),
             models.Index(
@@ -149,8 +149,9 @@ class Standing(models.Model):
     JSON kept as text, because the gate reads it whole and a ``jsonb`` column is slower to read:
     ``own``, ``home``: `rules.record.Record` of the person and of the household (null where they
     live alone). ``deals``: `rules.record.Deal` rows. ``doubt``: `rules.message.Doubt` or null.
-    ``sold``: they, or one of their home, bought here or elsewhere, or may have bought: whoever may
-    be one of them is held.
+    ``sellers``: who sells to one of their home (`records.standings.seller_key`). ``sold``: they, or
+    one of their home, bought here or elsewhere, or may have bought: whoever may be one of them is
+    held.
     """
 
     # its index includes ``last_at`` (migration 0019)
@@ -163,6 +164,7 @@ class Standing(models.Model):
     home = models.TextField(null=True)
     deals = models.TextField(default="[]")
     doubt = models.TextField(null=True)
+    sellers: Any = ArrayField(models.TextField(), default=list, db_default=[])
     sold = models.BooleanField(default=False, db_default=False)
     last_at = models.DateTimeField(null=True)
 
@@ -175,29 +177,9 @@ class Standing(models.Model):
                 name="standing_doubted",
                 condition=models.Q(doubt__isnull=False),
             ),
-            # by the names of those who sell to them, in small letters (`reads.own_mail`): an array,
-            # since of jsonb's ``?`` each row found is taken apart again
             GinIndex(
-                models.Func(
-                    models.Func(
-                        models.Func(
-                            Cast(
-                                models.Func(
-                                    Cast(Lower("deals"), models.JSONField()),
-                                    models.Value("$[*].by"),
-                                    function="jsonb_path_query_array",
-                                ),
-                                models.TextField(),
-                            ),
-                            models.Value(3),
-                            function="substr",
-                        ),
-                        models.Value(-2),
-                        function='"left"',
-                    ),
-                    models.Value('", "'),
-                    function="string_to_array",
-                ),
-                name="standing_sold_by",
+                fields=["sellers"],
+                name="standing_of_seller",
+                condition=~models.Q(sellers=[]),
             ),
         )

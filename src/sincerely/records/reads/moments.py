@@ -1,11 +1,13 @@
 """Events as a timeline shows them."""
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import connection
 from django.db.models import Case, F, QuerySet, Value, When
 
 from sincerely.records import codec
@@ -16,6 +18,16 @@ from sincerely.rules.events import Payload
 _UNTIL = F("occurred_at") + Case(
     When(whole_day=True, then=Value(timedelta(days=1, seconds=-1))), default=Value(timedelta(0))
 )
+_LATEST = """
+SELECT DISTINCT ON (s.person_id) s.person_id, e.kind, e.occurred_at, e.whole_day, e.payload::text,
+       w.words::text
+  FROM sighting s
+  JOIN event e ON e.sighting_id = s.id AND e.store_id = %(store)s
+  LEFT JOIN event_words w ON w.event_id = e.id
+ WHERE s.person_id = ANY(%(people)s)
+ ORDER BY s.person_id, e.occurred_at + CASE WHEN e.whole_day THEN interval '1 day' - interval '1 s'
+                                            ELSE interval '0' END DESC, e.id DESC
+"""
 #: personal fields that are shown, by what is said before them: nothing before somebody's own words
 _LABELS = {"words": "", "comments": "", "vin": "VIN", "trade_vin": "VIN of the trade-in"}
 #: what an event says beyond its sentence
@@ -62,20 +74,35 @@ class Moment:
     erased: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Last:
+    """What somebody's latest event says in a list."""
+
+    at: datetime
+    whole_day: bool
+    sentence: str
+
+
 def timeline(store: Store, people: Iterable[int], *, limit: int) -> list[Moment]:
     """The latest events of these people at ``store``, newest first. One query."""
     rows = _rows(store, people).order_by(_UNTIL.desc(), "-pk")[:limit]
     return [_moment(row) for row in rows]
 
 
-def latest(store: Store, people: Sequence[int]) -> dict[int, Moment]:
+def latest(store: Store, people: Sequence[int]) -> dict[int, Last]:
     """The latest event of each of these people at ``store``. One query."""
-    rows = (
-        _rows(store, people)
-        .order_by("sighting__person_id", _UNTIL.desc(), "-pk")
-        .distinct("sighting__person_id")
-    )
-    return {row.sighting__person_id: _moment(row) for row in rows}
+    with connection.cursor() as cursor:
+        cursor.execute(_LATEST, {"store": store.pk, "people": list(people)})
+        return {
+            person: Last(
+                at=at,
+                whole_day=whole_day,
+                sentence=codec.payload_with_words(
+                    kind, json.loads(payload), json.loads(words or "{}")
+                ).sentence(),
+            )
+            for person, kind, at, whole_day, payload, words in cursor.fetchall()
+        }
 
 
 def _rows(store: Store, people: Iterable[int]) -> QuerySet[Any]:

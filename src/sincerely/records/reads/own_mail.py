@@ -9,26 +9,14 @@ from django.db import connection
 from django.db.models import BooleanField, F, Func, Model, QuerySet, Value
 
 from sincerely.records.models import Delivery, Store
+from sincerely.records.standings import seller_key
 
 Row = TypeVar("Row", bound=Model)
 
-#: found by the index standing_sold_by, whose expression this is, letter by letter: who sells to
-#: them, in small letters and as JSON writes it, without its brackets and outermost quotes. Only who
-#: has the standing of a home lives with somebody: the home of nobody else is looked up
+#: found by the index standing_of_seller
 _THEIRS = """
-WITH own AS MATERIALIZED (
-  SELECT s.person_id, s.home IS NOT NULL AS shared FROM standing s
-   WHERE s.store_id = %(store)s
-     AND string_to_array("left"(substr(
-           jsonb_path_query_array(lower(s.deals)::jsonb, '$[*].by')::text, 3), -2), '", "')
-         && ARRAY["left"(substr(to_json(lower(%(name)s::text))::text, 2), -1)])
-SELECT coalesce(array_agg(people.id), '{}')::text
-  FROM (SELECT person_id AS id FROM own
-         UNION
-        SELECT m.id FROM own
-          JOIN person p ON p.id = own.person_id AND p.household_id IS NOT NULL
-          JOIN person m ON m.household_id = p.household_id
-         WHERE own.shared) AS people
+SELECT coalesce(array_agg(person_id), '{}')::text FROM standing
+ WHERE store_id = %(store)s AND sellers @> ARRAY[%(seller)s::text] AND sellers <> '{}'
 """
 
 
@@ -48,10 +36,10 @@ class Seller:
         Asked by itself: only of numbers PostgreSQL knows how many they are, and so whether it is
         quicker to go through the people or through the messages.
         """
-        if not (name := " ".join(self.name.split())):
+        if not (seller := seller_key(self.name)):
             return "{}"
         with connection.cursor() as cursor:
-            cursor.execute(_THEIRS, {"store": self.store.pk, "name": name})
+            cursor.execute(_THEIRS, {"store": self.store.pk, "seller": seller})
             found: str = cursor.fetchone()[0]
             return found
 

@@ -4,8 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sincerely.records import finding
-from sincerely.records.models import EventWords, Person, Reach, Standing, Store
+from django.db import connection
+
+from sincerely.records import codec, finding
+from sincerely.records.models import EventWords, Standing, Store
 from sincerely.rules import finding as rules
 from sincerely.rules.finding import Asked
 
@@ -14,6 +16,13 @@ from .wording import STRANGER, Where, where
 
 #: people a search shows; a longer text finds fewer
 MOST = 20
+_SHOWN = """
+SELECT p.id, p.name, s.own, s.home,
+       ARRAY(SELECT r.address FROM reach r WHERE r.person_id = p.id ORDER BY r.address)
+  FROM person p
+  LEFT JOIN standing s ON s.person_id = p.id AND s.store_id = %(store)s
+ WHERE p.id = ANY(%(people)s)
+"""
 _CALLED = {"vin": "VIN", "trade_vin": "VIN", "plate": "plate", "tag": "tag"}
 
 
@@ -24,7 +33,7 @@ class Line:
     id: int
     name: str
     where: Where
-    last: moments.Moment | None
+    last: moments.Last | None
     at: str = ""
 
 
@@ -40,32 +49,23 @@ class Found:
 
 def recent(store: Store, *, now: datetime, limit: int = 12) -> tuple[Line, ...]:
     """The people the store heard of last, latest first. Three queries."""
-    rows = list(
-        Standing.objects.filter(store=store, last_at__isnull=False, person__erased_at=None)
-        .select_related("person")
-        .order_by("-last_at")[:limit]
-    )
-    kept = {row.person_id: standings.kept(row) for row in rows}
-    at = _addresses(row.person_id for row in rows if not row.person.name)
-    return _lines(store, [row.person for row in rows], kept, now, at)
+    rows = Standing.objects.filter(store=store, last_at__isnull=False, person__erased_at=None)
+    ids = rows.order_by("-last_at").values_list("person_id", flat=True)[:limit]
+    return _lines(store, list(ids), now)
 
 
 def search(store: Store, text: str, *, now: datetime, limit: int = MOST) -> Found:
     """People of the store's group by words of their name, any part of a phone number, a mail
     address, a customer number, the end of a VIN or a plate; who was heard of last first.
 
-    Every word must be met, in any order. Eight queries at most; none where the text is too short.
+    Every word must be met, in any order. Five queries at most; none where the text is too short.
     """
     text = " ".join(text.split())
     asked = rules.asked(text)
     if asked is None:
         return Found(text=text, short=bool(text))
     ids = finding.search(store.pk, store.group_id, asked, limit=limit + 1)
-    by_id = Person.objects.in_bulk(ids[:limit])
-    shown = [by_id[person] for person in ids[:limit]]
-    kept = standings.of(store, by_id)
-    at = _addresses(by_id, asked) | _cars(by_id, asked)
-    lines = _lines(store, shown, kept, now, at)
+    lines = _lines(store, ids[:limit], now, asked)
     return Found(text=text, lines=lines, more=len(ids) > limit)
 
 
@@ -89,38 +89,31 @@ def _digit(piece: str) -> bool:
 
 
 def _lines(
-    store: Store,
-    people: Sequence[Person],
-    kept: dict[int, standings.Kept],
-    now: datetime,
-    at: dict[int, str],
+    store: Store, people: Sequence[int], now: datetime, asked: Asked | None = None
 ) -> tuple[Line, ...]:
+    """These people, in order. ``asked``: what was searched for, to show the number that was
+    meant."""
+    with connection.cursor() as cursor:
+        cursor.execute(_SHOWN, {"store": store.pk, "people": list(people)})
+        rows = {row[0]: row[1:] for row in cursor.fetchall()}
+    cars = _cars(people, asked) if asked else {}
+    last = moments.latest(store, people)
     policy = standings.policy_of(store)
-    last = moments.latest(store, [person.pk for person in people])
     found = []
     for person in people:
-        row = kept.get(person.pk)
-        stands = where(row.own, row.home, policy=policy, now=now) if row else STRANGER
-        found.append(
-            Line(
-                id=person.pk,
-                name=person.name,
-                where=stands,
-                last=last.get(person.pk),
-                at=at.get(person.pk, ""),
-            )
-        )
+        name, own, home, addresses = rows[person]
+        shared = codec.record(home) if home is not None else None
+        stands = where(codec.record(own), shared, policy=policy, now=now) if own else STRANGER
+        at = cars.get(person) or _address(name, addresses, asked)
+        found.append(Line(id=person, name=name, where=stands, last=last.get(person), at=at))
     return tuple(found)
 
 
-def _addresses(people: Iterable[int], asked: Asked | None = None) -> dict[int, str]:
-    """Of each of these people the address that was searched for, and one of every nameless."""
-    rows = Reach.objects.filter(person__in=list(people)).order_by("address")
-    found: dict[int, str] = {}
-    for person, name, address in rows.values_list("person_id", "person__name", "address"):
-        value = address.partition(":")[2]
-        if asked and asked.tells(value.rpartition(":")[2], name):
-            found[person] = value
-        elif not name:
-            found.setdefault(person, value)
-    return found
+def _address(name: str, addresses: Sequence[str], asked: Asked | None) -> str:
+    """The address that was searched for; else one of who has no name."""
+    values = [address.partition(":")[2] for address in addresses]
+    if asked:
+        for value in reversed(values):
+            if asked.tells(value.rpartition(":")[2], name):
+                return value
+    return values[0] if values and not name else ""
