@@ -85,7 +85,8 @@ SELECT e.person_id, s.last_at
   FROM every e LEFT JOIN standing s ON s.person_id = e.person_id AND s.store_id = %(store)s
  ORDER BY last_at DESC NULLS LAST, person_id DESC LIMIT %(limit)s
 """
-_MANY = "(SELECT count(*) FROM glance) > 1"
+_SEEN = "(SELECT count(*) FROM glance)"
+_MANY = f"{_SEEN} > 1 AND {_SEEN} < %(limit)s"
 _MORE = "(SELECT count(*) FROM every) = {most}"
 
 
@@ -143,7 +144,7 @@ def _search(store: int, group: int, patterns: tuple[str, ...], limit: int) -> li
         glance=heard_last.format(0, glanced, "true"),
         lately=heard_last.format(glanced, max(LATELY - glanced, 0), _MANY),
         after_all=heard_last.format(
-            glanced, max(MOST - glanced, 0), f"{_MORE.format(most=MOST)} AND NOT {_MANY}"
+            glanced, max(MOST - glanced, 0), f"{_MORE.format(most=MOST)} AND {_SEEN} <= 1"
         ),
     )
     values |= {"store": store, "group": group, "limit": limit}

@@ -95,12 +95,14 @@ def _lines(
     meant."""
     with connection.cursor() as cursor:
         cursor.execute(_SHOWN, {"store": store.pk, "people": list(people)})
-        rows = {row[0]: row[1:] for row in cursor.fetchall()}
+        rows = {person: row for person, *row in cursor.fetchall()}
     cars = _cars(people, asked) if asked else {}
     last = moments.latest(store, people)
     policy = standings.policy_of(store)
     found = []
     for person in people:
+        if person not in rows:  # joined into another in this very moment
+            continue
         name, own, home, addresses = rows[person]
         shared = codec.record(home) if home is not None else None
         stands = where(codec.record(own), shared, policy=policy, now=now) if own else STRANGER

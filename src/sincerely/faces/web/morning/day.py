@@ -66,6 +66,7 @@ def morning(here: Here) -> HttpResponse:
         shown=SHOWN,
         late=open_now.late[:SHOWN_LATE],
         since=first_words.LATELY.days,
+        most=first_words.MOST,
     )
 
 
