@@ -23,13 +23,13 @@ SHOPPED = tuple(
         appointments.AppointmentSet,
     )
 )
-_ON_DAY = """
-SELECT e.sighting_id, src.name, e.key, e.kind, e.occurred_at, e.whole_day, e.payload::text
+_ON_DAY = f"""
+SELECT e.sighting_id, {codec.EVENT}
   FROM unnest(%(begins)s::timestamptz[], %(ends)s::timestamptz[]) AS d (begins, ends)
-  JOIN event e ON e.store_id = %(store)s AND e.kind IN ({kinds})
+  JOIN event e ON e.store_id = %(store)s AND e.kind IN ({{kinds}})
               AND e.occurred_at >= d.begins AND e.occurred_at < d.ends
   JOIN source src ON src.id = e.source_id
-"""
+"""  # noqa: S608 - constants of these files
 # each half has an index of its own, which is of just these kinds: of sales alone another one is of
 # all deals ever sold, and the planner, who cannot know the days, would read that as well
 _ON_DAYS = " UNION ALL ".join(

@@ -16,13 +16,13 @@ from sincerely.rules.message import Doubt
 from sincerely.rules.record import EMPTY, Deal, Record
 from sincerely.rules.season import doubt_of, of_their_season
 
-_EVENTS = """
-SELECT s.person_id, e.store_id, src.name, e.key, e.kind, e.occurred_at, e.whole_day, e.payload::text
+_EVENTS = f"""
+SELECT s.person_id, e.store_id, {codec.EVENT}
   FROM sighting s
   JOIN event e ON e.sighting_id = s.id
   JOIN source src ON src.id = e.source_id
  WHERE s.person_id = ANY(%s)
-"""
+"""  # noqa: S608 - constants of these files
 #: a phone more people than these share is an office's, or nobody's: it ties nobody to anybody. Of a
 #: mail address so many stay tied, the first: a family's is not made nobody's by leads that give it.
 #: Somebody who may be more than so many others says nothing of who those are

@@ -17,6 +17,7 @@ from django.db import DataError, transaction
 from django.db.models.functions import Now
 
 from sincerely import reading
+from sincerely.history.processes import fewer_collections
 from sincerely.reading import FileReading, Outcome, Quarantined, Read, StoreClock
 from sincerely.reading.archive import Enclosed
 from sincerely.records import identities, locks, sources
@@ -123,6 +124,7 @@ class _Given:
     room: Room = field(default_factory=Room)
 
 
+@fewer_collections()
 def _feed(given: _Given) -> list[FileReceipt]:
     began = time.monotonic()
     digest = _digest(given.path)

@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from sincerely.history.processes import fewer_collections
 from sincerely.records import blocks, finding, locks, standings
 from sincerely.records.models import Group, Person
 from sincerely.records.standings import Circle, Key
@@ -21,6 +22,7 @@ CHUNK = 500
 Progress = Callable[[int, int], None]
 
 
+@fewer_collections()
 def check(*, progress: Progress | None = None) -> list[str]:
     """Replays the ledger and compares all with what is kept; says each difference."""
     differences, unlike, lost = [], [], []
@@ -40,6 +42,7 @@ def check(*, progress: Progress | None = None) -> list[str]:
     )
 
 
+@fewer_collections()
 def rebuild(*, progress: Progress | None = None) -> int:
     """Makes everything anew; everybody is compared again. Returns how many people were folded."""
     total = 0

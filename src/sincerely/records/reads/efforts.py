@@ -19,8 +19,7 @@ from sincerely.rules.events.talks import LetterSent, MailSent, TextSent
 #: Whoever has nothing else is still of a home, and that home has its postal code
 _EVENTS = f"""
 WITH {MEMBERS}
-SELECT m.home, m.id, s.contact->>'postal', src.name, e.key, e.kind, e.occurred_at, e.whole_day,
-       e.payload::text
+SELECT m.home, m.id, s.contact->>'postal', {codec.EVENT}
   FROM member m
   JOIN sighting s ON s.person_id = m.id
   LEFT JOIN event e ON e.sighting_id = s.id AND e.store_id = %(store)s

@@ -25,8 +25,7 @@ SELECT m.id, m.home, s.own, coalesce(s.home, s.own)
 """  # noqa: S608 - constants of this file
 _EVENTS = f"""
 WITH {MEMBERS}
-SELECT m.home, m.id, s.contact->>'postal', e.id, src.name, e.key, e.kind, e.occurred_at,
-       e.whole_day, e.payload::text
+SELECT m.home, m.id, s.contact->>'postal', e.id, {codec.EVENT}
   FROM member m
   JOIN sighting s ON s.person_id = m.id
   JOIN event e ON e.sighting_id = s.id AND e.store_id = %(store)s
