@@ -9,3 +9,9 @@ class Records(AppConfig):
     name = "sincerely.records"
     label = "sincerely"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """What Django's part of a connection is to do otherwise."""
+        from sincerely.records import stamps
+
+        stamps.install()

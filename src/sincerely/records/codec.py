@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import fields, is_dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from functools import cache
 from typing import Any, Protocol, cast
 
@@ -13,11 +13,8 @@ from sincerely.rules.message import Doubt
 from sincerely.rules.record import Deal, Record
 from sincerely.rules.sighting import Contact
 
-#: what `event` takes, of ``event e`` and ``source src``. Moments come in microseconds: to read
-#: thousands of them as text takes longer than to fold what they say
-EVENT = """src.name, e.key, e.kind, (extract(epoch FROM e.occurred_at) * 1000000)::bigint,
-       e.whole_day, e.payload::text"""
-_1970 = datetime(1970, 1, 1, tzinfo=UTC)
+#: what `event` takes, of ``event e`` and ``source src``
+EVENT = "src.name, e.key, e.kind, e.occurred_at, e.whole_day, e.payload::text"
 
 
 class _Decoder(Protocol):
@@ -79,14 +76,10 @@ def payload(kind: str, said: str | bytes) -> Payload:
     return read
 
 
-def event(source: str, key: str, kind: str, at: int, whole_day: bool, said: str) -> Event:
+def event(source: str, key: str, kind: str, at: datetime, whole_day: bool, said: str) -> Event:
     """A row of the ledger (`EVENT`) as what happened, without anybody's words."""
     return Event(
-        occurred_at=_1970 + timedelta(microseconds=at),
-        source=source,
-        key=key,
-        payload=payload(kind, said),
-        whole_day=whole_day,
+        occurred_at=at, source=source, key=key, payload=payload(kind, said), whole_day=whole_day
     )
 
 

@@ -6,7 +6,7 @@ Everything is read in bounded windows: what is open, and what happened in the la
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
@@ -22,13 +22,12 @@ MANY = 1000
 #: what happened lately is counted so far back
 WEEK = timedelta(days=7)
 
-#: moments in seconds: a store with many who sell has many rows
 _OPEN = """
 SELECT whose, count(*) FILTER (WHERE kind = 'thank_you'),
        count(*) FILTER (WHERE kind = 'thank_you' AND late),
        count(*) FILTER (WHERE kind = 'answer_complaint'),
        count(*) FILTER (WHERE late), count(*) FILTER (WHERE late AND passed),
-       extract(epoch FROM min(due_at) FILTER (WHERE late))::float8
+       min(due_at) FILTER (WHERE late)
   FROM (SELECT coalesce(u.name, t.owner) AS whose, t.kind, t.due_at, t.due_at < %(now)s AS late,
                t.passed_on_at IS NOT NULL AS passed
           FROM care_task t
@@ -128,7 +127,7 @@ def open_now(store: Store, *, now: datetime) -> Open:
         cursor.execute(_OPEN, {"store": store.pk, "now": now})
         rows = cursor.fetchall()
     late = [
-        Late(whose=whose, count=many, passed=passed, oldest=datetime.fromtimestamp(oldest, UTC))
+        Late(whose=whose, count=many, passed=passed, oldest=oldest)
         for whose, _, _, _, many, passed, oldest in rows
         if many
     ]
