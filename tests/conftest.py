@@ -69,6 +69,7 @@ def _flush_past_the_ledger() -> None:
             "people_decision",
             "verdict",
             "sighting",
+            "fingerprint",
         ]
         with connection.cursor() as cursor:
             for table in guarded:

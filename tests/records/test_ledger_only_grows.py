@@ -6,6 +6,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.db.models import F, Model
 
+from sincerely.records import fingerprints
 from sincerely.records.models import (
     EventRow,
     EventWords,
@@ -21,9 +22,12 @@ from sincerely.rules.sighting import Contact
 from tests.cast import ROSA, House, day, house
 
 pytestmark = pytest.mark.django_db
-GUARDED = ["event", "policy_version", "people_decision", "verdict", "sighting", "event_words"]
+GUARDED = [
+    "event", "policy_version", "people_decision", "verdict", "fingerprint", "sighting",
+    "event_words",
+]  # fmt: skip
 #: never changed at all; sightings and words may be blanked
-FIXED = ["event", "policy_version", "people_decision", "verdict"]
+FIXED = ["event", "policy_version", "people_decision", "verdict", "fingerprint"]
 MODELS: list[type[Model]] = [EventRow, PolicyVersion, PeopleDecision, VerdictRow]
 refused = pytest.raises(DatabaseError, match="ledger_only_grows")
 
@@ -36,6 +40,7 @@ def harbor() -> House:
     other = Contact(first="R.", emails=ROSA.emails)
     harbor.tell(other, NoteAdded(words="likes red"), day(1), key="note:2")
     harbor.ask("rosa@example.com", Purpose.PROMOTION, day(1))
+    fingerprints.keep(harbor.store.group_id, ["email:ann@example.com"], day(2))
     run("SET CONSTRAINTS ALL IMMEDIATE")  # else TRUNCATE fails for another reason
     return harbor
 
@@ -67,10 +72,11 @@ def test_what_events_rest_on_cannot_be_swept_away_either(table: str) -> None:
 
 @pytest.mark.parametrize("table", FIXED)
 def test_the_database_refuses_change(table: str) -> None:
+    column = "group_id" if table == "fingerprint" else "id"
     with refused:
-        run(f"UPDATE {table} SET id = id")
+        run(f"UPDATE {table} SET {column} = {column}")
     with refused:
-        run(f"UPDATE {table} SET id = id + 100 WHERE id < 0")
+        run(f"UPDATE {table} SET {column} = {column} + 100 WHERE {column} < 0")
 
 
 @pytest.mark.parametrize(

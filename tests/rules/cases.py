@@ -278,6 +278,14 @@ CASES: list[Case] = [
         "a manager decides.",
     ),
     case(
+        "thanks_first",
+        Answer.WAIT,
+        SERVICE,
+        facts(clicked_sold(days_ago(3))),
+        "They were marked sold on Sunday, March 1, 2026 and Dana Reyes has not thanked them in "
+        "person yet: automatic messages wait for that.",
+    ),
+    case(
         "complaint_open",
         Answer.HOLD,
         SERVICE,

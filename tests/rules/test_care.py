@@ -131,7 +131,7 @@ def test_the_task_is_for_whoever_sold_the_latest_car() -> None:
 def test_no_department_writes_before_the_thank_you(purpose: Purpose) -> None:
     verdict = ask(message(purpose), facts(sold(days_ago(2))))
     reason = only("thanks_first", Answer.WAIT, verdict)
-    assert reason.facts == {"bought": days_ago(2), "by": DANA, "late": False}
+    assert reason.facts == {"bought": days_ago(2), "by": DANA, "late": False, "sure": True}
     assert verdict.until == reason.until == in_days(5)
     told = reason.instead
     assert (told.kind, told.task, told.who, told.at) == (

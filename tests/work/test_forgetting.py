@@ -103,6 +103,23 @@ def test_the_search_finds_her_before(wilma: Person) -> None:
     assert {"sighting", "event_words", "person", "reach"} <= found
 
 
+def test_a_longer_export_brings_none_of_her_broken_rows_back(
+    harbor: House, wilma: Person, tmp_path: Path
+) -> None:
+    forget(wilma)
+    rows = (
+        "deal_number,sold_date,last_name,first_name,cell_phone,email",
+        "D7,soon,Featherstone,Wilhelmina,207.555.0177,",
+        "D8,soon,,,,W.FEATHERSTONE@example.com",
+        "D10,soon,Keller,Rosa,207-555-0101,",
+    )
+    file = tmp_path / "sales.csv"
+    file.write_text("\n".join(rows), encoding="utf-8")
+    feeding.feed(source=harbor.dms, paths=[file], by="the tests", now=day(6))
+    assert left_of_her() == []
+    assert [q.raw[:3] for q in Quarantine.objects.order_by("line")] == ["(er", "(er", "D10"]
+
+
 def test_nothing_of_hers_can_be_read_anywhere(harbor: House, wilma: Person, tmp_path: Path) -> None:
     rows = (
         "deal_number,sold_date,last_name,first_name,cell_phone,email",

@@ -257,6 +257,18 @@ def test_nobody_follows_themselves_or_from_elsewhere(harbor: House) -> None:
         assert refused.value.code == code
 
 
+def test_who_logs_no_talks_follows_nobody(harbor: House) -> None:
+    dana, mia = member(harbor, "Dana Reyes"), member(harbor, "Mia Market", role="marketing")
+    bought(harbor, ida(1), "D1", -400)
+    with pytest.raises(WorkError) as refused:
+        leaving.leave(store=harbor.store, user=dana, to=mia, by="x", now=day(0))
+    assert refused.value.code == "talks_with_nobody"
+    assert "Mia Market could not see to these people" in refused.value.sentence
+    assert Role.objects.filter(user=dana, ended_at=None).exists()
+    member(harbor, "Mia Market", role="service_advisor")
+    assert leaving.leave(store=harbor.store, user=dana, to=mia, by="x", now=day(0)).people == 1
+
+
 def test_percent_signs_in_a_name_match_nobody_else(harbor: House) -> None:
     odd, omar = member(harbor, "% Reyes"), member(harbor, "Omar Haddad")
     bought(harbor, ida(1), "D1", -400)

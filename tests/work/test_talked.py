@@ -273,3 +273,13 @@ def test_as_many_queries_with_much_logged_before_as_with_little(
     assert len(many) == len(few)
     assert IdempotentAnswer.objects.count() == 8
     assert not caring.open_tasks(store=harbor.store, person_ids=[0])
+
+
+def test_a_call_of_six_seconds_is_no_talk(harbor: House, dana: User, rosa: Person) -> None:
+    """Whoever says themselves how short it was has thanked nobody."""
+    with pytest.raises(WorkError) as problem:
+        logs(harbor, dana, rosa, NOW, seconds=6)
+    assert (problem.value.code, "6 seconds" in problem.value.sentence) == ("no_talk", True)
+    assert not EventRow.objects.filter(kind="thank_you_given").exists()
+    assert logs(harbor, dana, rosa, NOW, seconds=6, outcome=Outcome.LEFT_MESSAGE).events
+    assert logs(harbor, dana, rosa, NOW, seconds=40).events

@@ -108,6 +108,26 @@ def test_one_household(harbor: House) -> None:
     assert person(harbor, "sue.h@example.com") != person(harbor, "susan@example.org")
 
 
+def test_one_of_the_home_who_did_not_sign_can_be_answered_about(harbor: House) -> None:
+    link(harbor, Answer.HOUSEHOLD)
+    ann = Contact(first="Ann", last="Hart", emails=("ann@example.com",))
+    harbor.tell(ann, LeadReceived(vehicle=SUV), day(2))
+    sue, other = person(harbor, "sue.h@example.com"), person(harbor, "ann@example.com")
+    made = unlinked.link(
+        store=harbor.store, buyer=sue, prospect=other, answer=Answer.HOUSEHOLD, **LEE
+    )
+    assert made.deal == "dms/D1"
+
+
+def test_an_answer_tells_both_names_as_they_were(harbor: House) -> None:
+    assert read.named(link(harbor, Answer.SAME)) == ("Sue Hart", "Susan Marlowe")
+
+
+def test_an_answer_about_nobody_names_nobody(harbor: House) -> None:
+    tom = person(harbor, "tom@example.org")
+    assert read.named(unlinked.nobody(store=harbor.store, buyer=tom, **LEE)) is None
+
+
 def test_two_people(harbor: House) -> None:
     link(harbor, Answer.DIFFERENT)
     first, *_ = work_list(harbor).sales

@@ -53,7 +53,7 @@ SELECT q.id FROM quarantine q JOIN feed_file f ON f.id = q.feed_file_id
 """  # noqa: S608
 _ANSWERS = f"""
 DELETE FROM idempotent_answer a
- WHERE a.source_id IN ({_SOURCES}) AND ({_MENTIONS.format(text="a.answer::text")})
+ WHERE a.source_id IN ({_SOURCES}) AND ({_MENTIONS.format(text="(a.key || ' ' || a.answer::text)")})
 """  # noqa: S608
 
 

@@ -28,6 +28,11 @@ def keep(group_id: int, address_keys: Iterable[str], now: datetime) -> None:
     )
 
 
+def any_in(group_id: int) -> bool:
+    """Whether anybody in this group asked to be forgotten."""
+    return Fingerprint.objects.filter(group_id=group_id).exists()
+
+
 def known(group_id: int, address_keys: Iterable[str]) -> set[str]:
     """Those of these addresses that must not be contacted."""
     keys = {fingerprint(key): key for key in address_keys}

@@ -197,13 +197,14 @@ def _often(s: Said) -> str:
 
 def _late(s: Said) -> str:
     owner = s["by"] or "nobody"
+    bought = "bought" if s.get("sure", True) else "were marked sold"
     if s["late"]:
         return (
-            f"They bought on {s['bought']} and nobody has thanked them in person yet; "
+            f"They {bought} on {s['bought']} and nobody has thanked them in person yet; "
             "a manager decides."
         )
     has = "has not thanked them in person yet" if s["by"] else "has thanked them in person yet"
-    return f"They bought on {s['bought']} and {owner} {has}: automatic messages wait for that."
+    return f"They {bought} on {s['bought']} and {owner} {has}: automatic messages wait for that."
 
 
 def _dnc(s: Said) -> str:

@@ -8,9 +8,17 @@ from .record import Human, Record
 def purchase_moment(record: Record) -> tuple[datetime, datetime] | None:
     """(earliest, latest) moment of the purchase that calls for thanks; a click on *sold* counts."""
     bought, sign = record.bought, record.sign
-    if sign and sign.how == "deal_sold" and (bought is None or sign.at > bought.until):
+    if sign and rests_on_sign(record):
         return sign.at, sign.at
     return (bought.at, bought.until) if bought else None
+
+
+def rests_on_sign(record: Record) -> bool:
+    """Whether that purchase is a click on *sold* which nobody has confirmed."""
+    bought, sign = record.bought, record.sign
+    if sign is None or sign.how != "deal_sold":
+        return False
+    return bought is None or sign.at > bought.until
 
 
 def thanked(record: Record) -> Human | None:

@@ -14,6 +14,7 @@ from sincerely.rules.sighting import Arrival, Happening
 from sincerely.work.keepable import keepable
 from sincerely.work.matching import projecting
 from sincerely.work.placing import Newcomer, Placed, place
+from sincerely.work.unnamed import unnamed
 
 
 class Batch:
@@ -27,7 +28,7 @@ class Batch:
     def __init__(self, source: Source, arrivals: Sequence[Arrival]) -> None:
         self.source = source
         self.group_id = source.store.group_id
-        self.given = self.arrivals = [keepable(arrival) for arrival in arrivals]
+        self.given = self.arrivals = [unnamed(keepable(arrival)) for arrival in arrivals]
         self.digest_of = {id(a): details_digest(a) for a in self.given}
         self.known: dict[bytes, tuple[int, int]] = {}
         self.recorded: dict[str, Recorded] = {}

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sincerely.records import mails, sources
-from sincerely.records.models import CareTask, Source
+from sincerely.records.models import CareTask, IdempotentAnswer, Source
 from sincerely.work import beginning, caring, doubts, week
 
 #: the words of a mail are kept this long, and until it is dealt with: for answers, to look it up
 MAIL_KEPT = timedelta(days=30)
+#: so long the same question with the same ``Idempotency-Key`` has the same answer
+ANSWERS_KEPT = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,12 +26,14 @@ class Tick:
 
 def tick(*, now: datetime) -> Tick:
     """Opens the next steps of care, plans days, reminds, passes late care tasks to the manager,
-    looks at what was logged, lists the sources that are overdue, and removes the words of old mail.
+    looks at what was logged, lists the sources that are overdue, and removes the words of old mail
+    and old answers to repeated questions.
 
     Nothing here waits for anybody outside: what goes to the store's CRM goes by itself
     (`work.crm`).
     """
     mails.shed(before=now - MAIL_KEPT)
+    IdempotentAnswer.objects.filter(at__lt=now - ANSWERS_KEPT).delete()
     begun = beginning.lay_out(now=now)
     week.assign()
     passed_on = tuple(caring.pass_on_late(now=now))

@@ -16,6 +16,7 @@ from sincerely.rules.endings import called
 from sincerely.work import introducing
 from sincerely.work.errors import WorkError
 from sincerely.work.introducing import Step, silently
+from sincerely.work.staff import Right, allows, roles_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +65,8 @@ def leave(
     introduction for every household they sold to or were talking with.
 
     What broke off half way is done to the end by asking again. ``step``: told how many of how many
-    people have been seen to. Raises `WorkError` ``same_person``, ``not_of_this_store``.
+    people have been seen to. Raises `WorkError` ``same_person``, ``not_of_this_store``,
+    ``talks_with_nobody``.
     """
     done = hand_over(store=store, user=user, to=to, by=by, now=now)
     people = introducing.introduce(
@@ -128,11 +130,18 @@ def _check(store: Store, user: User, to: User) -> None:
         raise WorkError(
             "same_person", f"{user.name} cannot follow themselves.", "Name somebody else."
         )
-    if not Role.objects.filter(store=store, user=to, ended_at=None).exists():
+    roles = roles_of(to, store)
+    if not roles:
         raise WorkError(
             "not_of_this_store",
             f"{to.name or to.email} does not work at {store.name}.",
             "Give them a role first: `sincerely user add`.",
+        )
+    if not allows(roles, Right.LOG_CARE):
+        raise WorkError(
+            "talks_with_nobody",
+            f"{to.name or to.email} could not see to these people: they log no talks here.",
+            "Name somebody whose role talks with customers, or give them such a role too.",
         )
     was_here = Role.objects.filter(store=store, user=user)
     if not was_here.exists() and not StaffName.objects.filter(store=store, user=user).exists():

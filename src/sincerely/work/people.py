@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Subquery
 
 from sincerely.records import joins, locks, standings
 from sincerely.records.models import Apart, PeopleDecision, Person, Reach, Sighting, Store
@@ -128,6 +128,9 @@ def _undo_join(decision: PeopleDecision, by: str, now: datetime) -> dict[str, ob
         gone = Person.objects.create(group_id=decision.group_id).pk
     else:
         moved += moving.come_since(decision.what)
+    # who asked to be forgotten since then asked for all of them
+    forgotten = Person.objects.filter(pk=into).values("erased_at")
+    Person.objects.filter(pk=gone, erased_at=None).update(erased_at=Subquery(forgotten))
     moving.move(moved, at=into, to=gone)
     joins.give_back(decision.what)
     answering_undone.put_back(decision, into, gone, by=by, now=now, machine="one")

@@ -1,5 +1,6 @@
 """Rows that a person has to look at, kept with the reason and what they said."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -9,9 +10,10 @@ from pathlib import Path
 from django.db import DataError
 
 from sincerely.reading import Outcome, Quarantined, Read
-from sincerely.records import codec
+from sincerely.records import codec, fingerprints
 from sincerely.records.erasing import ERASED
 from sincerely.records.models import FeedFile, Quarantine
+from sincerely.rules import contact
 from sincerely.rules.sighting import Arrival
 from sincerely.work.filereceipt import TOLD
 
@@ -42,6 +44,8 @@ _NOT_KEPT = (
 )
 #: a changed row comes again with every export until the source is mended: it is kept once
 KEY_REUSED = "key_reused"
+#: what may be an address: a mail address, or ten digits and more with what people put between them
+_ADDRESS = re.compile(r"[^\s<>,;:\"']+@[^\s<>,;:\"']+|\+?\(?\d(?:[\s().-]{0,2}\d){6,14}")
 #: how the text of a row begins that was read, and of which is kept what was understood
 UNDERSTOOD = '{"contact":'
 
@@ -74,10 +78,12 @@ def keep(feed_file: FeedFile, rows: Sequence[Quarantined], now: datetime) -> Non
     """Keeps rows, in the caller's transaction.
 
     What the same file, fed before, has left there is not kept twice: it waits with the latest
-    feeding, unless somebody settled it.
+    feeding, unless somebody settled it. Of whoever asked to be forgotten nothing is kept that an
+    old export says again: of such a row only that there was one.
     """
     if not rows:
         return
+    rows = _without_the_forgotten(feed_file.source.store.group_id, rows)
     of_source = Quarantine.objects.filter(feed_file__source=feed_file.source_id)
     before = of_source.filter(feed_file__digest=feed_file.digest).exclude(feed_file=feed_file)
     come = {(q.line, q.raw): q for q in reversed(rows)}
@@ -108,6 +114,25 @@ def keep(feed_file: FeedFile, rows: Sequence[Quarantined], now: datetime) -> Non
         and (q.line, q.code) not in erased
         and not (q.code == KEY_REUSED and q.raw in told)
     )
+
+
+def _without_the_forgotten(group_id: int, rows: Sequence[Quarantined]) -> list[Quarantined]:
+    """The same rows, blank where one names an address of somebody forgotten. Files that could not
+    be read at all wait as they are."""
+    if not fingerprints.any_in(group_id):
+        return list(rows)
+    named = [set() if q.code in WHOLE else _addresses(q.raw) for q in rows]
+    forgotten = fingerprints.known(group_id, set().union(*named))
+    return [
+        replace(q, raw=ERASED, raw_bytes=b"") if named_there & forgotten else q
+        for q, named_there in zip(rows, named, strict=True)
+    ]
+
+
+def _addresses(text: str) -> set[str]:
+    """Keys of every mail address and phone number that stands in a text."""
+    found = (contact.address(written) for written in _ADDRESS.findall(text))
+    return {address.key for address in found if address}
 
 
 def settle_earlier(feed_file: FeedFile, by: str, now: datetime) -> None:

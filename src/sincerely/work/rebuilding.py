@@ -1,6 +1,7 @@
 """What is made from the ledger thrown away and made again: there must be no difference.
 
-Standings, and what people are compared and found by.
+Standings, how people are reached, and what they are compared and found by. Who is one with whom,
+and who lives together, is decided (`PeopleDecision`) and not made here.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -10,7 +11,7 @@ from typing import Any
 import msgspec
 
 from sincerely.history.processes import fewer_collections
-from sincerely.records import blocks, finding, locks, standings
+from sincerely.records import blocks, finding, locks, reaches, standings
 from sincerely.records.models import Group, Person
 from sincerely.records.standings import Circle, Key
 from sincerely.work.again import again
@@ -25,13 +26,14 @@ Progress = Callable[[int, int], None]
 @fewer_collections()
 def check(*, progress: Progress | None = None) -> list[str]:
     """Replays the ledger and compares all with what is kept; says each difference."""
-    differences, unlike, lost = [], [], []
+    differences, unlike, lost, elsewhere = [], [], [], []
     for people in _chunks(progress):
         suspects = {person for person, _ in _different(people, standings.circle_of(people))}
         # what is recorded while we look is no difference: nobody records while we look again
         differences += again(partial(_look_again, suspects)) if suspects else []
         unlike += [who for who in projecting.different(people) if projecting.different([who])]
         lost += [who for who in finding.different(people) if finding.different([who])]
+        elsewhere += [who for who in reaches.different(people) if reaches.different([who])]
     return (
         [f"person {who} at store {at}: kept and replayed differ" for who, at in differences]
         + [
@@ -39,6 +41,7 @@ def check(*, progress: Progress | None = None) -> list[str]:
             for who in unlike
         ]
         + [f"person {who}: what they are found by is not what was told of them" for who in lost]
+        + [f"person {who}: they are not reached where their sightings say" for who in elsewhere]
     )
 
 
@@ -47,11 +50,20 @@ def rebuild(*, progress: Progress | None = None) -> int:
     """Makes everything anew; everybody is compared again. Returns how many people were folded."""
     total = 0
     for people in _chunks(progress):
+        again(partial(_reach_again, people))
         again(partial(_compare_again, people, projecting.different(people)))
         again(partial(_find_again, people))
         again(partial(standings.keep, people))
         total += len(people)
     return total
+
+
+def _reach_again(people: Sequence[int]) -> None:
+    for group_id in Group.objects.order_by("pk").values_list("pk", flat=True):
+        locks.group(group_id, alone=True)
+        theirs = Person.objects.filter(group=group_id, pk__in=reaches.different(people))
+        if ids := list(theirs.values_list("pk", flat=True)):
+            reaches.again(group_id, ids)
 
 
 def _find_again(people: Sequence[int]) -> None:

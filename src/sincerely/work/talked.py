@@ -24,6 +24,7 @@ from sincerely.records.reads.completions import Logged as Completed
 from sincerely.rules.doubtful import Completion, Doubts, kindly
 from sincerely.rules.events import Payload
 from sincerely.rules.events.service import ComplaintOpened, ComplaintResolved
+from sincerely.rules.human import A_REAL_CALL
 from sincerely.work import caring, doubts, jointly
 from sincerely.work.again import again
 from sincerely.work.byhand import BY_HAND, Said
@@ -101,9 +102,11 @@ def log(
     somebody else has done the task meanwhile.
 
     Raises `WorkError` ``forgotten``, ``unknown_person``, ``wrong_task``, ``still_to_come``,
-    ``too_long_ago``, ``bad_key``, ``key_reused``.
+    ``too_long_ago``, ``bad_key``, ``key_reused``, ``no_talk``.
     """
     _check(store, person, task, happened_at, key, now)
+    if outcome == Outcome.REACHED and how == How.CALL and seconds is not None:
+        _check_length(seconds)
     due = datetime.combine(promise_due, END_OF_DAY, ZoneInfo(store.zone)) if promise_due else None
     talk = Talk(
         by=str(by),
@@ -122,6 +125,15 @@ def log(
     )
     put_right = task if resolved else None
     return again(lambda: _log(store, person, talk, task, put_right, now))
+
+
+def _check_length(seconds: int) -> None:
+    if seconds < A_REAL_CALL:
+        raise WorkError(
+            "no_talk",
+            f"A call of {seconds} seconds is no talk.",
+            "Log it as a message left, or as no answer; without a length where that is not right.",
+        )
 
 
 def _log(

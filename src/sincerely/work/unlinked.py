@@ -121,11 +121,13 @@ def _named(buyer: Person) -> list[Person]:
 
 
 def _deal(store: Store, buyer: Person) -> str:
+    """The deal by which they bought, or one of their home: the list compares both."""
     kept = standings.of(store, [buyer.pk]).get(buyer.pk, standings.NOTHING)
-    if kept.own.bought is None:
+    bought = kept.own.bought or (kept.home and kept.home.bought)
+    if not bought:
         raise WorkError(
             "no_sale",
             f"No sale to person {buyer.pk} stands at {store.name}.",
             "`sincerely sales unlinked` lists the sales and their buyers.",
         )
-    return kept.own.bought.deal
+    return bought.deal

@@ -1,6 +1,7 @@
 """The same key is answered as before: no event twice, no verdict twice."""
 
 import threading
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from django.test import Client
 
 from sincerely.faces.api import caller
 from sincerely.records.models import EventRow, IdempotentAnswer, VerdictRow
-from sincerely.work import intake, stores
+from sincerely.work import clockwork, forgetting, intake, people, stores
 from tests.cast import House, day, house
 
 from .conftest import Caller
@@ -32,6 +33,18 @@ def test_a_repeat_is_answered_as_before(crm: Caller) -> None:
     assert "Idempotent-Replay" not in first.headers
     assert VerdictRow.objects.count() == 1
     assert crm.post("/decisions", ASK).json()["id"] != first.json()["id"]
+
+
+def test_answers_are_not_kept_for_ever_nor_of_the_forgotten(crm: Caller, harbor: House) -> None:
+    for key in ("k1", "in-rosa@example.com"):
+        assert crm.post("/events", NOTE | {"key": key}, key=key).status_code == 201
+    [rosa] = people.find(store=harbor.store, address="rosa@example.com")
+    forgetting.forget(person=rosa, by="dana", why="asked", now=caller.now())
+    assert [kept.key for kept in IdempotentAnswer.objects.all()] == ["k1"]
+    clockwork.tick(now=caller.now() + clockwork.ANSWERS_KEPT - timedelta(hours=1))
+    assert IdempotentAnswer.objects.count() == 1
+    clockwork.tick(now=caller.now() + clockwork.ANSWERS_KEPT + timedelta(hours=1))
+    assert not IdempotentAnswer.objects.exists()
 
 
 def test_the_status_is_repeated_too(crm: Caller) -> None:

@@ -36,6 +36,16 @@ def test_where_somebody_stands(crm: Caller, rosa: int) -> None:
     assert crm.get("/people", address="ana@example.com").json()["people"] == []
 
 
+def test_a_parameter_nobody_knows_is_an_error_and_no_silence(crm: Caller, rosa: int) -> None:
+    """Whoever writes ``cursor`` for ``after`` would page through the first page for ever."""
+    answer = crm.get(f"/people/{rosa}/events", limit=2, cursor="garbage!!")
+    assert answer.status_code == 422
+    said = answer.json()["error"]
+    assert [each["field"] for each in said["fields"]] == ["cursor"]
+    assert said["hint"] == "It takes after, limit."
+    assert crm.get("/kinds", x="1").json()["error"]["hint"] == "It takes none."
+
+
 @pytest.mark.parametrize("address", ["nobody", "", "a\x00@example.com", "x" * 400])
 def test_what_is_no_address_is_said(crm: Caller, address: str) -> None:
     response = crm.get("/people", address=address)

@@ -49,9 +49,9 @@ def test_the_likeliest_first_and_who_looks_sold(desk: Client, susan: Person) -> 
 @pytest.mark.parametrize(
     ("say", "done"),
     [
-        ("same", "They are one person now."),
-        ("household", "They live together, and stay two people."),
-        ("different", "They are strangers"),
+        ("same", "Sue Hart and Susan Marlowe are one person now."),
+        ("household", "Sue Hart and Susan Marlowe live together, and stay two people."),
+        ("different", "Sue Hart and Susan Marlowe are strangers"),
     ],
 )
 def test_a_word_on_a_candidate(
@@ -64,6 +64,27 @@ def test_a_word_on_a_candidate(
     assert "Undo" in page
     kept = MatchAnswer.objects.get()
     assert (kept.answer, kept.by, kept.why) == (say, "dana@harbor.example.com", "I asked them")
+
+
+def test_who_is_compared_is_named_where_the_sale_is_anothers(desk: Client, week: Scene) -> None:
+    at, kay = week.house, Contact(first="Kay", last="Marlowe", emails=("kay@example.com",))
+    at.tell(SUE, LeadReceived(), day(0))
+    at.arrive(sold("D91", SUSAN, kay), source=at.dms, now=day(5))
+    rounds.match_all(now=day(6))
+    susan = person(at, "susan@example.org")
+    raw = desk.get("/sales/unlinked/")
+    page = text(raw)
+    assert page.index("Kay Marlowe") < page.index("Sue Hart") < page.index("Sue is short for Susan")
+    assert "Compared with Susan Marlowe , who bought with them." in page
+    assert "One person : Sue Hart and Susan Marlowe" in page
+    assert f'action="/sales/unlinked/{susan.pk}/"' in raw.content.decode()
+
+
+def test_a_button_names_both_to_who_only_hears_it(desk: Client, susan: Person) -> None:
+    page = desk.get("/sales/unlinked/")
+    assert 'One person<span class="unseen">:' in page.content.decode()
+    assert "One person : Sue Hart and Susan Marlowe" in text(page)
+    assert "Compared with" not in text(page)
 
 
 def test_no_prospect_belongs_to_it(desk: Client, susan: Person) -> None:

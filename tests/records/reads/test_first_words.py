@@ -17,7 +17,8 @@ minutes = st.integers(0, 400 * 60)
 def purchase(waited: float, *, heard: bool = True) -> Purchase:
     at = (NOW - timedelta(hours=500)).timestamp()
     until = at + waited * 3600
-    return Purchase(task=1, person_id=1, at=at, word_at=until if heard else None, until=until)
+    word = until if heard else None
+    return Purchase(task=1, person_id=1, at=at, day=at, word_at=word, until=until)
 
 
 def test_nobody() -> None:

@@ -7,10 +7,18 @@ from pytest_django import DjangoAssertNumQueries
 
 from sincerely.records.models import CareTask, FeedFile, Quarantine, User, VerdictRow
 from sincerely.records.reads import people, tasks, unread
-from sincerely.rules.events.deals import DealSold
+from sincerely.rules import human
+from sincerely.rules.events import SaidBy
+from sincerely.rules.events.care import (
+    CareTried,
+    NoteAdded,
+    SalespersonPassed,
+    ServiceIntroduced,
+)
+from sincerely.rules.events.deals import DealLost, DealSold, LostReason
 from sincerely.rules.events.leads import LeadReceived
-from sincerely.rules.events.talks import CallReceived
-from sincerely.rules.purpose import Purpose
+from sincerely.rules.events.talks import CallMade, CallReceived, MailSent
+from sincerely.rules.purpose import Purpose, WrittenBy
 from sincerely.rules.sighting import Contact
 from sincerely.rules.standing import Standing
 from sincerely.work import people as who
@@ -107,6 +115,68 @@ def test_the_latest_come_first_with_their_last_event(three: House) -> None:
     assert lines[2].last.sentence == "A lead came from Cars Finder about a 2026 Hyundai Palisade"
 
 
+def lately(at: House, when: float = 1) -> list[tuple[str, str]]:
+    lines = people.recent(at.store, now=day(when))
+    return [(line.name, line.last.sentence if line.last else "") for line in lines]
+
+
+def test_what_the_store_did_alone_is_no_touch(harbor: House) -> None:
+    harbor.tell(ROSA, LeadReceived(provider="Cars Finder"), day(-3))
+    harbor.tell(TOM, NoteAdded(by="Alex Winter"), day(-2))
+    for ours in (
+        MailSent(written_by=WrittenBy.PERSON),
+        SalespersonPassed(before="Alex Winter", to="Nina Abelard"),
+        ServiceIntroduced(advisor="Sam Ito"),
+        CareTried(by="Alex Winter"),
+        DealLost(said_by=SaidBy.SALESPERSON),
+    ):
+        harbor.tell(ROSA, ours, day(0))
+        harbor.tell(TOM, ours, day(0))
+    assert lately(harbor) == [("Rosa Keller", "A lead came from Cars Finder")]
+
+
+def test_who_told_that_they_bought_elsewhere_was_in_touch(harbor: House) -> None:
+    harbor.tell(ROSA, LeadReceived(), day(-60))
+    harbor.tell(ROSA, DealLost(said_by=SaidBy.CUSTOMER, reason=LostReason.BOUGHT_ELSEWHERE), day(0))
+    assert [name for name, _ in lately(harbor)] == ["Rosa Keller"]
+
+
+def test_a_month_ago_is_not_lately(harbor: House) -> None:
+    harbor.tell(ROSA, LeadReceived(), day(-30))
+    harbor.tell(ROSA, MailSent(), day(0))
+    assert [name for name, _ in lately(harbor, 0)] == ["Rosa Keller"]
+    assert lately(harbor, 0.1) == []
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        CallMade(seconds=0, by="Alex Winter"),
+        CallMade(seconds=14, by="Alex Winter"),
+        CallMade(seconds=15),
+        CallMade(by="Alex Winter"),
+        CallMade(),
+        CallMade(seconds=90, by="Alex Winter", recorded=True),
+        CallMade(seconds=90, by="Alex Winter", written_by=WrittenBy.MACHINE),
+        CallMade(seconds=90, written_by=WrittenBy.PERSON),
+    ],
+)
+def test_a_call_of_ours_counts_where_a_human_talked_with_them(
+    harbor: House, call: CallMade
+) -> None:
+    harbor.tell(ROSA, call, day(0))
+    talked = human.by_hand(call) and human.conversation(call)
+    assert bool(lately(harbor)) is talked
+
+
+def test_who_was_in_touch_is_two_questions(
+    three: House, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    with django_assert_num_queries(2):
+        assert len(people.recent(three.store, now=day(1))) == 3
+    assert len(people.recent(three.store, now=day(1), limit=2)) == 2
+
+
 def test_the_nameless_are_called_by_their_number(harbor: House) -> None:
     harbor.tell(Contact(phones=(("cell", "207-555-0177"),)), CallReceived(), day(-2))
     (line,) = people.recent(harbor.store, now=day(1))
@@ -135,6 +205,23 @@ def test_what_is_owed_comes_longest_late_first(three: House) -> None:
         (day(0.1), False),
     ]
     assert owed.later == 1
+
+
+def test_what_nobody_was_named_for_hides_nothing_of_others(
+    three: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tasks, "LIMIT", 2)
+    (rosa,) = who.find(store=three.store, address="rosa@example.com")
+    lee = User.objects.create(email="lee@example.com", name="Lee Cole")
+    for n, owner in enumerate(("", "", "", "lee cole", "Dana Reyes")):
+        CareTask.objects.create(
+            store=three.store, person=rosa, kind="call", deal=str(n), why="", owner=owner,
+            opened_at=day(-6), opened_by="the tests", due_at=day(-5 + n),
+        )  # fmt: skip
+    passed = tasks.passed_on(three.store, lee, now=day(1))
+    assert [task.owner for task in passed] == ["Dana Reyes"]
+    owed = tasks.owed(three.store, now=day(1), until=day(1), limit=2)
+    assert (len(owed.tasks), owed.later) == (2, 3)
 
 
 def test_a_task_in_a_list_is_told_as_it_is_told_by_itself(three: House) -> None:

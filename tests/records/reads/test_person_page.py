@@ -3,6 +3,7 @@
 import pytest
 
 from sincerely.records.models import Person
+from sincerely.records.models import Standing as Kept
 from sincerely.records.reads.person import SHORT, PersonPage, joined_into, person_page
 from sincerely.rules.events import SaidBy
 from sincerely.rules.events.care import NoteAdded
@@ -183,6 +184,18 @@ def test_events_of_a_sister_store_stay_there(harbor: House) -> None:
     page = person_page(sister.store, known(harbor, "rosa@example.com").pk, now=day(0))
     assert page
     assert (page.moments, page.deals, page.where.standing) == ((), (), Standing.STRANGER)
+    assert not page.known
+
+
+def test_whom_a_source_of_the_store_wrote_of_the_store_knows(harbor: House) -> None:
+    harbor.tell(ROSA, LeadReceived(provider="A"), day(-9))
+    rosa = known(harbor, "rosa@example.com")
+    assert page_of(harbor, "rosa@example.com").known
+    people.forget(person=rosa, by="dana", why="she asked", now=day(9))
+    Kept.objects.filter(person=rosa).delete()
+    page = person_page(harbor.store, rosa.pk, now=day(10))
+    assert page
+    assert page.known
 
 
 def test_somebody_joined_into_another_says_into_whom(harbor: House) -> None:

@@ -3,7 +3,7 @@
 from ninja import NinjaAPI
 
 from sincerely import __version__
-from sincerely.faces.api import decisions, docs, errors, events, files, links, people, words
+from sincerely.faces.api import decisions, docs, errors, events, files, links, people, strict, words
 from sincerely.faces.api.caller import SourceToken
 from sincerely.faces.api.parsing import StrictJson
 
@@ -36,6 +36,7 @@ def made() -> NinjaAPI:
         files.router,
         links.router,
     ):
+        strict.only_known(router)
         api.add_router("", router)
     errors.add_to(api)
     return api

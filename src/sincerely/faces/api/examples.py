@@ -14,7 +14,7 @@ _IDEMPOTENCY = {
     "required": False,
     "schema": {"type": "string", "maxLength": 200},
     "description": "A key of yours for this request. The same key with the same body is answered "
-    "as before, with `Idempotent-Replay: true`; with another body it is refused (409).",
+    "as before for 30 days, with `Idempotent-Replay: true`; with another body it is refused (409).",
 }
 
 REPEATABLE: dict[str, Any] = {"parameters": [_IDEMPOTENCY]}

@@ -53,7 +53,7 @@ def at_store(key: str | None) -> Iterator[House]:
 
 
 def now() -> datetime:
-    """The moment (UTC): the one place where commands read a clock."""
+    """The moment (UTC) that a command's events and verdicts have."""
     return datetime.now(UTC)
 
 

@@ -1,12 +1,14 @@
 """Sales nobody shopped for, as far as we know, and prospects who look as if they had bought."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import zip_longest
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.html import format_html
 from django.views.decorators.http import require_POST, require_safe
 
 from sincerely.records.models import MatchAnswer, Person
@@ -18,10 +20,19 @@ from sincerely.work.unlinked import Answer
 
 from . import hints
 from .here import Here, at_store, numeral
-from .undoing import just_done, reason
+from .undoing import Done, just_done, reason
 
 #: of each kind on one page
 SHOWN = 20
+#: what an answer about two with names came to
+_NAMED = {
+    Answer.SAME: "<bdi>{}</bdi> and <bdi>{}</bdi> are one person now.",
+    Answer.HOUSEHOLD: "<bdi>{}</bdi> and <bdi>{}</bdi> live together, and stay two people.",
+    Answer.DIFFERENT: (
+        "<bdi>{}</bdi> and <bdi>{}</bdi> are strangers: "
+        "nothing is held for one because of the other."
+    ),
+}
 
 
 @require_safe
@@ -34,7 +45,7 @@ def unlinked(here: Here) -> HttpResponse:
         "desk/unlinked.html",
         sales=list(zip_longest(shown, (sale.buyer for sale in shown[1:]))),
         prospects=found.prospects[:SHOWN],
-        done=just_done(here, {sale.buyer for sale in shown}),
+        done=_done(here, {sale.buyer for sale in shown}),
         back=reverse("unlinked"),
         left=len(found.sales) + len(found.prospects),
         more=max(len(found.sales) - SHOWN, 0) + max(len(found.prospects) - SHOWN, 0),
@@ -58,6 +69,18 @@ def answer(here: Here, buyer_id: int) -> HttpResponse:
         else:
             return redirect(f"{reverse('unlinked')}?done={kept.decision_id}{following}#done")
     return redirect(f"{reverse('unlinked')}#sale-{buyer.pk}")
+
+
+def _done(here: Here, rows: set[int]) -> Done | None:
+    """What was just decided, with the names of the two it was about."""
+    if (done := just_done(here, rows)) is None:
+        return None
+    kept = MatchAnswer.objects.filter(store=here.store, decision=done.decision)
+    answer = kept.select_related("decision").first()
+    names = read.named(answer) if answer else None
+    if answer is None or names is None or not all(names):
+        return done
+    return replace(done, said=format_html(_NAMED[Answer(answer.answer)], *names))
 
 
 def _verb(here: Here, buyer: Person) -> Callable[..., MatchAnswer]:

@@ -73,3 +73,4 @@ class IdempotentAnswer(models.Model):
         constraints = (
             models.UniqueConstraint(fields=["source", "key"], name="idempotent_answer_once"),
         )
+        indexes = (models.Index(fields=["at"], name="idempotent_answer_old"),)

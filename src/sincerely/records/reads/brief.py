@@ -239,6 +239,12 @@ def _address(contacts: Sequence[Contact]) -> tuple[str, ...]:
     return ()
 
 
+_UNCONFIRMED = (
+    "Nobody has confirmed that they bought: make sure before you congratulate them, and tell a"
+    " manager if they did not"
+)
+
+
 def _mind(record: Record) -> Iterator[str]:
     """What not to say, and why. Only their own: of what a spouse told, nothing."""
     if record.deceased:
@@ -255,7 +261,7 @@ def _mind(record: Record) -> Iterator[str]:
     if record.elsewhere and not record.enquiry:
         yield "They bought elsewhere: sell nothing"
     elif rules.unconfirmed(record):
-        yield "Nobody has confirmed that they bought: do not congratulate them yet"
+        yield _UNCONFIRMED
 
 
 def _opted_out(out: OptOut) -> str:

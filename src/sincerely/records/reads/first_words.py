@@ -11,6 +11,8 @@ from django.db import connection
 
 from sincerely.records import codec
 from sincerely.records.models import CareTask, Person, Store
+from sincerely.records.reads import standings
+from sincerely.records.reads.standings import Kept
 from sincerely.rules.journeys import TOLD_TWICE
 
 #: purchases whose thanks were opened or settled in this time are looked at, the latest `MOST`
@@ -37,6 +39,7 @@ WITH thanks AS (
 )
 SELECT t.id, t.person_id,
        extract(epoch FROM coalesce(sale.at, t.opened_at))::float8,
+       extract(epoch FROM coalesce(sale.day, t.opened_at))::float8,
        CASE WHEN t.settled_how NOT LIKE 'excused%%'
             THEN extract(epoch FROM coalesce(word.occurred_at, t.settled_at))::float8 END,
        extract(epoch FROM coalesce(t.settled_at, %(now)s))::float8
@@ -44,7 +47,8 @@ SELECT t.id, t.person_id,
   LEFT JOIN event word ON word.id = t.settling_event_id
   LEFT JOIN LATERAL (
        SELECT min(e.occurred_at
-                  + CASE WHEN e.whole_day THEN interval '1 day' ELSE interval '0' END) AS at
+                  + CASE WHEN e.whole_day THEN interval '1 day' ELSE interval '0' END) AS at,
+              min(e.occurred_at) AS day
          FROM event e
         WHERE e.source_id = ANY(%(sources)s) AND e.kind = 'deal_sold'
           AND e.payload ->> 'deal' = t.deal AND t.deal <> '') AS sale ON true
@@ -75,11 +79,13 @@ HAVING sum(cardinality(string_to_array(replace(told.deals, '"delivered"', '"sold
 class Purchase(NamedTuple):
     """A purchase and the first human word after it; moments in seconds since 1970. ``word_at``
     None: nobody has said any; ``until``: up to when that is known (a manager may have let it go).
-    ``task``: the thanks that were owed."""
+    ``task``: the thanks that were owed. ``at``: where only its day was told, the end of that day;
+    ``day``: then its beginning."""
 
     task: int
     person_id: int
     at: float
+    day: float
     word_at: float | None
     until: float
 
@@ -92,13 +98,15 @@ class Purchase(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waited:
-    """A purchase as a list shows it: whose they are, and who said the first word, how."""
+    """A purchase as a list shows it: whose they are, and who said the first word, how. ``at``: on
+    the day that was told; ``sure``: false where only an unconfirmed sign says that they bought."""
 
     person_id: int
     name: str
     erased: bool
     whose: str
     at: datetime
+    sure: bool
     hours: float
     heard: bool
     by: str
@@ -152,8 +160,9 @@ def purchases(store: Store, *, now: datetime, sources: Iterable[int]) -> tuple[P
     return tuple(sorted(lately, key=lambda each: each.at, reverse=True))
 
 
-def waited(found: Sequence[Purchase]) -> tuple[Waited, ...]:
-    """Who these buyers are, whose, and who thanked them, in their order. One query."""
+def waited(store: Store, found: Sequence[Purchase]) -> tuple[Waited, ...]:
+    """Who these buyers are, whose, and who thanked them, in their order. Two queries."""
+    known = standings.of(store, [each.person_id for each in found])
     tasks = CareTask.objects.select_related("person", "assignee").in_bulk([p.task for p in found])
     return tuple(
         Waited(
@@ -161,7 +170,8 @@ def waited(found: Sequence[Purchase]) -> tuple[Waited, ...]:
             name=task.person.name,
             erased=task.person.erased_at is not None,
             whose=task.assignee.name if task.assignee else task.owner,
-            at=datetime.fromtimestamp(each.at, UTC),
+            at=datetime.fromtimestamp(each.day, UTC),
+            sure=not _perhaps(known.get(each.person_id, standings.NOTHING)),
             hours=each.hours,
             heard=each.word_at is not None,
             by=task.settled_by,
@@ -202,7 +212,7 @@ def again(store: Store, found: Sequence[Purchase], *, limit: int) -> tuple[Again
     """The first of `bought_before`, as a list shows them. Two queries."""
     cars = dict(islice(bought_before(store, found).items(), limit))
     people = Person.objects.in_bulk(cars)
-    last = {each.person_id: each.at for each in reversed(found)}
+    last = {each.person_id: each.day for each in reversed(found)}
     return tuple(
         Again(
             person_id=person,
@@ -214,6 +224,12 @@ def again(store: Store, found: Sequence[Purchase], *, limit: int) -> tuple[Again
         for person, many in cars.items()
         if person in people
     )
+
+
+def _perhaps(kept: Kept) -> bool:
+    """Whether nobody has confirmed that these people bought."""
+    home = kept.home or kept.own
+    return home.bought is None and home.sign is not None
 
 
 def _array(numbers: Iterable[int]) -> str:

@@ -1,9 +1,11 @@
-"""Everything one page says about one person. Ten queries, however much there is, and two more
-where mail is kept back."""
+"""Everything one page says about one person. Ten queries, however much there is, two more where
+mail is kept back, and one more for whom the store has no standing of."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+
+from django.db.models import Q
 
 from sincerely.records.models import CareTask, PeopleDecision, Person, Reach, Store
 from sincerely.rules.record import Record
@@ -40,9 +42,11 @@ class Address:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonPage:
-    """One person as the store sees them."""
+    """One person as the store sees them. ``known``: as `known`; where it is not, what sightings and
+    addresses there are came from other stores of the group."""
 
     person: Person
+    known: bool
     where: Where
     mind: tuple[Mind, ...]
     household: tuple[Member, ...]
@@ -76,6 +80,7 @@ def person_page(
     addresses = _addresses(person)
     return PersonPage(
         person=person,
+        known=mine is not standings.NOTHING or person.pk in known(store, [person.pk]),
         where=_where(store, mine, kept, names, now),
         mind=to_mind(mine.own, mine.home, mine.doubt),
         household=tuple(_member(store, one, kept, now) for one in home if one.pk != person.pk),
@@ -90,6 +95,13 @@ def person_page(
         kept_back=mails.kept_back(store, [f"{each.kind}:{each.value}" for each in addresses]),
         names=names,
     )
+
+
+def known(store: Store, people: Iterable[int]) -> set[int]:
+    """Those of these people whom ``store`` itself knows: they have a standing with it, or one of
+    its sources wrote of them. The others only a sister store has met. One query."""
+    stands = Q(standings__store=store) | Q(sightings__source__store=store)
+    return set(Person.objects.filter(stands, pk__in=list(people)).values_list("pk", flat=True))
 
 
 def joined_into(person_id: int) -> int | None:

@@ -70,25 +70,28 @@ class Owed:
 
 
 def owed(store: Store, *, now: datetime, until: datetime, limit: int = LIMIT) -> Owed:
-    """What the store owes by ``until`` (the end of its day), whoever is to do it. Two queries."""
+    """What the store owes by ``until`` (the end of its day, a midnight, which belongs to it),
+    whoever is to do it. Two queries."""
     still = _open(store)
     rows = still.filter(due_at__lte=until).order_by("due_at", "pk")[:limit]
-    return Owed(tasks=listed(rows, now), later=still.filter(due_at__gt=until).count())
+    shown = listed(rows, now)
+    return Owed(tasks=shown, later=still.count() - len(shown))
 
 
 def passed_on(store: Store, user: User, *, now: datetime) -> tuple[Task, ...]:
     """What others of the store let lie: passed to the manager, or about to be; the `OF_OTHERS` that
     were due first. One query."""
     late = _open(store).filter(Q(passed_on_at__isnull=False) | Q(due_at__lt=now))
-    rows = listed(late.order_by("due_at", "pk")[:LIMIT], now)
-    return tuple(each for each in rows if not is_of(each, user) and not nobodys(each))[:OF_OTHERS]
+    others = late.exclude(_theirs(user)).exclude(assignee=None, owner="")
+    return listed(others.order_by("due_at", "pk")[:OF_OTHERS], now)
 
 
 def introductions(store: Store, user: User, *, now: datetime, until: datetime) -> tuple[Task, ...]:
-    """Who is to be introduced to service by ``until``, whoever sold them the car. One query."""
-    begun = Q(starts_at=None) | Q(starts_at__lte=until)
-    rows = _open(store).filter(begun, kind__in=INTRODUCTIONS).order_by("due_at", "pk")[:LIMIT]
-    return tuple(each for each in listed(rows, now) if not is_of(each, user))
+    """Who is to be introduced to service before ``until``, whoever sold them the car: what begins
+    at that midnight is tomorrow's. One query."""
+    begun = Q(starts_at=None) | Q(starts_at__lt=until)
+    rows = _open(store).filter(begun, kind__in=INTRODUCTIONS).exclude(_theirs(user))
+    return listed(rows.order_by("due_at", "pk")[:LIMIT], now)
 
 
 def open_of(store: Store, user: User) -> tuple[CareTask, ...]:

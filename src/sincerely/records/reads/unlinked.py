@@ -14,7 +14,16 @@ from django.db.models import Q
 
 from sincerely.records import codec
 from sincerely.records.desks import SHOPPED
-from sincerely.records.models import EventRow, MatchAnswer, Pair, Person, Standing, Store
+from sincerely.records.models import (
+    EventRow,
+    MatchAnswer,
+    Pair,
+    PeopleDecision,
+    Person,
+    Sighting,
+    Standing,
+    Store,
+)
 from sincerely.rules.events import deals
 from sincerely.rules.one_table import SINCE
 from sincerely.rules.record import Purchase, Record, Sign
@@ -62,11 +71,17 @@ SELECT s.person_id, p.name, s.own, s.home
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
     """A prospect who may be the buyer, or live with them. ``probability``: of being the buyer, 0 to
-    1; None while nobody has compared them. ``sentence``, ``home``: what speaks for it."""
+    1; None while nobody has compared them. ``sentence``, ``home``: what speaks for it.
+
+    ``buyer``, ``buyer_name``: with whom they are compared, the buyer or one of their home;
+    ``bought_with``: one of their home who bought the same car.
+    """
 
     person: int
     buyer: int
     name: str
+    buyer_name: str
+    bought_with: bool
     probability: float | None
     weight: float | None
     sentence: str
@@ -127,8 +142,8 @@ def _sales(store: Store, now: datetime) -> tuple[Sale, ...]:
     for person, purchase in bought.items():
         if purchase.deal not in answered:
             open_ones.setdefault(purchase.deal, person)
-    near = _candidates(store, {p: homes[p] for p in open_ones.values()})
-    names = _names(open_ones.values())
+    names = _names({member for person in open_ones.values() for member in homes[person]})
+    near = _candidates(store, {p: homes[p] for p in open_ones.values()}, names, bought)
     found = [
         _sale(bought[person], person, names[person], near[person]) for person in open_ones.values()
     ]
@@ -155,8 +170,14 @@ def _unknown(store: Store, buyers: Iterable[int]) -> dict[int, set[int]]:
         return {buyer: {buyer, *home} for buyer, home in cursor}
 
 
-def _candidates(store: Store, homes: Mapping[int, set[int]]) -> dict[int, list[Candidate]]:
-    """Buyer -> prospects of this store who may be them, the likeliest first. Two queries."""
+def _candidates(
+    store: Store,
+    homes: Mapping[int, set[int]],
+    names: Mapping[int, str],
+    bought: Mapping[int, Purchase],
+) -> dict[int, list[Candidate]]:
+    """Buyer -> prospects of this store who may be them, or one of their home, the likeliest first.
+    ``names``, ``bought``: of those of the homes. Two queries."""
     of = {member: buyer for buyer, home in homes.items() for member in home}
     pairs = Pair.objects.filter(Q(one__in=of) | Q(other__in=of), state__in=_CLOSE)
     near: dict[int, dict[int, tuple[Pair, int]]] = defaultdict(dict)
@@ -172,7 +193,12 @@ def _candidates(store: Store, homes: Mapping[int, set[int]]) -> dict[int, list[C
     return {
         buyer: sorted(
             (
-                _candidate(pair, member, other, prospects[other])
+                _candidate(
+                    pair,
+                    (other, prospects[other]),
+                    (member, names[member]),
+                    bought_with=member != buyer and _same_deal(bought, member, buyer),
+                )
                 for other, (pair, member) in near[buyer].items()
                 if other in prospects
             ),
@@ -182,11 +208,19 @@ def _candidates(store: Store, homes: Mapping[int, set[int]]) -> dict[int, list[C
     }
 
 
-def _candidate(pair: Pair, buyer: int, other: int, name: str) -> Candidate:
+def _same_deal(bought: Mapping[int, Purchase], one: int, other: int) -> bool:
+    return one in bought and other in bought and bought[one].deal == bought[other].deal
+
+
+def _candidate(
+    pair: Pair, prospect: tuple[int, str], buyer: tuple[int, str], *, bought_with: bool
+) -> Candidate:
     return Candidate(
-        person=other,
-        buyer=buyer,
-        name=name,
+        person=prospect[0],
+        name=prospect[1],
+        buyer=buyer[0],
+        buyer_name=buyer[1],
+        bought_with=bought_with,
         probability=pair.probability,
         weight=pair.weight,
         sentence=pair.sentence,
@@ -213,6 +247,21 @@ def _best(sale: Sale) -> float:
 def _weight(candidate: Candidate) -> float:
     """Who is not compared yet shares a detail: between what is likely and what is not."""
     return candidate.weight if candidate.weight is not None else 0.0
+
+
+def named(answer: MatchAnswer) -> tuple[str, str] | None:
+    """The prospect and the buyer of an answer, each as they were called before it; None where it
+    is of one person alone. Two queries."""
+    if len(answer.people) != 2 or answer.decision is None:
+        return None
+    buyer, prospect = answer.people
+    names, what = _names(answer.people), answer.decision.what
+    if answer.decision.kind == PeopleDecision.Kind.JOINED:
+        rows = Sighting.objects.filter(person=what["into"], contact__isnull=False).order_by("pk")
+        for row in rows:
+            whose = what["from"] if row.pk in what["sightings"] else what["into"]
+            names[whose] = codec.contact(codec.text(row.contact)).display_name or names[whose]
+    return names[prospect], names[buyer]
 
 
 def _names(people: Iterable[int]) -> dict[int, str]:

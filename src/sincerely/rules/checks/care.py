@@ -5,7 +5,7 @@ from datetime import datetime
 from sincerely.rules.message import Facts, Message
 from sincerely.rules.policy import Policy
 from sincerely.rules.purpose import CLASS_OF, Channel, MessageClass, Purpose
-from sincerely.rules.thanks import owed_since, purchase_moment, sold_by, thanked
+from sincerely.rules.thanks import owed_since, purchase_moment, rests_on_sign, sold_by, thanked
 from sincerely.rules.verdict import Answer, Instead, InsteadKind, Reason
 
 from .base import BOUGHT, COMPLAINT, SIGN, days_long, hand_over, hold, needs, refuse, released_by
@@ -69,17 +69,17 @@ def thanks_first(message: Message, facts: Facts, policy: Policy, now: datetime) 
     at, until = moment
     if now >= until + days_long(policy.thanks_manager_days):
         return None
-    owner = sold_by(facts.home)
+    owner, sure = sold_by(facts.home), not rests_on_sign(record)
     waits_until = until + days_long(policy.thanks_wait_days)
     if now >= waits_until:
-        return hold("thanks_first", bought=at, by=owner, late=True)
+        return hold("thanks_first", bought=at, by=owner, late=True, sure=sure)
     instead = Instead(
         kind=InsteadKind.TASK, role="salesperson", who=owner, task=_THANKS, at=waits_until
     )
     return Reason(
         code="thanks_first",
         answer=Answer.WAIT,
-        facts={"bought": at, "by": owner, "late": False},
+        facts={"bought": at, "by": owner, "late": False, "sure": sure},
         instead=instead,
         until=waits_until,
     )

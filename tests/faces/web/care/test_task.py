@@ -63,6 +63,7 @@ def test_the_same_key_again_changes_nothing_and_is_answered_the_same(
     again = alex.post(log_url(thanks), form(week, ago="360"), headers=JSON)
     assert (first.status_code, again.status_code) == (200, 200)
     assert first.json() == again.json()
+    assert text(alex.get("/")).count("Kept.") == 1, "said once, whichever answer got through"
     assert EventRow.objects.count() == events
 
 

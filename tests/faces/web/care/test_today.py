@@ -1,7 +1,8 @@
 """Whose tasks Today shows to whom."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -76,6 +77,15 @@ def test_everybodys_is_for_those_who_may_see_it(client: Client, week: Scene) -> 
     assert "Otto Lind" not in shown(client, week.seller, "/?whose=all")
 
 
+def test_what_is_due_by_midnight_is_due_today(client: Client, week: Scene) -> None:
+    midnight = datetime(2026, 3, 12, tzinfo=ZoneInfo(week.store.zone))
+    owe(week, "otto@example.com", owner="Sam Ito", due_at=midnight)
+    owe(week, "june@example.com", owner="Sam Ito", due_at=midnight + timedelta(seconds=1))
+    page = shown(client, week.manager, "/?whose=all")
+    assert "Otto Lind" in page
+    assert "June Park" not in page
+
+
 def test_advisors_see_who_is_to_be_introduced(client: Client, week: Scene) -> None:
     owe(week, "otto@example.com", owner="Alex Winter", kind="service_introduction")
     later = {"starts_at": NOW + timedelta(days=3), "due_at": NOW + timedelta(days=5)}
@@ -86,6 +96,16 @@ def test_advisors_see_who_is_to_be_introduced(client: Client, week: Scene) -> No
     assert "For Alex Winter" in page
     assert "June Park" not in page, "not yet"
     assert "To be introduced" not in shown(client, user(week.store, "marketing", name="Mo Ek"))
+
+
+def test_an_introduction_that_begins_at_midnight_is_tomorrows(client: Client, week: Scene) -> None:
+    midnight = datetime(2026, 3, 12, tzinfo=ZoneInfo(week.store.zone))
+    told = {"kind": "service_introduction", "due_at": midnight + timedelta(days=2)}
+    owe(week, "otto@example.com", starts_at=midnight - timedelta(seconds=1), **told)
+    owe(week, "june@example.com", starts_at=midnight, **told)
+    page = shown(client, user(week.store, "service_advisor", name="Ines Faro"))
+    assert "Otto Lind" in page
+    assert "June Park" not in page
 
 
 def test_what_does_not_fit_is_said_plainly(client: Client, week: Scene) -> None:

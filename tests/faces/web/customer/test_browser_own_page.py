@@ -87,7 +87,7 @@ def test_nobody_is_shut_out(
     link = url(week)
     seen.emulate_media(color_scheme=scheme)
     sizes = [PHONE, ViewportSize(width=320, height=640), ZOOMED, DESK]
-    for address in (link, f"{link}?said=asked", "/c/nonsense/"):
+    for address in (link, f"{link}?said=nothing", "/c/nonsense/"):
         for size in sizes:
             seen.set_viewport_size(size)
             seen.goto(address)

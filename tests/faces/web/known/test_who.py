@@ -10,8 +10,8 @@ from sincerely.rules.purpose import Purpose
 from sincerely.rules.sighting import Contact
 from sincerely.rules.verdict import Answer
 from sincerely.work import rebuilding
-from tests.cast import SUV, day, house
-from tests.faces.web.scene import NOW, Scene, person, user
+from tests.cast import SUV, House, day, house
+from tests.faces.web.scene import HEBREW_NAME, NOW, Scene, person, user
 from tests.faces.web.test_pages import text
 from tests.faces.web.test_review import a_pair
 
@@ -191,6 +191,87 @@ def test_nobody_of_another_group_is_joined(desk: Client, week: Scene, liora: Per
         assert desk.post(url, {"say": "same", "ready": "I know them"}).status_code == 404
     assert "Lou Far" not in text(desk.get(f"/people/{liora.pk}/with/", {"q": "lou far"}))
     assert desk.get(f"/people/{far.pk}/with/").status_code == 404
+
+
+@pytest.fixture
+def sister(week: Scene) -> House:
+    """Another store of the same group, to which Liora is a stranger."""
+    lake = house("lake", "Lake Motors")
+    lake.store.group = week.store.group
+    lake.store.save()
+    return lake
+
+
+def changes(liora: Person, june: Person) -> dict[str, dict[str, object]]:
+    """Every page that changes who is who, with what is said there."""
+    return {
+        f"/people/{liora.pk}/correct/": {"phone": "207-555-0188"},
+        f"/people/{liora.pk}/split/": {"sighting": [liora.sightings.get().pk]},
+        f"/people/{liora.pk}/apart/": {},
+        f"/people/{liora.pk}/with/{june.pk}/": {"say": "same"},
+        f"/people/{june.pk}/with/{liora.pk}/": {"say": "together"},
+    }
+
+
+def test_whom_only_a_sister_store_knows_its_sellers_do_not_change(
+    client: Client, sister: House, week: Scene, liora: Person
+) -> None:
+    sister.tell(Contact(name="June Park", emails=("june@example.com",)), LeadReceived(), day(6))
+    client.force_login(user(sister.store, "salesperson", name="Lou Ek"), BACKEND)
+    before = PeopleDecision.objects.count()
+    for url, said in changes(liora, person(week.house, "june@example.com")).items():
+        assert client.post(url, {"why": "so", **said}).status_code == 403, url
+    assert client.get(f"/people/{liora.pk}/with/").status_code == 403
+    assert PeopleDecision.objects.count() == before
+
+
+def test_a_manager_puts_right_whom_only_a_sister_store_knows(
+    client: Client, sister: House, liora: Person
+) -> None:
+    client.force_login(user(sister.store, "manager", name="Lou Ek"), BACKEND)
+    assert "Put right." in post(client, f"/people/{liora.pk}/correct/", phone="207-555-0188")
+    assert client.get(f"/people/{liora.pk}/with/").status_code == 200
+
+
+def test_the_other_one_is_looked_for_among_those_the_store_knows(
+    client: Client, sister: House, liora: Person, week: Scene
+) -> None:
+    sister.tell(Contact(name="Lou Far", emails=("lou@example.com",)), LeadReceived(), day(6))
+    url = f"/people/{person(sister, 'lou@example.com').pk}/with/"
+    client.force_login(user(sister.store, "salesperson", name="Lou Ek"), BACKEND)
+    assert "liora@example.com" not in text(client.get(url, {"q": HEBREW_NAME}))
+    client.force_login(user(sister.store, "manager", name="Mia Ek"), BACKEND)
+    assert "liora@example.com" in text(client.get(url, {"q": HEBREW_NAME}))
+
+
+STRANGE = "Another store of the group knows them; nothing they did with this store is on record."
+
+
+@pytest.mark.parametrize(
+    ("role", "told"),
+    [("salesperson", False), ("service_advisor", False), ("marketing", False), ("manager", True)],
+)
+def test_a_strangers_page_is_their_name_and_a_sentence(
+    client: Client, sister: House, liora: Person, role: str, told: bool
+) -> None:
+    client.force_login(user(sister.store, role, name="Lou Ek"), BACKEND)
+    assert HEBREW_NAME in text(client.get("/people/", {"q": HEBREW_NAME})), "a search finds them"
+    page = client.get(f"/people/{liora.pk}/")
+    assert HEBREW_NAME in text(page)
+    assert (STRANGE not in text(page)) is told
+    for theirs in ("liora@example.com", "sighting ", "What may be sent", "They told me"):
+        assert (theirs in page.content.decode()) is told, theirs
+
+
+def test_who_comes_to_the_store_is_no_stranger_there(
+    client: Client, sister: House, liora: Person
+) -> None:
+    sister.tell(Contact(emails=("liora@example.com",)), LeadReceived(), day(6.9))
+    client.force_login(user(sister.store, "salesperson", name="Lou Ek"), BACKEND)
+    page = text(client.get(f"/people/{liora.pk}/"))
+    assert STRANGE not in page
+    assert "liora@example.com" in page
+    assert "Put right." in post(client, f"/people/{liora.pk}/correct/", phone="207-555-0188")
 
 
 def test_those_who_share_an_address_alone_are_asked_about(desk: Client, week: Scene) -> None:

@@ -1,6 +1,7 @@
 """The manager's morning: every number, and the list behind it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -10,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from sincerely.faces.web.morning import day as day_page
 from sincerely.records.models import CareTask, Person, Role, Source, User
 from sincerely.records.reads.doubts import open_doubts
+from sincerely.rules.events import SaidBy
 from sincerely.rules.events.care import ThankYouExcused, ThankYouGiven
 from sincerely.rules.events.deals import DealSold, DealUnwound
 from sincerely.rules.events.wishes import OptedOut
@@ -65,7 +67,7 @@ def test_of_many_who_are_late_the_first_are_shown(
 def test_what_they_told_somebody_and_not_what_a_link_told(desk: Client, week: Scene) -> None:
     week.house.tell(TOM, OptedOut(proof="link", channel=Channel.EMAIL), day(6.5))
     page = text(desk.get("/morning/"))
-    assert "1 asked for less" in page
+    assert "1 told you they want less" in page
     assert "Rosa Keller No more advertising, told to Dana Reyes · Yesterday" in page
     assert "No more advertising by mail" not in page
     assert "No more advertising, told to Dana Reyes" in text(desk.get("/morning/told/"))
@@ -90,7 +92,7 @@ def test_a_wish_of_last_year_that_a_file_tells_of_today_is_no_news(
     told = OptedOut(told_to="Dana Reyes")
     old = day(6.6) - timedelta(days=200)
     week.house.tell(Contact(emails=("ann@example.com",)), told, old, now=day(6.6))
-    assert "1 asked for less" in text(desk.get("/morning/"))
+    assert "1 told you they want less" in text(desk.get("/morning/"))
 
 
 def test_how_long_a_word_takes(desk: Client, week: Scene) -> None:
@@ -108,6 +110,36 @@ def test_how_long_a_word_takes(desk: Client, week: Scene) -> None:
     each = text(desk.get("/morning/first-word/"))
     assert each.index("7 days without a word") < each.index("Sam2 Reed 30 hours")
     assert each.index("Sam2 Reed 30 hours") < each.index("Sam0 Reed 2 hours")
+
+
+def test_a_purchase_is_listed_on_its_own_day(desk: Client, week: Scene) -> None:
+    """Where only the day was told, hours count from its end."""
+    who = Contact(first="Wanda", last="Whole", emails=("wanda@example.com",))
+    begins = datetime(2026, 3, 9, tzinfo=ZoneInfo(week.store.zone))
+    sold = DealSold(deal="W1", vehicle=SUV, by="Sam Ito")
+    week.house.tell(who, sold, begins, source=week.house.dms, whole_day=True, now=day(6))
+    given = ThankYouGiven(by="Sam Ito", channel="call")
+    week.house.tell(who, given, begins + timedelta(hours=24 + 5))
+    each = text(desk.get("/morning/first-word/"))
+    assert "Wanda Whole 5 hours Bought Mon, Mar 9 ; Sam Ito , by phone" in each
+
+
+def test_who_came_back_did_so_on_the_day_that_was_told(desk: Client, week: Scene) -> None:
+    who = buyer(week, 1, at=-90, deal="OLD")
+    begins = datetime(2026, 3, 9, tzinfo=ZoneInfo(week.store.zone))
+    sold = DealSold(deal="NEW", vehicle=SUV, by="Sam Ito")
+    week.house.tell(who, sold, begins, source=week.house.dms, whole_day=True, now=day(6))
+    assert "The latest Mon, Mar 9" in text(desk.get("/morning/again/"))
+
+
+def test_who_may_have_bought_is_called_so(desk: Client, week: Scene) -> None:
+    """A click on *sold* in the CRM is nobody's confirmation."""
+    buyer(week, 1)
+    clicked = Contact(first="Cleo", last="Clicked", emails=("cleo@example.com",))
+    week.house.tell(clicked, DealSold(deal="C9", by="Sam Ito", said_by=SaidBy.SALESPERSON), day(1))
+    each = text(desk.get("/morning/first-word/"))
+    assert "Cleo Clicked 6 days without a word Perhaps bought Thu, Mar 5 ;" in each
+    assert "Sam1 Reed 6 days without a word Bought Thu, Mar 5 ;" in each
 
 
 def test_a_sale_undone_is_no_purchase_and_one_let_go_was_never_thanked(
@@ -254,7 +286,7 @@ def test_an_empty_store(client: Client, week: Scene) -> None:
         "No complaint waits for an answer.",
         "No purchase in 90 days that owes a thank-you.",
         "None in two weeks.",
-        "Nobody told you to stop in the last seven days.",
+        "Nobody told a colleague to stop in the last seven days.",
     ):
         assert said in page
     for what in LISTS:

@@ -109,6 +109,16 @@ def test_who_left_is_followed_and_comes_back(desk: Client, week: Scene, sam: Use
     assert "has not left" in again
 
 
+def test_nobody_leaves_their_people_to_marketing(desk: Client, week: Scene, sam: User) -> None:
+    mia = user(week.store, "marketing", name="Mia Market")
+    offered = desk.get(f"/staff/{week.seller.pk}/").content.decode()
+    assert f'<option value="{sam.pk}">' in offered
+    assert f'<option value="{mia.pk}">' not in offered
+    said = text(desk.post(f"/staff/{week.seller.pk}/left/", {"to": mia.pk}, follow=True))
+    assert "Mia Market could not see to these people" in said
+    assert staff.roles_of(week.seller, week.store) == {Role.Name.SALESPERSON}
+
+
 def test_where_too_much_waits_already_nobody_has_left(
     desk: Client, week: Scene, sam: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -59,6 +59,12 @@ def test_a_change_names_who_and_why(desk: Client, week: Scene) -> None:
     assert week.manager.email not in page
 
 
+@pytest.mark.parametrize("book", ["policy", "plans"])
+def test_looking_first_keeps_the_why(desk: Client, book: str) -> None:
+    page = desk.post(f"/{book}/preview/", {"number": "0", "why": 'They said "no"'})
+    assert 'name="why" value="They said &quot;no&quot;"' in page.content.decode()
+
+
 def test_without_a_why_nothing_changes_and_what_was_typed_stays(desk: Client, week: Scene) -> None:
     answer = desk.post("/policy/", form(week, promotion_quiet_days=31) | {"why": "  "})
     assert answer.status_code == 422

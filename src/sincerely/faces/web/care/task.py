@@ -43,20 +43,22 @@ def log(here: Here, task_id: int) -> HttpResponse:
         return _not_theirs(here, task_id, script)
     at, row = find(here, task_id)
     try:
-        said = _logged(at, row)
+        done = _logged(at, row)
     except WorkError as problem:
         if script:
             told_why = {"code": problem.code, "said": f"{problem.sentence} {problem.hint}"}
             return JsonResponse(told_why, status=422)
         messages.error(here.request, f"{problem.sentence} {problem.hint}")
         return _page(at, row, status=422)
-    messages.success(here.request, said)
+    said = after(row.person.name, done, zone=here.zone, now=here.now)
+    if not done.again:  # it was said once, also where that answer never arrived
+        messages.success(here.request, said)
     return JsonResponse({"said": said}) if script else redirect("today")
 
 
-def _logged(here: Here, row: CareTask) -> str:
+def _logged(here: Here, row: CareTask) -> talked.Logged:
     form = told.read(here.request.POST.dict(), store=here.store, now=here.now)
-    done = talked.log(
+    return talked.log(
         store=here.store,
         person=row.person,
         by=here.user,
@@ -73,7 +75,6 @@ def _logged(here: Here, row: CareTask) -> str:
         advisor=form.advisor,
         resolved=form.resolved,
     )
-    return after(row.person.name, done, zone=here.zone, now=here.now)
 
 
 def _not_theirs(here: Here, task_id: int, script: bool) -> HttpResponse:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -72,8 +72,9 @@ def answer(here: Here, event_id: int) -> HttpResponse:
 
 
 def night(here: Here) -> datetime:
-    """The end of the store's day."""
-    return datetime.combine(here.now.astimezone(here.zone), time.max, tzinfo=here.zone)
+    """The end of the store's day: the next midnight, when what is to be done in a day is due."""
+    tomorrow = here.now.astimezone(here.zone) + timedelta(days=1)
+    return datetime.combine(tomorrow, time.min, tzinfo=here.zone)
 
 
 def _everybodys(here: Here) -> HttpResponse:

@@ -5,9 +5,11 @@ of this page; one click of a mail program (RFC 8058) has an address of its own.
 """
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
+from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.signing import BadSignature, TimestampSigner
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -37,6 +39,10 @@ _SAID = {
 }
 #: what holds only where offers are stopped, by mail at least
 _NO_OFFERS = frozenset({"stopped", "elsewhere", "call"})
+#: what the page itself cannot tell to be so: said for as long as the mark of what was done is new
+_MARKED = frozenset({"chosen", "asked", "bought", "name"})
+_MARK_HOLDS = timedelta(minutes=10)
+_MARKS = TimestampSigner(salt="sincerely.own_page.said")
 _BY_MAIL = (Channel.EMAIL, None)
 _ONE_CLICK = ("List-Unsubscribe", "One-Click")
 
@@ -53,9 +59,11 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
         return _unknown(request)
     if request.method == "POST":
         do = _VERBS.get(request.POST.get("do", ""), _nothing)
-        said = do(link, shown, request, now)
-        return redirect(f"{reverse('own_page', args=[token])}?said={said}")
-    said = _said(request.GET.get("said", ""), shown)
+        word = do(link, shown, request, now)
+        asked = {"said": word} | ({"mark": _mark(word, token)} if word in _MARKED else {})
+        return redirect(f"{reverse('own_page', args=[token])}?{urlencode(asked)}")
+    word, mark = request.GET.get("said", ""), request.GET.get("mark", "")
+    said = _said(word, shown) if word not in _MARKED or _is_of(mark, word, token) else ""
     return _answer(request, "customer/page.html", {"page": shown, "token": token, "said": said})
 
 
@@ -152,6 +160,20 @@ def _said(word: str, page: OwnPage) -> str:
     )
     untrue = offers if word in _NO_OFFERS else word == "everything" and not page.nothing
     return "" if untrue else _SAID.get(word, "")
+
+
+def _mark(word: str, token: str) -> str:
+    """That this was done by this link, a moment ago: nobody else can write it."""
+    done = f"{word}:{token}"
+    return _MARKS.sign(done).removeprefix(f"{done}:")
+
+
+def _is_of(mark: str, word: str, token: str) -> bool:
+    try:
+        _MARKS.unsign(f"{word}:{token}:{mark}", max_age=_MARK_HOLDS)
+    except BadSignature:
+        return False
+    return True
 
 
 def _unknown(request: HttpRequest) -> HttpResponse:

@@ -1,6 +1,6 @@
 """Who is who, from a person's page: put right, taken apart, joined, living together."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -18,6 +18,7 @@ from sincerely.records.reads import belonging
 from sincerely.records.reads import people as read
 from sincerely.records.reads.belonging import Seen
 from sincerely.records.reads.people import Line
+from sincerely.records.reads.person import known
 from sincerely.rules.sighting import Contact
 from sincerely.work import correcting, households, people
 from sincerely.work.errors import WorkError
@@ -101,11 +102,15 @@ def apart(here: Here, person_id: int) -> HttpResponse:
 @require_safe
 @at_store(Right.CORRECT_PEOPLE)
 def another(here: Here, person_id: int) -> HttpResponse:
-    """Whom they are, or live with: searched for, and set beside them."""
+    """Whom they are, or live with: searched for, and set beside them.
+
+    Those whom only a sister store knows are set there for a manager alone.
+    """
     person = _person(here, person_id)
     text = here.request.GET.get("q", "")
     found = read.search(here.store, text, now=here.now, limit=8)
-    lines = [line for line in found.lines if line.id != person.pk]
+    shown = _open_to(here, (line.id for line in found.lines))
+    lines = [line for line in found.lines if line.id != person.pk and line.id in shown]
     seen = belonging.of_people([person.pk, *(line.id for line in lines)])
     part = here.request.headers.get("HX-Request") == "true"
     return here.page(
@@ -160,7 +165,16 @@ def _do(
 
 
 def _person(here: Here, number: int) -> Person:
+    """Somebody this store knows; for a manager anybody of its group."""
     found = Person.objects.filter(group=here.store.group_id, pk=number).first()
     if found is None:
         raise Http404("Nobody here has this number.")
+    if number not in _open_to(here, [number]):
+        raise PermissionDenied("Another store of the group knows them: that is for a manager.")
     return found
+
+
+def _open_to(here: Here, numbers: Iterable[int]) -> set[int]:
+    """Those of these people whose sightings the one who looks may see and change."""
+    asked = set(numbers)
+    return asked if here.may[Right.TELL_SALES] else known(here.store, asked)

@@ -102,7 +102,7 @@ def behind(here: Here, what: str) -> HttpResponse:
             rows = read.told(here.store, now=here.now)[:LISTED]
         case "first-word":
             longest = sorted(_purchases(here), key=lambda each: -each.hours)[:LISTED]
-            rows = first_words.waited(longest)
+            rows = first_words.waited(here.store, longest)
         case _:
             rows = first_words.again(here.store, _purchases(here), limit=LISTED)
     return here.page(

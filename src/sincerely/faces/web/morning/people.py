@@ -19,7 +19,7 @@ from sincerely.records.reads import staff as read
 from sincerely.records.reads.staff import Member
 from sincerely.work import leaving, week, welcoming
 from sincerely.work.errors import WorkError
-from sincerely.work.staff import Right
+from sincerely.work.staff import Right, allows
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 Hours = dict[str, list[str]]
@@ -49,7 +49,7 @@ def someone(here: Here, user_id: int) -> HttpResponse:
         "desk/morning/someone.html",
         member=member,
         days=_days(member.week),
-        others=[each for each in found.members if each.id != user_id],
+        others=[each for each in found.members if each.id != user_id and _logs_care(each)],
         may_leave=_may_leave(here, member),
         comes_by_link=_may_have_link(here, member),
         today=_today(here),
@@ -201,6 +201,11 @@ def _may_leave(here: Here, member: Member) -> bool:
     if member.id == here.user.pk:
         return False
     return Role.Name.ADMIN not in member.roles or Role.Name.ADMIN in here.roles
+
+
+def _logs_care(member: Member) -> bool:
+    """Whether they could be there for somebody's people: marketing alone could not."""
+    return allows(frozenset(map(Role.Name, member.roles)), Right.LOG_CARE)
 
 
 def _may_have_link(here: Here, member: Member) -> bool:

@@ -128,6 +128,7 @@ def _page(here: Here, book: Book, tried: Tried, status: int = 200) -> HttpRespon
         latest=known[:_LATEST],
         earlier=known[_LATEST:],
         tried=tried,
+        why=_why(here),
     )
     page.status_code = status
     return page
