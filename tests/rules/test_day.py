@@ -1,5 +1,6 @@
 """What fits into a day: late and most effort first, days off, and what is said of the rest."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -47,6 +48,16 @@ def test_late_ones_come_first_then_the_day_they_are_due_then_effort() -> None:
         call(5, days_ago(3), effort=0),
     ]
     assert today(calls, staff(600), NOW, ZONE).order == (4, 5, 3, 2, 1)
+
+
+def test_who_waits_for_an_answer_comes_before_whatever_is_late() -> None:
+    calls = [
+        call(1, days_ago(9), effort=90),
+        replace(call(2, in_days(1)), first=True),
+        replace(call(3, days_ago(1)), first=True),
+    ]
+    day = today(calls, staff(10), NOW, ZONE)
+    assert (day.order, day.fits) == ((3, 2, 1), (3,))
 
 
 def test_what_will_not_fit_is_said_plainly() -> None:

@@ -1,7 +1,8 @@
 """What fits into somebody's day: weeks, days off, and how many minutes of a day go into care.
 
-Late comes first, then what is due soonest, then where most effort was put in. What does not fit is
-said plainly, with the day by which it must be done all the same.
+Who complained, or asked for a call, comes first; then what is late, what is due soonest, and where
+most effort was put in. What does not fit is said plainly, with the day by which it must be done all
+the same.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -12,6 +13,8 @@ from zoneinfo import ZoneInfo
 
 from .policy import minutes_of
 
+#: tasks of whoever waits for an answer to what they said themselves
+ASKED_FOR = frozenset({"answer_complaint", "call_them_as_asked"})
 #: how many minutes of a working day may go into care where nobody said
 MINUTES = 60
 #: hours of a store that has not said when it is open
@@ -67,7 +70,8 @@ class Staff:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """A task as a day sees it. ``id``: its number; ``name``: whom it is about."""
+    """A task as a day sees it. ``id``: its number; ``name``: whom it is about. ``first``: they wait
+    for an answer (`ASKED_FOR`)."""
 
     id: int
     name: str
@@ -75,6 +79,7 @@ class Call:
     effort: int
     minutes: int
     starts_at: datetime | None = None
+    first: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,13 +98,14 @@ class Day:
 
 
 def in_order(calls: Iterable[Call], now: datetime, zone: str) -> list[Call]:
-    """Late ones first, the most effort before the least; then by the day they are due."""
+    """Who waits for an answer, then late ones, the most effort before the least; then by the day
+    they are due."""
     local = ZoneInfo(zone)
 
-    def rank(call: Call) -> tuple[bool, date, int, datetime, int]:
+    def rank(call: Call) -> tuple[bool, bool, date, int, datetime, int]:
         late = call.due_at < now
         day = date.min if late else call.due_at.astimezone(local).date()
-        return not late, day, -call.effort, call.due_at, call.id
+        return not call.first, not late, day, -call.effort, call.due_at, call.id
 
     return sorted(calls, key=rank)
 

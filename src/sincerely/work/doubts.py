@@ -184,7 +184,7 @@ def _open(store: Store, event: str | int, now: datetime) -> OpenDoubt:
     raise WorkError(
         "no_such_doubt",
         "Nothing is in doubt about that, or it is settled already.",
-        "`sincerely care doubts` lists what is open.",
+        "It was settled, or is not in doubt: the morning page lists what is open.",
     )
 
 

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from sincerely.records.models import CareTask, DayOff, Role, StaffWeek, Store, User
 from sincerely.records.reads import answering
 from sincerely.records.reads.tasks import Task
-from sincerely.rules.day import AHEAD, MINUTES, Call, Staff, fitted, week
+from sincerely.rules.day import AHEAD, ASKED_FOR, MINUTES, Call, Staff, fitted, week
 from sincerely.rules.policy import minutes_of
 from sincerely.work import plans
 from sincerely.work.errors import WorkError
@@ -100,6 +100,7 @@ def call(task: CareTask) -> Call:
         effort=task.effort,
         minutes=plan.minutes(task.kind),
         starts_at=task.starts_at,
+        first=task.kind in ASKED_FOR,
     )
 
 
@@ -113,6 +114,7 @@ def listed(task: Task) -> Call:
         effort=task.effort,
         minutes=plan.minutes(task.kind),
         starts_at=task.starts_at,
+        first=task.kind in ASKED_FOR,
     )
 
 

@@ -46,7 +46,7 @@ def test_what_needs_somebody_comes_first(desk: Client, mails: Mails) -> None:
     assert f"{SALE} Held for you To Priya Nair · from crm · Today, 6:00 AM" in page
     assert "Taken for promotion: 97 % sure" in page
     assert "was marked sold on Wednesday, March 11, 2026; nobody has confirmed or undone" in page
-    assert "Instead: A manager can release it, by name." in page
+    assert "Instead: Marketing or a manager can release it, by name." in page
     assert "Perhaps promotion or newsletter: unsure, 41 % at most" in page
     assert "Our newsletter" not in page
     assert "Stopped 3 need you" in text(desk.get("/")), "on every page"

@@ -69,6 +69,7 @@ def test_what_is_due_by_the_end_of_a_day_has_that_day_alone(
     ("kept", "said"),
     [
         ("source:crm", "the CRM"),
+        ("vm:11304:400170", "Sincerely"),
         ("source:web-forms", "web-forms"),
         ("Dana Reyes (source:dms)", "Dana Reyes, by the DMS"),
         ("mail-1:4711:0a1b2c:7", "the relay"),

@@ -6,6 +6,8 @@ import re
 _SOURCE = re.compile(r"(?:(?P<who>.*\S) \()?source:(?P<name>[^()]+)\)?")
 #: one mail in the hands of the relay (`records.reads.stopped_days.COURIER`)
 _CARRIED = re.compile(r"[^@\s]+:\d+:[0-9a-f]{6}:\d+")
+#: any other process of ours (`work.beating`)
+_PROCESS = re.compile(r"[^@\s]+:\d+:[0-9a-f]{6}")
 _PARTS = {"smtp": "the mail check", "relay": "the relay"}
 #: names of sources that are spoken of by letters
 _LETTERS = frozenset({"crm", "dms", "bdc", "oem"})
@@ -20,6 +22,6 @@ def actor(by: str) -> str:
         return f"{found['who']}, by {system}" if found["who"] else system
     if _CARRIED.fullmatch(by):
         return _PARTS["relay"]
-    if by == "sincerely" or by.startswith("sincerely "):
+    if by == "sincerely" or by.startswith("sincerely ") or _PROCESS.fullmatch(by):
         return "Sincerely"
     return _PARTS.get(by, by)
