@@ -58,5 +58,6 @@ class InquiryMade(Payload):
     words: str = ""
 
     def sentence(self) -> str:
-        how = f" by {self.channel}" if self.channel else ""
+        # a CRM that lists a deal says that they asked, and not how
+        how = f" by {self.channel}" if self.channel not in ("", "crm") else ""
         return f"They asked{how}{about(self.vehicle)}"
