@@ -15,7 +15,7 @@ from sincerely.rules.policy import DEFAULT
 from sincerely.rules.purpose import CLASS_OF, Channel, MessageClass, Purpose, WrittenBy
 from sincerely.rules.reasons import sentence_customer, sentence_instead, sentence_staff
 from sincerely.rules.standing import standing
-from sincerely.rules.verdict import STRENGTH, Answer, InsteadKind
+from sincerely.rules.verdict import STRENGTH, Answer, InsteadKind, Verdict
 from tests.rules.anything import AUTOMATIC, BESIDES, HISTORIES, MESSAGES, TIMES, facts_of, messages
 from tests.rules.cast import NOW, days_ago, in_days, it
 
@@ -59,8 +59,9 @@ def test_every_question_has_an_answer_that_explains_itself(
     assert verdict.valid_until is None or now <= verdict.valid_until <= now + timedelta(minutes=15)
     assert len({reason.code for reason in verdict.reasons}) == len(answers)
     for reason in verdict.reasons:
+        alone = Verdict(reason.answer, instead=reason.instead)
         said = [sentence_staff(reason, "UTC"), sentence_customer(reason, "UTC")]
-        for sentence in (*said, sentence_instead(reason.instead, "UTC")):
+        for sentence in (*said, sentence_instead(alone, "UTC")):
             assert sentence.endswith("."), sentence
             assert "None" not in sentence, sentence
             assert "  " not in sentence, sentence

@@ -7,7 +7,7 @@ import pytest
 
 from sincerely.rules.purpose import Purpose
 from sincerely.rules.reasons import REASONS, sentence_customer, sentence_instead, sentence_staff
-from sincerely.rules.verdict import Answer, Instead, InsteadKind, Reason
+from sincerely.rules.verdict import Answer, Instead, InsteadKind, Reason, Verdict
 from tests.rules.cases import CASES, SERVICE, Case
 from tests.rules.cast import (
     DANA,
@@ -84,7 +84,7 @@ def test_what_the_customer_reads(one: Case) -> None:
 def test_what_happens_instead(one: Case) -> None:
     reason = given(one)
     assert reason.instead.kind is not InsteadKind.NOTHING_STOPPED
-    whole(sentence_instead(reason.instead, ZONE))
+    whole(sentence_instead(Verdict(reason.answer, instead=reason.instead), ZONE))
 
 
 @pytest.mark.parametrize("text", REASONS.values(), ids=REASONS)
@@ -130,7 +130,12 @@ def test_what_a_reason_is_called(text: Any) -> None:
     ],
 )
 def test_what_happens_instead_in_words(instead: Instead, says: str) -> None:
-    assert sentence_instead(instead, ZONE) == says
+    assert sentence_instead(Verdict(Answer.REFUSE, instead=instead), ZONE) == says
+
+
+def test_what_is_held_marketing_may_release_too() -> None:
+    held = Verdict(Answer.HOLD, instead=Instead(kind=InsteadKind.RELEASE, role="manager"))
+    assert sentence_instead(held, ZONE) == "Marketing or a manager can release it, by name."
 
 
 def test_days_are_said_where_the_store_is() -> None:

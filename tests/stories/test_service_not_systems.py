@@ -129,7 +129,7 @@ def test_service_not_systems(harbor: House, feed: Feed) -> None:
         assert "already_bought" in codes(decided), insult
         said = [sentence_staff(r, harbor.store.zone) for r in decided.verdict.reasons]
         assert any("bought a 2026 Hyundai Palisade here" in s for s in said), said
-        assert sentence_instead(decided.verdict.instead, harbor.store.zone)
+        assert sentence_instead(decided.verdict, harbor.store.zone)
     to_her = harbor.ask(HERS, Purpose.PROMOTION, day(11))
     assert to_her.verdict.answer is Answer.REFUSE, "nor to the one who signed"
 

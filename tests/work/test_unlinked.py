@@ -120,12 +120,17 @@ def test_one_of_the_home_who_did_not_sign_can_be_answered_about(harbor: House) -
 
 
 def test_an_answer_tells_both_names_as_they_were(harbor: House) -> None:
-    assert read.named(link(harbor, Answer.SAME)) == ("Sue Hart", "Susan Marlowe")
+    decision = link(harbor, Answer.SAME).decision
+    assert decision is not None
+    found = read.decided(harbor.store, decision.pk)
+    assert found == (Answer.SAME, "Sue Hart", "Susan Marlowe")
 
 
 def test_an_answer_about_nobody_names_nobody(harbor: House) -> None:
     tom = person(harbor, "tom@example.org")
-    assert read.named(unlinked.nobody(store=harbor.store, buyer=tom, **LEE)) is None
+    decision = unlinked.nobody(store=harbor.store, buyer=tom, **LEE).decision
+    assert decision is not None
+    assert read.decided(harbor.store, decision.pk) is None
 
 
 def test_two_people(harbor: House) -> None:

@@ -12,22 +12,14 @@ from datetime import date, datetime, timedelta
 
 from .events import Event, SaidBy, Vehicle, appointments, deals, leads, service, signs, talks
 from .events.base import Department
-from .human import by_hand, conversation
+from .human import THEIR_WORD, by_hand, conversation
 from .journeys import SAME_PURCHASE, TOLD_TWICE
 
 #: what lies further back than such a silence was another search
 SILENCE = timedelta(days=120)
 _NUMBERS = "no one two three four five six seven eight nine ten eleven twelve".split()
-_THEIR_WORD = (
-    leads.LeadReceived,
-    leads.InquiryMade,
-    talks.MailReceived,
-    talks.TextReceived,
-    talks.LetterReceived,
-    talks.CallReceived,
-)
 _CAME = (talks.StoreVisited, appointments.AppointmentKept, deals.TestDriven)
-_SHOPPING = (*_THEIR_WORD, *_CAME, deals.TradeAppraised, deals.DealDesked, signs.TradeKept)
+_SHOPPING = (*THEIR_WORD, *_CAME, deals.TradeAppraised, deals.DealDesked, signs.TradeKept)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +74,7 @@ def effort(events: Iterable[Event], *, miles: float | None = None) -> Effort:
         test_drives=drives,
         desk_hours=round(_minutes(search) / 60, 1),
         calls=sum(_talked(e) for e in search),
-        inbound=sum(isinstance(e.payload, _THEIR_WORD) for e in search),
+        inbound=sum(isinstance(e.payload, THEIR_WORD) for e in search),
         money=_money(search),
         distance_miles=miles,
         years=(bought[-1] - first).days // 365 if bought and first else 0,

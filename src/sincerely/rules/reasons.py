@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from .cars import a_car
-from .verdict import CUSTOMER, MANAGER, Answer, Instead, InsteadKind, Reason
+from .verdict import CUSTOMER, MANAGER, Answer, InsteadKind, Reason, Verdict
 
 #: a fact said aloud: dates in the store's own zone
 Said = Mapping[str, Any]
@@ -48,9 +48,10 @@ def sentence_customer(reason: Reason, zone: str) -> str:
     return REASONS[reason.code].customer(_said(reason.facts, zone))
 
 
-def sentence_instead(instead: Instead, zone: str, *, held: bool = False) -> str:
-    """What happens instead, in one sentence. ``held``: it lies with those who decide about mail,
-    whom marketing is one of; what a rule refused a manager alone lets go."""
+def sentence_instead(verdict: Verdict, zone: str) -> str:
+    """What happens instead, in one sentence. What is held lies with those who decide about mail,
+    marketing among them; what a rule refused a manager alone lets go."""
+    instead = verdict.instead
     match instead.kind:
         case InsteadKind.NOTHING_STOPPED:
             return "It may go now."
@@ -64,7 +65,8 @@ def sentence_instead(instead: Instead, zone: str, *, held: bool = False) -> str:
     if instead.role == CUSTOMER:
         return "Only their own word changes this; a person may still answer when they write."
     who = "Somebody in marketing" if instead.role == "marketing" else f"A {instead.role}"
-    who = "Marketing or a manager" if held and instead.role == MANAGER else who
+    held = verdict.answer is Answer.HOLD and instead.role == MANAGER
+    who = "Marketing or a manager" if held else who
     return f"{who} can release it, by name."
 
 

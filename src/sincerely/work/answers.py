@@ -5,7 +5,7 @@ from typing import Any
 
 from sincerely.records.models import Store
 from sincerely.rules.reasons import sentence_customer, sentence_instead, sentence_staff
-from sincerely.rules.verdict import Instead, Reason
+from sincerely.rules.verdict import Reason, Verdict
 from sincerely.work.sending import Decided
 
 
@@ -16,7 +16,7 @@ def as_json(decided: Decided, store: Store) -> dict[str, Any]:
         "id": decided.id,
         "verdict": str(verdict.answer),
         "reasons": [_reason(reason, store.zone) for reason in verdict.reasons],
-        "instead": _instead(verdict.instead, store.zone),
+        "instead": _instead(verdict, store.zone),
         "until": _plain(verdict.until),
         "valid_until": _plain(verdict.valid_until),
         "person": decided.person_id,
@@ -41,14 +41,15 @@ def _reason(reason: Reason, zone: str) -> dict[str, Any]:
     }
 
 
-def _instead(instead: Instead, zone: str) -> dict[str, Any]:
+def _instead(verdict: Verdict, zone: str) -> dict[str, Any]:
+    instead = verdict.instead
     return {
         "kind": str(instead.kind),
         "role": instead.role,
         "who": instead.who,
         "task": instead.task,
         "at": _plain(instead.at),
-        "sentence": sentence_instead(instead, zone),
+        "sentence": sentence_instead(verdict, zone),
     }
 
 

@@ -52,7 +52,7 @@ def said(verdict: Verdict, zone: str) -> tuple[Answer, tuple[str, ...], str]:
     """A verdict in words: its answer, its reasons (the one that decided first), what instead."""
     reasons = sorted(verdict.reasons, key=lambda reason: -STRENGTH[reason.answer])
     sentences = tuple(sentence_staff(reason, zone) for reason in reasons)
-    instead = "" if verdict.answer is Answer.SEND else sentence_instead(verdict.instead, zone)
+    instead = "" if verdict.answer is Answer.SEND else sentence_instead(verdict, zone)
     return verdict.answer, sentences, instead
 
 

@@ -75,12 +75,8 @@ def _done(here: Here, rows: set[int]) -> Done | None:
     """What was just decided, with the names of the two it was about."""
     if (done := just_done(here, rows)) is None:
         return None
-    kept = MatchAnswer.objects.filter(store=here.store, decision=done.decision)
-    answer = kept.select_related("decision").first()
-    names = read.named(answer) if answer else None
-    if answer is None or names is None or not all(names):
-        return done
-    return replace(done, said=format_html(_NAMED[Answer(answer.answer)], *names))
+    answer, *names = read.decided(here.store, done.decision) or ("", "", "")
+    return replace(done, said=format_html(_NAMED[Answer(answer)], *names)) if all(names) else done
 
 
 def _verb(here: Here, buyer: Person) -> Callable[..., MatchAnswer]:

@@ -8,7 +8,7 @@ from sincerely.records import verdicts
 from sincerely.records.models import Person, Store, VerdictRow
 from sincerely.rules.message import Message
 from sincerely.rules.reasons import REASONS, sentence_instead, sentence_staff
-from sincerely.rules.verdict import STRENGTH, Answer, may_be_lifted, needs_manager
+from sincerely.rules.verdict import STRENGTH, may_be_lifted, needs_manager
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +77,7 @@ def why(row: VerdictRow, zone: str) -> Why:
     reasons = sorted(verdict.reasons, key=lambda reason: -STRENGTH[reason.answer])
     return Why(
         tuple(sentence_staff(reason, zone) for reason in reasons),
-        sentence_instead(verdict.instead, zone, held=verdict.answer is Answer.HOLD),
+        sentence_instead(verdict, zone),
         may_be_lifted(verdict),
         needs_manager(verdict),
     )

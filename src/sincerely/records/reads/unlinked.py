@@ -249,10 +249,12 @@ def _weight(candidate: Candidate) -> float:
     return candidate.weight if candidate.weight is not None else 0.0
 
 
-def named(answer: MatchAnswer) -> tuple[str, str] | None:
-    """The prospect and the buyer of an answer, each as they were called before it; None where it
-    is of one person alone. Two queries."""
-    if len(answer.people) != 2 or answer.decision is None:
+def decided(store: Store, decision: int) -> tuple[str, str, str] | None:
+    """What somebody answered by this decision, and what the prospect and the buyer were called
+    before it; None where it was of one person alone. Three queries."""
+    answers = MatchAnswer.objects.filter(store=store, decision=decision)
+    answer = answers.select_related("decision").first()
+    if answer is None or answer.decision is None or len(answer.people) != 2:
         return None
     buyer, prospect = answer.people
     names, what = _names(answer.people), answer.decision.what
@@ -261,7 +263,7 @@ def named(answer: MatchAnswer) -> tuple[str, str] | None:
         for row in rows:
             whose = what["from"] if row.pk in what["sightings"] else what["into"]
             names[whose] = codec.contact(codec.text(row.contact)).display_name or names[whose]
-    return names[prospect], names[buyer]
+    return answer.answer, names[prospect], names[buyer]
 
 
 def _names(people: Iterable[int]) -> dict[int, str]:

@@ -73,7 +73,7 @@ def _verdict(judged: Judged, basis: Basis) -> Iterator[str]:
         sentence = sentence_staff(reason, basis.zone)
         yield f"{REASONS[reason.code].title} ({reason.code}): {sentence}"
     if verdict.reasons:
-        yield f"Instead: {sentence_instead(verdict.instead, basis.zone)}"
+        yield f"Instead: {sentence_instead(verdict, basis.zone)}"
     if late := out_of_law(judged):
         sure = "" if late.certain else " That is not certain: the number may be somewhere else."
         yield f"By law: {late.says[:1].lower()}{late.says[1:]}.{sure}"
