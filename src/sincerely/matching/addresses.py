@@ -14,11 +14,12 @@ KIND_WORDS: dict[AddressKind, str] = {
     "phone": "phone number",
     "customer": "customer number",
 }
-_CELL = re.compile("cell|mobile", re.IGNORECASE)
+#: what sources call a cell phone
+CELL = re.compile("cell|mobile", re.IGNORECASE)
 
 
 def cell_phones(contact: Contact) -> frozenset[str]:
     """The phones that these details call a cell phone: one person's own. Keys of addresses."""
-    own = tuple((kind, number) for kind, number in contact.phones if _CELL.search(kind))
+    own = tuple((kind, number) for kind, number in contact.phones if CELL.search(kind))
     given = contact if own == contact.phones else replace(contact, phones=own)
     return frozenset(each.key for each in given.addresses(""))

@@ -32,9 +32,8 @@ def decide(one: Traits, other: Traits, scored: Score) -> Decision:
         return Decision.NO
     if _only_its_phone(one, other, scored) or strangers((one,), (other,)):
         return Decision.NO
-    if scored.weight < STRICT or forbidden(one, other, scored) or _by_phone_alone(scored):
-        return Decision.MAYBE
-    return Decision.JOIN
+    sure = scored.weight >= STRICT and not forbidden(one, other, scored)
+    return Decision.JOIN if sure and not _by_line_alone(one, other, scored) else Decision.MAYBE
 
 
 def strangers(ones: Sequence[Traits], others: Sequence[Traits]) -> bool:
@@ -118,6 +117,23 @@ def forbidden(one: Traits, other: Traits, scored: Score) -> str:
 
     Buyer and co-buyer, father and son, a company and its owner share everything but this.
     """
+    if found := contradicted(one, other, scored):
+        return found
+    levels = {step.column: step.level for step in scored.steps}
+    if not (one.company or levels.get("first")):
+        return "a first name is missing"
+    if not one.company and not _reached(levels):
+        return "nothing but the name"
+    return ""
+
+
+def contradicted(one: Traits, other: Traits, scored: Score) -> str:
+    """What in these details is two people's; empty where nothing is.
+
+    That they share too little is no contradiction: of somebody with many details others may say
+    more, and which of them came first must not matter. That each gave a mail address and a phone of
+    their own is: mother and daughter of one name.
+    """
     levels = {step.column: step.level for step in scored.steps}
     if bool(one.company) != bool(other.company):
         return "one is a company"
@@ -135,18 +151,18 @@ def forbidden(one: Traits, other: Traits, scored: Score) -> str:
         return "different companies"
     if one.others != other.others:
         return "one names two people"
-    if not (one.company or levels.get("first")):
-        return "a first name is missing"
-    if not one.company and not _reached(levels):
-        return "nothing but the name"
     if _father_and_son(levels):
         return "one name at one address, and two mail addresses"
+    if not _reached(levels) and levels.get("email") == levels.get("phone") == "differs":
+        return "nothing but the name"
     return ""
 
 
-def _by_phone_alone(scored: Score) -> bool:
-    """Whether no more than a phone reaches both, and their first names only may be one: a landline
-    is a family's, where Chris may be Christopher or Christina."""
+def _by_line_alone(one: Traits, other: Traits, scored: Score) -> bool:
+    """Whether no more than a phone reaches both, which neither calls a cell phone, and their first
+    names only may be one: a landline is a family's, where Chris may be Christopher or Christina."""
+    if not set(one.phones).isdisjoint({*other.phones} & {*one.cells, *other.cells}):
+        return False
     levels = {step.column: step.level for step in scored.steps}
     if levels.get("first") not in {"nickname", "initial", "by_middle", "alike"}:
         return False

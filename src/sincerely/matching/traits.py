@@ -9,6 +9,7 @@ import msgspec
 from sincerely.rules import contact as reached
 from sincerely.rules.sighting import Contact
 
+from .addresses import CELL
 from .firms import firm, is_firm
 from .given import forms
 from .mailboxes import mailbox
@@ -32,7 +33,7 @@ class Traits(msgspec.Struct, frozen=True, kw_only=True):
     ``forms``: the first name and the full names it may be short for. ``others``: first names of
     further people in the same sighting (*Bob and Sue Jones*). ``company``: a firm's name; the
     person's names are then empty. ``birth``: ``YYYY-MM-DD``. ``phones``: E.164; ``office``: those
-    of them that the source calls an office's.
+    of them that the source calls an office's; ``cells``: cell phones, one person's own.
     """
 
     first: str = ""
@@ -46,6 +47,7 @@ class Traits(msgspec.Struct, frozen=True, kw_only=True):
     emails: tuple[str, ...] = ()
     phones: tuple[str, ...] = ()
     office: tuple[str, ...] = ()
+    cells: tuple[str, ...] = ()
     street_number: str = ""
     street: str = ""
     unit: str = ""
@@ -72,7 +74,8 @@ def traits_of(contact: Contact, birth: str = "") -> Traits:
         birth=birth,
         emails=emails,
         phones=phones,
-        office=_office(contact),
+        office=_called(_OFFICE, contact),
+        cells=_called(CELL, contact),
         street_number=where.number,
         street=where.street,
         unit=where.unit,
@@ -103,11 +106,11 @@ def _names(contact: Contact) -> tuple[Name, ...]:
 _OFFICE = re.compile(r"work|office|business|company|\bbus\b", re.IGNORECASE)
 
 
-def _office(contact: Contact) -> tuple[str, ...]:
-    """Which phones the source calls an office's: colleagues share those, and nothing else."""
-    if not any(_OFFICE.search(kind) for kind, _ in contact.phones):
+def _called(kinds: re.Pattern[str], contact: Contact) -> tuple[str, ...]:
+    """Which phones the source calls so: colleagues share an office's, and nothing else."""
+    theirs = tuple((kind, number) for kind, number in contact.phones if kinds.search(kind))
+    if not theirs:
         return ()
-    theirs = tuple((kind, number) for kind, number in contact.phones if _OFFICE.search(kind))
     return _ways(replace(contact, phones=theirs))[1]
 
 

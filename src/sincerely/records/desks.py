@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -23,6 +24,7 @@ SHOPPED = tuple(
         appointments.AppointmentSet,
     )
 )
+_DESK = tuple(kind.kind for kind in AT_THE_DESK)
 _ON_DAY = f"""
 SELECT e.sighting_id, {codec.EVENT}
   FROM unnest(%(begins)s::timestamptz[], %(ends)s::timestamptz[]) AS d (begins, ends)
@@ -44,6 +46,14 @@ SELECT s.id, s.person_id, p.household_id, k.deals
   LEFT JOIN standing k ON k.person_id = p.id AND k.store_id = %(store)s
  WHERE s.id = ANY(%(sightings)s)
 """
+_MOMENTS = """
+SELECT DISTINCT e.occurred_at
+  FROM sighting told
+  JOIN sighting s ON s.person_id = told.person_id
+  JOIN event e ON e.sighting_id = s.id
+ WHERE told.id = ANY(%(sightings)s) AND e.store_id = %(store)s AND e.kind = ANY(%(kinds)s)
+   AND e.occurred_at >= %(since)s
+"""
 _HAVE_ASKED = """
 WITH home AS (
     SELECT w.id AS who, w.id AS member FROM person w WHERE w.id = ANY(%(people)s)
@@ -64,6 +74,14 @@ def on_days(store: Store, days: Sequence[tuple[datetime, datetime]]) -> list[Hap
     with connection.cursor() as cursor:
         cursor.execute(_ON_DAYS, {"store": store.pk, "begins": list(begins), "ends": list(ends)})
         return [Happened(sighting, codec.event(*row)) for sighting, *row in cursor.fetchall()]
+
+
+def moments(store: Store, sightings: Sequence[int], since: datetime) -> list[datetime]:
+    """When whoever these are about bought or was at a desk. One query."""
+    asked: dict[str, Any] = {"store": store.pk, "sightings": list(sightings), "since": since}
+    with connection.cursor() as cursor:
+        cursor.execute(_MOMENTS, asked | {"kinds": [deals.DealSold.kind, *_DESK]})
+        return [at for (at,) in cursor.fetchall()]
 
 
 def seen(store: Store, happened: Sequence[Happened]) -> list[Seen]:

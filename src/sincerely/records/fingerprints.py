@@ -33,8 +33,8 @@ def any_in(group_id: int) -> bool:
     return Fingerprint.objects.filter(group_id=group_id).exists()
 
 
-def known(group_id: int, address_keys: Iterable[str]) -> set[str]:
-    """Those of these addresses that must not be contacted."""
+def known(group_id: int, address_keys: Iterable[str]) -> dict[str, datetime]:
+    """Those of these addresses that must not be contacted, and since when."""
     keys = {fingerprint(key): key for key in address_keys}
     found = Fingerprint.objects.filter(group_id=group_id, print__in=list(keys))
-    return {keys[bytes(each)] for each in found.values_list("print", flat=True)}
+    return {keys[bytes(each)]: at for each, at in found.values_list("print", "at")}

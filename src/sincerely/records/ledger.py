@@ -33,10 +33,12 @@ SELECT id, words::jsonb FROM json_to_recordset(%s::json) AS t (id bigint, words 
 """
 
 _RECORDED = """
-SELECT e.key, e.sighting_id, s.person_id, s.contact IS NULL, e.kind, e.occurred_at, e.whole_day,
-       e.payload::text, coalesce(w.words::text, 'null')
+SELECT e.key, e.sighting_id, s.person_id,
+       CASE WHEN s.contact IS NULL THEN coalesce(p.erased_at, s.received_at) END,
+       e.kind, e.occurred_at, e.whole_day, e.payload::text, coalesce(w.words::text, 'null')
   FROM event e
   JOIN sighting s ON s.id = e.sighting_id
+  JOIN person p ON p.id = s.person_id
   LEFT JOIN event_words w ON w.event_id = e.id
  WHERE e.source_id = %s AND e.key = ANY(%s)
 """
@@ -60,18 +62,22 @@ class Added:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """An event already in the ledger. ``erased``: the one it is about has been forgotten since.
+    """An event already in the ledger. ``erased_at``: when the one it is about was forgotten.
 
     ``said``: kind, moment, whether of a whole day, payload, words.
     """
 
     sighting_id: int
     person_id: int
-    erased: bool
+    erased_at: datetime | None
     said: tuple[Any, ...]
 
+    @property
+    def erased(self) -> bool:
+        return self.erased_at is not None
 
-_BESIDE = frozenset({"resend", "price"})
+
+_BESIDE = frozenset({"price"})
 _EXTRAS = frozenset({"extras", "personal_extras"})
 #: paths of a lead's extras that belong to the mail or text it came in (`reading.adf`)
 _ON_THE_WAY = ("mail.", "text.around", "read")
@@ -97,14 +103,14 @@ def recorded(source_id: int, keys: Sequence[str]) -> dict[str, Recorded]:
     with connection.cursor() as cursor:
         cursor.execute(_RECORDED, [source_id, list(keys)])
         return {
-            key: Recorded(sighting, person, erased, (*envelope, _plain(payload), _plain(words)))
-            for key, sighting, person, erased, *envelope, payload, words in cursor.fetchall()
+            key: Recorded(sighting, person, erased_at, (*envelope, _plain(payload), _plain(words)))
+            for key, sighting, person, erased_at, *envelope, payload, words in cursor.fetchall()
         }
 
 
 def _plain(said: str) -> Any:
-    """Parsed, without what only tells how it came this time: in which mail, sent again; and without
-    a price, which is set right long after a sale is booked."""
+    """Parsed, without what only tells in which mail it came this time; and without a price, which
+    is set right long after a sale is booked."""
     found = msgspec.json.decode(said)
     if found:
         for name in _BESIDE & found.keys():

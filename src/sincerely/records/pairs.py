@@ -47,34 +47,42 @@ SELECT %(group)s, one_id, other_id, state, weight, probability, sentence, steps:
     ON CONFLICT (one_id, other_id) DO UPDATE
    SET state = excluded.state, weight = excluded.weight, probability = excluded.probability,
        sentence = excluded.sentence, steps = excluded.steps,
-       home = CASE WHEN excluded.home = '' AND pair.home = ANY(%(circumstances)s)
-                        AND excluded.state = 'open'
+       home = CASE WHEN pair.home = ANY(%(circumstances)s) AND excluded.state = 'open'
                    THEN pair.home ELSE excluded.home END,
        at = CASE WHEN pair.state = excluded.state THEN pair.at ELSE excluded.at END,
        by = excluded.by
  WHERE pair.state IN ('unscored', 'open', 'lifted')
 """
-#: what is scored already stays so, but where little ties them: there may be more now
+#: what is scored already stays so, but where little ties them: there may be more now. Circumstances
+#: are told of those who are alike as well, whichever was found first
 _UNSCORED = f"""
 INSERT INTO pair (group_id, one_id, other_id, state, sentence, steps, home, since, at, by, why)
 SELECT %s, one_id, other_id, 'unscored', '', '[]', %s, %s, %s, %s, ''
   FROM json_to_recordset(%s::json) AS t (one_id bigint, other_id bigint)
  ORDER BY one_id, other_id
     ON CONFLICT (one_id, other_id) DO UPDATE
-   SET state = 'unscored', home = excluded.home, at = excluded.at
+   SET state = CASE WHEN pair.state = 'open' AND excluded.home <> '' THEN pair.state
+                    ELSE 'unscored' END,
+       home = excluded.home, at = excluded.at
  WHERE pair.state = 'lifted' OR {THIN}
+    OR (pair.state IN ('unscored', 'open') AND excluded.home <> '' AND pair.home <> excluded.home)
 RETURNING one_id, other_id
 """  # noqa: S608 - constants of this file
-#: whom the one may be, the other may be too, until somebody has looked
+#: whom the one may be, the other may be too, until somebody has looked; and the circumstances that
+#: hold for the one hold for the other
 _INHERIT = f"""
 INSERT INTO pair (group_id, one_id, other_id, state, sentence, steps, home, since, at, by, why)
-SELECT p.group_id, least(x.who, %(to)s), greatest(x.who, %(to)s), 'unscored', '', '[]', '',
+SELECT p.group_id, least(x.who, %(to)s), greatest(x.who, %(to)s), 'unscored', '', '[]',
+       CASE WHEN p.home = ANY(%(circumstances)s) THEN p.home ELSE '' END,
        p.since, p.at, p.by, ''
   FROM pair p
  CROSS JOIN LATERAL (SELECT CASE p.one_id WHEN %(at)s THEN p.other_id ELSE p.one_id END) x (who)
  WHERE %(at)s IN (p.one_id, p.other_id) AND p.state IN ('unscored', 'open') AND x.who <> %(to)s
-    ON CONFLICT (one_id, other_id) DO UPDATE SET state = 'unscored', at = excluded.at
+    ON CONFLICT (one_id, other_id) DO UPDATE
+   SET state = 'unscored', at = excluded.at,
+       home = CASE WHEN excluded.home <> '' THEN excluded.home ELSE pair.home END
  WHERE pair.state = 'lifted' OR {THIN}
+    OR (excluded.home <> '' AND pair.state IN ('unscored', 'open'))
 """  # noqa: S608 - constants of this file
 #: whoever shares a key, or two crowded ones, with one of these people, where one of the two bought,
 #: one waits to be compared, and they neither live together nor were taken apart. The flags of a
@@ -158,8 +166,16 @@ def two(one: int, other: int) -> Two:
     return (one, other) if one < other else (other, one)
 
 
-def keep(group_id: int, scored: Sequence[Scored], *, by: str, now: datetime) -> None:
-    """Keeps what comparing came to; what a person has said of two people stands."""
+def keep(
+    group_id: int,
+    scored: Sequence[Scored],
+    *,
+    by: str,
+    now: datetime,
+    circumstances: Sequence[str] = CIRCUMSTANCES,
+) -> None:
+    """Keeps what comparing came to; what a person has said of two people stands, and those of
+    `CIRCUMSTANCES` that are still so."""
     if not scored:
         return
     rows = [
@@ -180,7 +196,7 @@ def keep(group_id: int, scored: Sequence[Scored], *, by: str, now: datetime) -> 
             "group": group_id,
             "now": now,
             "by": by,
-            "circumstances": list(CIRCUMSTANCES),
+            "circumstances": list(circumstances),
         }
         cursor.execute(_KEEP, asked | {"rows": codec.text(rows)})
 
@@ -200,7 +216,7 @@ def hold(
 def inherit(at: int, to: int) -> None:
     """Sightings went from the one to the other: so do the doubts, until they are compared anew."""
     with connection.cursor() as cursor:
-        cursor.execute(_INHERIT, {"at": at, "to": to})
+        cursor.execute(_INHERIT, {"at": at, "to": to, "circumstances": list(CIRCUMSTANCES)})
 
 
 def lift(pairs: Iterable[Two], *, by: str, now: datetime) -> None:

@@ -52,6 +52,11 @@ def tells(payload: Payload, until: datetime, now: datetime) -> bool:
     return named and until >= now - SINCE and (sold or isinstance(payload, AT_THE_DESK))
 
 
+def names_a_car(payload: Payload) -> bool:
+    """Whether it says which car a deal is about, for what else is told of that deal."""
+    return bool(getattr(payload, "deal", "")) and bool(str(getattr(payload, "vehicle", "")))
+
+
 def day(occurred_at: datetime, zone: str) -> date:
     """The store's own day."""
     return occurred_at.astimezone(ZoneInfo(zone)).date()

@@ -1,7 +1,7 @@
 """Arrivals of one source on their way into the ledger: their details placed, their joins kept."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
 
@@ -48,24 +48,35 @@ class Batch:
     def leave_out_the_forgotten(self) -> None:
         """Sets arrivals aside that say nothing new of somebody who was erased since.
 
-        A source goes on exporting old rows; erased details must not come back with them. What a
-        mere list of customers says of somebody is nothing new.
+        A source goes on exporting old rows, and changes them; erased details must not come back
+        with them. New is what happened after they were forgotten; what a mere list of customers
+        says of somebody is not.
         """
         keys = [h.key for a in self.given for h in a.happenings]
         self.recorded = ledger.recorded(self.source.pk, keys)
-        bare = [a for a in self.given if not a.happenings]
-        listed = {key for a in bare for key in self._addresses(a)}
-        erased = fingerprints.known(self.group_id, listed) if listed else set()
+        erased: dict[str, datetime] = {}
+        if fingerprints.any_in(self.group_id):
+            reached = {key for a in self.given for key in self._reached(a)}
+            erased = fingerprints.known(self.group_id, reached)
         self.arrivals = [a for a in self.given if not self._forgotten(a, erased)]
 
-    def _forgotten(self, arrival: Arrival, erased: set[str]) -> bool:
+    def _forgotten(self, arrival: Arrival, erased: Mapping[str, datetime]) -> bool:
+        reached = self._reached(arrival)
         if not arrival.happenings:
-            return not erased.isdisjoint(self._addresses(arrival))
-        found = [self.recorded.get(h.key) for h in arrival.happenings]
-        return all(r is not None and r.erased for r in found)
+            return not erased.keys().isdisjoint(reached)
+        found = [(h, self.recorded.get(h.key)) for h in arrival.happenings]
+        told = [was.erased_at for _, was in found if was and was.erased_at]
+        if not told and reached and erased.keys() >= set(reached):
+            told = [erased[each] for each in reached]
+        return bool(told) and all(
+            (was is not None and was.erased) or (was is None and h.until < max(told))
+            for h, was in found
+        )
 
-    def _addresses(self, arrival: Arrival) -> list[str]:
-        return [address.key for address in reaches.addresses(arrival.contact, self.source)]
+    def _reached(self, arrival: Arrival) -> list[str]:
+        """Where whoever it is about can be written to or called."""
+        found = reaches.addresses(arrival.contact, self.source)
+        return [address.key for address in found if address.kind != "customer"]
 
     def keep_sightings(self, by: str, now: datetime) -> int:
         """Places and keeps the details not seen before. Returns how many people are new."""

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from sincerely.records import ledger, line, locks, sources, standings
+from sincerely.records import blocks, ledger, line, locks, sources, standings
 from sincerely.records.line import InDoubt
 from sincerely.records.models import FeedFile, Source
 from sincerely.rules.events.deals import (
@@ -124,6 +124,9 @@ def _record(
     touched = standings.refold(people | moved | batch.moved, alone=alone)
     held = arriving.hold(source.store.group_id, fresh=batch.fresh, sold=touched.sold, now=now)
     held |= one_table.hold(source.store, added, now=now)
+    compare = blocks.with_two_doors(people - batch.fresh)
+    compare |= one_table.to_look_at_again(people, added, moved | touched.sold)
+    blocks.wait(source.store.group_id, compare)
     concerned = (touched.people if stops else set()) | standings.refold(held, alone=alone).people
     in_doubt = line.stop(concerned) if concerned else ()
     caring.follow(source=source, added=added, person_of=batch.person_of, by=by, now=now)

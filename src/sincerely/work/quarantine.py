@@ -124,7 +124,7 @@ def _without_the_forgotten(group_id: int, rows: Sequence[Quarantined]) -> list[Q
     named = [set() if q.code in WHOLE else _addresses(q.raw) for q in rows]
     forgotten = fingerprints.known(group_id, set().union(*named))
     return [
-        replace(q, raw=ERASED, raw_bytes=b"") if named_there & forgotten else q
+        replace(q, raw=ERASED, raw_bytes=b"") if named_there & forgotten.keys() else q
         for q, named_there in zip(rows, named, strict=True)
     ]
 

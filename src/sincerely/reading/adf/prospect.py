@@ -8,7 +8,7 @@ from sincerely.reading.context import Context
 from sincerely.reading.text import digest, filled, squash
 from sincerely.reading.when import Moment, moment
 from sincerely.rules.contact import Address
-from sincerely.rules.events.leads import LeadReceived
+from sincerely.rules.events.leads import AGAIN, LeadReceived
 from sincerely.rules.sighting import Arrival, Contact, Happening
 
 from . import said
@@ -77,7 +77,8 @@ def arrivals(
         _arrival(lead, each, _key(lead, identity, car_and_day, each.addresses(""), each), when)
         for each in who
     )
-    return (_with_wishes(first, request, lead.consent_claims), *others)
+    told = (_with_wishes(first, request, lead.consent_claims), *others)
+    return tuple(map(_sent_again, told)) if lead.resend else told
 
 
 def _apart(found: Iterable[Arrival]) -> list[Arrival]:
@@ -112,6 +113,13 @@ class _Request:
 def _arrival(lead: LeadReceived, who: Contact, key: str, when: Moment) -> Arrival:
     happening = Happening(payload=lead, occurred_at=when.at, key=key, whole_day=when.whole_day)
     return Arrival(key=key, contact=who, happenings=(happening,))
+
+
+def _sent_again(arrival: Arrival) -> Arrival:
+    """A lead sent again is told beside the first one: whichever of the two comes first, what
+    they asked the first time is not lost. What they wish stays the same wish."""
+    lead, *wishes = arrival.happenings
+    return replace(arrival, happenings=(replace(lead, key=f"{lead.key}:{AGAIN}"), *wishes))
 
 
 def _with_wishes(arrival: Arrival, request: _Request, claims: tuple[str, ...]) -> Arrival:

@@ -9,7 +9,7 @@ from sincerely.reading.when import Moment
 from sincerely.reading.words import happenings
 from sincerely.rules.events import Payload, SaidBy, Vehicle
 from sincerely.rules.events.deals import DealLost, DealSold, LostReason
-from sincerely.rules.events.leads import LeadReceived
+from sincerely.rules.events.leads import AGAIN, LeadReceived
 from sincerely.rules.purpose import Channel
 from sincerely.rules.sighting import Arrival, Contact, Happening
 
@@ -57,8 +57,10 @@ def read(row: Row) -> tuple[Arrival, ...]:
         first, *others = original
         added = (*first.happenings, *became, *asked)
         return (Arrival(key=first.key, contact=first.contact, happenings=added), *others)
-    # of a list without dates nobody knows that it was asked after what we know of: nothing anew
-    received = happening(replace(_lead(row, lead, who), resend=when.undated), when, key)
+    # of a list without dates nobody knows that it was asked after what we know of: nothing anew,
+    # and told beside the row with a date, whichever comes first
+    asked_again = replace(_lead(row, lead, who), resend=when.undated)
+    received = happening(asked_again, when, f"{key}:{AGAIN}" if when.undated else key)
     return (Arrival(key=key, contact=who, happenings=(received, *became, *asked)),)
 
 

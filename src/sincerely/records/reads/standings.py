@@ -34,6 +34,17 @@ def of(store: Store, people: Iterable[int]) -> dict[int, Kept]:
     return {row.person_id: kept(row) for row in rows}
 
 
+def bought(people: Iterable[int]) -> set[int]:
+    """Those of these people who bought at any store, they or their home; one query."""
+    rows = Standing.objects.filter(person__in=list(people))
+    return {row.person_id for row in rows if has_bought(kept(row))}
+
+
+def has_bought(row: Kept) -> bool:
+    """Whether they, or one of their home, bought here."""
+    return (row.home or row.own).bought is not None
+
+
 def kept(row: Standing) -> Kept:
     """A standing row, typed."""
     return Kept(

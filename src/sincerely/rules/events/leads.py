@@ -6,6 +6,9 @@ from typing import ClassVar
 
 from .base import NO_VEHICLE, Payload, Vehicle, about
 
+#: ends the key of a lead sent again: an event beside the first one, whichever of them comes first
+AGAIN = "again"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeadReceived(Payload):

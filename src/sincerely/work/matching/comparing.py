@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any
 
-from sincerely.matching.decision import Decision, decide, forbidden, reached, strangers
+from sincerely.matching.decision import Decision, contradicted, decide, reached, strangers
 from sincerely.matching.learning import NONE, Correction, corrected
 from sincerely.matching.score import Score, score, sentence
 from sincerely.matching.traits import Traits
@@ -147,4 +147,4 @@ def evidence(steps: Iterable[dict[str, Any]]) -> str:
 def _contradict(one: Traits, other: Traits, scored: Score) -> bool:
     """Whether any of their details forbid what others suggest; a missing name contradicts none."""
     named = all(each.first or each.company for each in (one, other))
-    return named and bool(forbidden(one, other, scored))
+    return named and bool(contradicted(one, other, scored))

@@ -14,18 +14,26 @@ from sincerely.work.matching.comparing import Compared, evidence
 NO_SIGHTING = 0
 
 
-def sure(group_id: int, compared: Mapping[Two, Compared], *, by: str, now: datetime) -> set[int]:
-    """Joins those of these pairs that are surely one person. Returns everybody concerned.
+def certain(compared: Mapping[Two, Compared]) -> dict[Two, Compared]:
+    """Those of these pairs that are surely one person, by everything both were ever called."""
+    found = {two: each for two, each in compared.items() if each.decision is Decision.JOIN}
+    people = {person for both in found for person in both}
+    names = dict(Person.objects.filter(pk__in=people).values_list("pk", "names"))
+    return {
+        (one, other): each
+        for (one, other), each in found.items()
+        if may_all_be_one(names[one], names[other])
+    }
+
+
+def sure(group_id: int, certain: Mapping[Two, Compared], *, by: str, now: datetime) -> set[int]:
+    """Joins these pairs that are `certain`. Returns everybody joined.
 
     The surest first, and everybody once: who was joined is compared again, as one, next round.
     """
-    certain = {two: each for two, each in compared.items() if each.decision is Decision.JOIN}
-    people = {person for both in certain for person in both}
-    names = dict(Person.objects.filter(pk__in=people).values_list("pk", "names"))
     done: set[int] = set()
     for (one, other), each in sorted(certain.items(), key=lambda c: (-c[1].score.weight, c[0])):
-        agree = may_all_be_one(names[one], names[other])
-        if agree and done.isdisjoint((one, other)):
+        if done.isdisjoint((one, other)):
             steps = [step._asdict() for step in each.score.steps]
             join(group_id, one, other, evidence=evidence(steps), by=by, now=now, steps=steps)
             done |= {one, other}

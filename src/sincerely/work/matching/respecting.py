@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from sincerely.matching.decision import Decision
 from sincerely.records import blocks, identities, pairs
+from sincerely.records.models import Person
 from sincerely.records.pairs import State, Two
 from sincerely.work.matching import projecting
 from sincerely.work.matching.comparing import Compared
@@ -18,18 +19,30 @@ from sincerely.work.matching.homes import one_home
 def without_the_decided(wanted: set[Two], before: Mapping[Two, State]) -> set[Two]:
     """Pairs but for those who live together and those who were said not to.
 
-    ``before``: how pairs stand; whoever is held still is compared whatever was said.
+    ``before``: how pairs stand; whoever is held still is compared whatever was said. Of one home
+    those are compared who are called the same, once a third is at home with both, and who are not
+    parties to one deal: it may be one of them twice.
     """
     people = {person for both in wanted for person in both}
     if not people:
         return set()
     homes, strangers = pairs.homes(people), identities.apart(people, homes=True)
+    together = {(a, b) for a, b in wanted if a in homes and homes[a] == homes.get(b)}
     return {
-        (one, other)
-        for one, other in wanted
-        if ((one, other) not in strangers or before.get((one, other)) in pairs.HOLDING)
-        and (one not in homes or homes[one] != homes.get(other))
-    }
+        both
+        for both in wanted - together
+        if both not in strangers or before.get(both) in pairs.HOLDING
+    } | _one_twice(together)
+
+
+def _one_twice(together: set[Two]) -> set[Two]:
+    """Those of one home who may be one of them twice: called the same, and never two by a deal."""
+    if not together:
+        return set()
+    people = {person for both in together for person in both}
+    names = dict(Person.objects.filter(pk__in=people).values_list("pk", "names"))
+    alike = ((a, b) for a, b in together if not set(names[a]).isdisjoint(names[b]))
+    return {both for both in alike if not identities.buy_together(*both)}
 
 
 def respected(compared: Mapping[Two, Compared], before: Mapping[Two, State]) -> dict[Two, Compared]:

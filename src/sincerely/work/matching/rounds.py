@@ -105,10 +105,13 @@ def _round(group_id: int, now: datetime, size: int) -> Matched:
     to_compare = without_the_decided(_to_compare(candidates, before), before)
     found = compare_all(to_compare, learning.in_force(group_id))
     compared = respected(without_crowds(found), before)
-    homes = homing.settle(people, compared, by=BY, now=now)
+    certain = joining.certain(compared)
+    one = {person for both in certain for person in both}  # first they are joined, then at home
+    homes = homing.settle(people, _but(compared, one), by=BY, now=now)
     states, lifted = _keep(group_id, compared, before, now)
-    joined = joining.sure(group_id, _but(compared, homes.people), by=BY, now=now)
-    blocks.wait(group_id, joined | homes.left)  # compared as they are now in the next round
+    joined = joining.sure(group_id, _but(certain, homes.people), by=BY, now=now)
+    # compared as they are now in the next round
+    blocks.wait(group_id, one | joined | homes.people)
     changed = {two for two, state in states.items() if before.get(two) != state} | lifted
     tied_anew = changed | (thin ^ pairs.thin(people))
     concerned = {person for two in tied_anew for person in two} | homes.people | joined
@@ -132,8 +135,14 @@ def _keep(
     """Keeps how each pair stands. Returns that, and the pairs held before that are none now."""
     stand = one_table.stand({person for two in before for person in two})
     states = _states(compared, before, stand)
-    scored = [as_pair(two, compared[two], state) for two, state in states.items()]
-    pairs.keep(group_id, scored, by=BY, now=now)
+    for lasting in (True, False):
+        scored = [
+            as_pair(two, compared[two], state)
+            for two, state in states.items()
+            if (two in stand) is lasting
+        ]
+        circumstances = pairs.CIRCUMSTANCES if lasting else ()
+        pairs.keep(group_id, scored, by=BY, now=now, circumstances=circumstances)
     lifted = _no_longer(before, states) - stand
     pairs.lift(lifted, by=BY, now=now)
     return states, lifted
@@ -173,7 +182,7 @@ def _no_longer(before: Mapping[Two, State], states: Mapping[Two, State]) -> set[
 
 
 def _but(compared: Mapping[Two, Compared], people: set[int]) -> dict[Two, Compared]:
-    """Whose home has just changed is joined in the next round, if at all."""
+    """Those without any of these people: a home is found, and somebody joined, a round later."""
     return {two: each for two, each in compared.items() if people.isdisjoint(two)}
 
 
