@@ -354,3 +354,11 @@ def test_two_who_share_an_address_nobody_named_do_not_have_it(feed: Feed, value:
         f"D1,2026-03-04,Ines Vale,{value}\nD2,2026-03-05,Omar Keller,{value}\n"
     )
     assert not guess(fed, "Korrespondenz").column
+
+
+def test_a_plain_list_of_mails_sent_is_one() -> None:
+    """Four headers that name no system; the address stands under *To*."""
+    text = "Date,To,Subject,Campaign\n2026-03-04 15:20,ines@example.com,Spring sale,SPRING\n"
+    fed = told(text, {})
+    assert (fed.reading.kind, guess(fed, "Date").column) == ("sent", "sent_at")
+    assert fed.arrival.contact.emails == ("ines@example.com",)

@@ -77,9 +77,11 @@ def make_source(
 
 
 def new_token(*, source: Source, by: str, now: datetime) -> str:
-    """A new token for a source, shown this once; the old one stops working."""
+    """A new token for a source, shown this once; the old one stops working. Who made it, and when,
+    is kept with the source."""
     token = f"sinc_{secrets.token_urlsafe(32)}"
-    Source.objects.filter(pk=source.pk).update(token_digest=_digest(token))
+    made = {"token_digest": _digest(token), "token_at": now, "token_by": by}
+    Source.objects.filter(pk=source.pk).update(**made)
     return token
 
 

@@ -84,6 +84,7 @@ def test_a_word_nobody_knows_is_a_usage_error(
 ) -> None:
     ran = sincerely(*PROMOTION, *words)
     assert ran.code == 2
+    assert "[usage]\nHint:  `sincerely ask --help`" in ran.err
     assert not VerdictRow.objects.exists()
 
 

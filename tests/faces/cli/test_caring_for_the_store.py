@@ -68,6 +68,7 @@ def test_a_source_is_made_and_given_a_key_once(sincerely: Sincerely, harbor: Hou
     assert stores.source_of_token(second) == made
     listed = {row["name"]: row for row in sincerely("source", "list", "--json").json}
     assert listed["bulk-mail"]["has_token"]
+    assert listed["bulk-mail"]["token_by"]
     assert second not in sincerely("source", "list").out
     assert "[source_exists]" in sincerely("source", "add", "bulk-mail").err
     assert "[name_unusable]" in sincerely("source", "add", "Bulk Mail!").err

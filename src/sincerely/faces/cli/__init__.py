@@ -25,14 +25,30 @@ def sincerely(
 
 
 def main() -> None:
-    """Run one command. An error is printed as a sentence and a hint; the exit status is then 1."""
+    """Run one command. An error is printed as a sentence and a hint; the exit status is then 1, and
+    2 where the command was not written as it takes it."""
     try:
-        app()
-    except Exception as problem:
-        if _how["verbose"]:
-            raise
-        print(f"{_sentence(problem)}", file=sys.stderr)
+        status = app(standalone_mode=False)
+    except typer.Abort:
+        print("Stopped.", file=sys.stderr)
         sys.exit(1)
+    except Exception as problem:
+        said = getattr(problem, "format_message", None)
+        if _how["verbose"] and not said:
+            raise
+        print(_misused(problem, said()) if said else _sentence(problem), file=sys.stderr)
+        sys.exit(2 if said else 1)
+    sys.exit(status if isinstance(status, int) else 0)
+
+
+def _misused(problem: Exception, said: str) -> str:
+    """What a command could not take, in the shape of all errors; its help where nothing was said."""
+    context = getattr(problem, "ctx", None)
+    if said.lstrip().startswith("Usage:"):
+        return said
+    command = getattr(context, "command_path", "sincerely")
+    said = said.replace(": Value error, ", ": ")  # as the parser of options puts it
+    return f"Error: {said} [usage]\nHint:  `{command} --help` shows what it takes."
 
 
 def _sentence(problem: Exception) -> str:

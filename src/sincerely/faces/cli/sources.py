@@ -129,7 +129,15 @@ def plain(source: "Source") -> dict[str, Any]:
         "expected_hours": source.expected_hours,
         "last_heard_at": source.last_heard_at,
         "has_token": source.token_digest is not None,
+        "token_at": source.token_at,
+        "token_by": source.token_by,
     }
+
+
+def _key(row: dict[str, Any], zone: str) -> str:
+    if not row["token_at"]:
+        return "yes" if row["has_token"] else ""
+    return f"{printing.local(row['token_at'], zone)}, {row['token_by']}"
 
 
 def _line(row: dict[str, Any], zone: str, now: datetime) -> list[str]:
@@ -142,5 +150,5 @@ def _line(row: dict[str, Any], zone: str, now: datetime) -> list[str]:
         row["expected"],
         printing.local(row["last_heard_at"], zone) or "never",
         f"{late}{printing.local(due, zone)}" if due else "",
-        "yes" if row["has_token"] else "",
+        _key(row, zone),
     ]

@@ -327,8 +327,8 @@ SENT = TableKind(
     columns={
         "message_id": "messagenumber activityid emailmessageid commid communicationid sid "
         "messagesid",
-        "sent_at": "sentdate sent senton datesent activitydate senddate sentdatetime messagedate "
-        "commdate deliveredat maildate dropdate mailed "
+        "sent_at": "date datetime sentdate sent senton datesent activitydate senddate sentdatetime "
+        "messagedate commdate deliveredat maildate dropdate mailed "
         "communicationdate communicationdatetime completeddate completedat sendtime createdonutc "
         "sentatutc datesentutc timestamp eventtime eventtimestamp eventdate eventdatetime",
         "sent_time": "timesent senttime activitytime completedtime communicationtime",

@@ -96,12 +96,15 @@ class Source(models.Model):
     ``columns``: corrections a person made to the guess of columns, by table and header, remembered
     for its next file. ``watched_folder``, ``mailbox``: where its files and mails are fetched from.
     ``fetched_at``, ``fetch_problem``: when they were last looked at, and what was in the way.
-    ``hook_secret``: what its web hooks are signed with.
+    ``hook_secret``: what its web hooks are signed with. ``token_at``, ``token_by``: when its API
+    key was made, and by whom.
     """
 
     store = models.ForeignKey(Store, on_delete=models.PROTECT, related_name="sources")
     name = models.SlugField(max_length=60)
     token_digest = models.BinaryField(null=True, unique=True)
+    token_at = models.DateTimeField(null=True)
+    token_by = models.CharField(max_length=200, blank=True)
     may_claim: Any = ArrayField(models.CharField(max_length=40), default=list)
     may_write_as_person = models.BooleanField(default=False)
     reports_sales = models.BooleanField(default=False)
