@@ -91,6 +91,12 @@ def test_a_sale_holds_for_whoever_may_be_the_buyer(
     assert rebuilding.check() == []
 
 
+def test_a_surname_with_two_letters_changed_holds_all_the_same(harbor: House) -> None:
+    harbor.tell(replace(SUE, last="Kowalczyk"), LeadReceived(provider="A"), day(-5))
+    buys(harbor, Contact(name="SUE KOWALCYZK", street="9 Oak Road", postal="04530"))
+    assert ask(harbor) == HELD
+
+
 @pytest.mark.parametrize(
     "payload",
     [

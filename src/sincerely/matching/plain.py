@@ -14,6 +14,7 @@ _LETTERS = str.maketrans(
 _NO_WORD = re.compile(r"[\W_]+")
 _APOSTROPHE = re.compile(r"(?<=\w)['\u2019`](?=\w)")
 _NOTHING = frozenset({"na", "n a", "null", "none", "nan", "unknown", "unk", "not available"})
+_TWICE = re.compile(r"(.)\1+")
 #: a text is compared no further than this
 LONGEST = 300
 
@@ -37,6 +38,9 @@ def said(text: str) -> str:
 
 @lru_cache(maxsize=65_536)
 def sound(text: str) -> str:
-    """How a name sounds, for finding it however it is spelt; itself where letters tell nothing."""
+    """How a name sounds, for finding it however it is spelt; itself where letters tell nothing.
+
+    A sound twice running is one: two letters that changed places (*Kowalcyzk*) part it often.
+    """
     ours = doublemetaphone(text.replace(" ", ""))[0] if text.isascii() else ""
-    return str(ours or text)[:8]
+    return (_TWICE.sub(r"\1", str(ours)) or text)[:8]
