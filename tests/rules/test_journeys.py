@@ -7,6 +7,7 @@ from sincerely.rules.events import (
     Department,
     Event,
     SaidBy,
+    Vehicle,
     deals,
     leads,
     talks,
@@ -389,3 +390,24 @@ def test_an_earlier_loss_in_a_strong_word_outlives_a_salesmans_click() -> None:
     known = record(sold(days_ago(20)), strong, click)
     assert known.elsewhere
     assert known.elsewhere.said_by == "customer"
+
+
+@pytest.mark.parametrize(
+    ("sold_as", "asked_as"),
+    [("Telluride", "Telluride X-Line"), ("CRV", "CR-V EX-L"), ("F150", "F-150"),
+     ("Grand Cherokee", "Grand Cherokee L"), ("TELLURIDE SX", "Telluride")],
+)  # fmt: skip
+def test_a_lead_passed_on_late_for_the_car_they_bought_begins_nothing(
+    sold_as: str, asked_as: str
+) -> None:
+    known = record(
+        sold(days_ago(5), vehicle=Vehicle(year="2026", make="Kia", model=sold_as)),
+        lead(days_ago(3), vehicle=Vehicle(make="Kia", model=asked_as)),
+    )
+    assert known.enquiry is None
+
+
+def test_nor_after_they_bought_elsewhere() -> None:
+    asked = lead(days_ago(20), vehicle=KONA)
+    late = lead(days_ago(1), vehicle=KONA, provider="another", lead_id="L2")
+    assert record(asked, bought_elsewhere(days_ago(3)), late).enquiry is None

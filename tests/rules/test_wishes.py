@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from sincerely.rules.events import Event, wishes
-from sincerely.rules.events.wishes import Topic
+from sincerely.rules.events.wishes import WRONG_PERSON, Topic
 from sincerely.rules.message import Facts, Message
 from sincerely.rules.purpose import Channel, Purpose
 from sincerely.rules.verdict import Answer, InsteadKind
@@ -339,3 +339,9 @@ def test_a_reminder_that_sells_needs_consent_like_any_selling() -> None:
 
 def test_a_providers_claim_of_consent_is_none() -> None:
     assert needs_consent(message(channel=TEXT), lead(NOW, consent_claims=("TCPA: yes",)))
+
+
+def test_a_wrong_number_stops_that_number_and_no_mail() -> None:
+    known = facts(opted_out(days_ago(2), channel=Channel.CALL, proof=WRONG_PERSON))
+    assert stopped(message(channel=Channel.CALL), known)
+    assert not stopped(message(), known)

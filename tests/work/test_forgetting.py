@@ -371,6 +371,43 @@ def test_what_she_does_later_is_new_and_an_old_row_of_others_is_theirs(
     assert harbor.arrive([seen(WILMA, old_key(), day(6))], now=day(7)).events == 1
 
 
+def test_rows_of_her_husband_at_their_line_are_his(harbor: House, wilma: Person) -> None:
+    """A DMS row with the landline alone, and his opt-out from the address they share."""
+    his = Contact(first="Tom", last="Featherstone", emails=("tom@example.com",))
+    harbor.tell(replace(his, phones=WILMA.phones), LeadReceived(provider="A"), day(-8))
+    forget(wilma)
+    papers = Contact(first="TOM", last="FEATHERSTONE", phones=WILMA.phones)
+    sale = DealSold(deal="D7", vehicle=SUV)
+    assert harbor.tell(papers, sale, day(4), source=harbor.dms, now=day(6)).events == 1
+    at_hers = replace(his, emails=WILMA.emails)
+    assert harbor.tell(at_hers, OptedOut(), day(4), now=day(6)).events == 1
+
+
+def test_forgotten_once_more_she_stays_so(harbor: House, wilma: Person) -> None:
+    forget(wilma)
+    harbor.tell(WILMA, StoreVisited(), day(7), now=day(7))
+    forget(Person.objects.get(sightings__contact__isnull=False), 10)
+    assert harbor.tell(WILMA, StoreVisited(), day(8), key="late", now=day(11)).events == 0
+    assert left_of_her() == []
+
+
+@pytest.mark.parametrize(
+    "who",
+    [
+        replace(WILMA, phones=(*WILMA.phones, ("work", "207-555-0199")), customer_number=""),
+        replace(WILMA, emails=(), phones=()),
+        replace(WILMA, first="WILMA", phones=(), customer_number=""),
+    ],
+    ids=["one more phone", "the source's own number alone", "short for her name"],
+)
+def test_an_older_row_in_other_words_does_not_bring_her_back(
+    harbor: House, wilma: Person, who: Contact
+) -> None:
+    forget(wilma)
+    assert harbor.tell(who, StoreVisited(), day(4), now=day(7)).events == 0
+    assert left_of_her() == []
+
+
 def old_key() -> str:
     """Under which her lead came, before she was forgotten."""
     return EventRow.objects.get(kind="lead_received").key
@@ -433,5 +470,7 @@ def test_the_fingerprint_cannot_be_read_back(harbor: House, wilma: Person) -> No
     with connection.cursor() as cursor:
         cursor.execute("SELECT json_agg(f)::text FROM fingerprint f")
         kept = cursor.fetchone()[0]
-    assert len(json.loads(kept)) == 2
+    assert len(json.loads(kept)) == 6, (
+        "two addresses, alone and with her name; two systems' numbers"
+    )
     assert "example.com" not in kept

@@ -5,7 +5,15 @@ from dataclasses import replace
 
 import pytest
 
-from sincerely.records.models import Block, Pair, PeopleDecision, Person, TraitsRow, Unmatched
+from sincerely.records.models import (
+    Block,
+    Pair,
+    PeopleDecision,
+    Person,
+    Sighting,
+    TraitsRow,
+    Unmatched,
+)
 from sincerely.rules.events import SaidBy
 from sincerely.rules.events.deals import DealLost, DealSold, DepositTaken, LostReason
 from sincerely.rules.events.leads import LeadReceived
@@ -89,6 +97,38 @@ def test_a_sale_holds_for_whoever_may_be_the_buyer(
     assert ask(harbor) == HELD, "no round has been run since"
     assert Pair.objects.get().state == ("unscored" if many else "open")
     assert rebuilding.check() == []
+
+
+ROBERT = Contact(first="Robert", last="Acheson")
+HIS_DOOR = replace(ROBERT, street="467 Candlewood Avenue", city="Danbury", postal="06810")
+HIS_CELL = (("cell", "2725550101"),)
+
+
+def test_father_and_son_are_two_however_their_details_are_spread(harbor: House) -> None:
+    rows = [
+        replace(ROBERT, emails=("bob@example.com",), phones=HIS_CELL),
+        replace(HIS_DOOR, phones=HIS_CELL),
+        replace(HIS_DOOR, emails=("robbie@example.net",)),
+    ]
+    for at, who in enumerate(rows):
+        harbor.tell(who, LeadReceived(provider="A"), day(at))
+        compared()
+    assert Sighting.objects.values("person").distinct().count() == 2
+    assert Pair.objects.get().state == "open"
+
+
+def test_who_was_said_to_live_together_stays_two(harbor: House) -> None:
+    rows = [replace(ROBERT, phones=HIS_CELL), replace(ROBERT, emails=("robbie@example.net",))]
+    for who in rows:
+        harbor.tell(who, LeadReceived(provider="A"), day(-20))
+    compared()
+    one, other = Person.objects.order_by("pk")
+    answering.together(one=one, other=other, by="a manager", why="father and son", now=day(1))
+    for who in rows:
+        moved = replace(who, street=HIS_DOOR.street, city=HIS_DOOR.city, postal="06810")
+        harbor.tell(moved, StoreVisited(), day(2))
+        compared()
+    assert Sighting.objects.values("person").distinct().count() == 2
 
 
 def test_a_surname_with_two_letters_changed_holds_all_the_same(harbor: House) -> None:

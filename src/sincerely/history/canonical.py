@@ -13,8 +13,9 @@ import msgspec
 
 from sincerely.rules.events import KINDS, Event, Payload, Vehicle
 from sincerely.rules.events.deals import DealLost
+from sincerely.rules.events.wishes import WRONG_PERSON
 from sincerely.rules.human import A_REAL_CALL
-from sincerely.rules.journeys import same_car
+from sincerely.rules.journeys import in_words, same_car
 
 from .moments import Moment
 
@@ -67,6 +68,8 @@ def left_over(kind: str, text: str) -> tuple[tuple[str, Any], ...]:
             continue
         if name == "seconds" and value is not None:
             found[name] = A_REAL_CALL if value >= A_REAL_CALL else 0
+        elif value == WRONG_PERSON:
+            found[name] = value
         elif name in _SAID and of is not DealLost:  # of several losses the name decides
             found[name] = _SOMEBODY if value else ""
         else:
@@ -151,7 +154,7 @@ def renamed(cars: tuple[str, ...]) -> tuple[tuple[str, ...], dict[str, str]]:
     found = []
     for car in cars:
         parts: Sequence[str] = msgspec.json.decode(car)
-        told = [" ".join(_number(word, words) for word in p.casefold().split()) for p in parts]
+        told = [" ".join(_number(word, words) for word in in_words(p)) for p in parts]
         found.append(msgspec.json.encode(told).decode())
     return tuple(found), {number: word for word, number in words.items()}
 

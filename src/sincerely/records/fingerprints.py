@@ -9,6 +9,9 @@ from django.conf import settings
 
 from sincerely.records.models import Fingerprint
 
+#: behind the key of an address that was forgotten twice
+_AGAIN = "|again"
+
 
 @lru_cache(maxsize=1)
 def _key() -> bytes:
@@ -21,9 +24,12 @@ def fingerprint(address_key: str) -> bytes:
 
 
 def keep(group_id: int, address_keys: Iterable[str], now: datetime) -> None:
-    """Remembers that these addresses must not be contacted, without remembering them."""
+    """Remembers that these addresses must not be contacted, without remembering them. Nothing kept
+    is changed: who is forgotten once more is remembered beside the first time."""
+    keys = set(address_keys)
+    again = {f"{key}{_AGAIN}" for key in known(group_id, keys)}
     Fingerprint.objects.bulk_create(
-        [Fingerprint(group_id=group_id, print=fingerprint(key), at=now) for key in address_keys],
+        [Fingerprint(group_id=group_id, print=fingerprint(key), at=now) for key in keys | again],
         ignore_conflicts=True,
     )
 
@@ -34,7 +40,7 @@ def any_in(group_id: int) -> bool:
 
 
 def known(group_id: int, address_keys: Iterable[str]) -> dict[str, datetime]:
-    """Those of these addresses that must not be contacted, and since when."""
-    keys = {fingerprint(key): key for key in address_keys}
-    found = Fingerprint.objects.filter(group_id=group_id, print__in=list(keys))
+    """Those of these addresses that must not be contacted, and when that was last said."""
+    keys = {fingerprint(f"{key}{end}"): key for key in address_keys for end in ("", _AGAIN)}
+    found = Fingerprint.objects.filter(group_id=group_id, print__in=list(keys)).order_by("at")
     return {keys[bytes(each)]: at for each, at in found.values_list("print", "at")}

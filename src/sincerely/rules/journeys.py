@@ -105,18 +105,22 @@ class Journeys:
         """What comes days after a purchase and belongs to that one.
 
         A drive or an appraisal written down late; a lead that a second provider passes on late,
-        about the car they bought or asked about before, or about none.
+        about the car they bought or asked about before, or about none. After a purchase elsewhere
+        such a lead begins nothing either.
         """
-        bought, payload = self._latest(), event.payload
+        payload = event.payload
+        if isinstance(payload, leads.LeadReceived):
+            ended = self.ended_at()
+            if ended is None or event.occurred_at > ended + SAME_PURCHASE:
+                return False
+            return not payload.vehicle.model or self._named_before(payload.vehicle)
+        bought = self._latest()
         if bought is None or event.occurred_at > bought.until + SAME_PURCHASE:
             return False
-        if isinstance(payload, leads.LeadReceived):
-            return not payload.vehicle.model or self._named_before(payload.vehicle)
         return isinstance(payload, _WRITTEN_DOWN)
 
     def _named_before(self, vehicle: Vehicle) -> bool:
-        model = _words(vehicle.model)
-        return any(model <= _words(j.what) for j in self.by_key.values())
+        return any(same_model(vehicle, j.what) for j in self.by_key.values())
 
     def _begin(self, event: Event, *, own: bool) -> Journey:
         """The journey this event belongs to; opens one where there is none to join."""
@@ -363,8 +367,21 @@ def same_car(one: str, other: str) -> bool:
     return bool(mine and theirs) and (mine <= theirs or theirs <= mine)
 
 
+def same_model(asked: Vehicle, known: str) -> bool:
+    """Whether somebody who asks about the one car may mean the known one, or another trim of it."""
+    wanted, told = _words(asked.model), _words(known)
+    model = {word for word in told - _words(asked.make) - _ANY_CAR if not _YEAR.fullmatch(word)}
+    return wanted <= told or (bool(model) and model <= wanted)
+
+
+def in_words(car: str) -> list[str]:
+    """The words of a car as they are compared: *CR-V* and *CRV* are one."""
+    found = ("".join(filter(str.isalnum, word)) for word in car.casefold().split())
+    return [word for word in found if word]
+
+
 def _words(car: str) -> set[str]:
-    return set(car.casefold().split())
+    return set(in_words(car))
 
 
 def _survives(journey: Journey, ended: datetime | None) -> bool:

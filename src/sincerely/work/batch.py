@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from hashlib import sha256
 
 from sincerely.records import blocks, codec, fingerprints, identities, joins, ledger, reaches
@@ -14,6 +15,7 @@ from sincerely.rules.sighting import Arrival, Happening
 from sincerely.work.keepable import keepable
 from sincerely.work.matching import projecting
 from sincerely.work.placing import Newcomer, Placed, place
+from sincerely.work.recognised import recognised_by
 from sincerely.work.unnamed import unnamed
 
 
@@ -56,27 +58,25 @@ class Batch:
         self.recorded = ledger.recorded(self.source.pk, keys)
         erased: dict[str, datetime] = {}
         if fingerprints.any_in(self.group_id):
-            reached = {key for a in self.given for key in self._reached(a)}
-            erased = fingerprints.known(self.group_id, reached)
+            marks = {key for a in self.given for key in self._marks(a)}
+            erased = fingerprints.known(self.group_id, marks)
         self.arrivals = [a for a in self.given if not self._forgotten(a, erased)]
 
     def _forgotten(self, arrival: Arrival, erased: Mapping[str, datetime]) -> bool:
-        reached = self._reached(arrival)
+        known = [erased[mark] for mark in self._marks(arrival) if mark in erased]
         if not arrival.happenings:
-            return not erased.keys().isdisjoint(reached)
+            return bool(known)
         found = [(h, self.recorded.get(h.key)) for h in arrival.happenings]
-        told = [was.erased_at for _, was in found if was and was.erased_at]
-        if not told and reached and erased.keys() >= set(reached):
-            told = [erased[each] for each in reached]
+        told = [was.erased_at for _, was in found if was and was.erased_at] or known
         return bool(told) and all(
             (was is not None and was.erased) or (was is None and h.until < max(told))
             for h, was in found
         )
 
-    def _reached(self, arrival: Arrival) -> list[str]:
-        """Where whoever it is about can be written to or called."""
+    def _marks(self, arrival: Arrival) -> set[str]:
+        """By what it is known to be of somebody who was forgotten."""
         found = reaches.addresses(arrival.contact, self.source)
-        return [address.key for address in found if address.kind != "customer"]
+        return recognised_by([arrival.contact], [address.key for address in found])
 
     def keep_sightings(self, by: str, now: datetime) -> int:
         """Places and keeps the details not seen before. Returns how many people are new."""
@@ -100,6 +100,44 @@ class Batch:
         self.person_of |= {made[s.digest]: self._now(s.person_id) for s in sightings}
         self._keep_to_compare({made[d]: first[d] for d in new})
         return new_people
+
+    def name_signers(self) -> None:
+        """Whoever is named in a further row of a deal signed it as well, whatever that row calls
+        them: their sale is an event of its own. A deal's number is used again after years.
+        """
+        first: dict[str, int] = {}
+        self.arrivals = [self._as_signer(arrival, first) for arrival in self.arrivals]
+        anew = [h.key for a in self.arrivals for h in a.happenings if _SIGNED in h.key]
+        if anew:
+            self.recorded |= ledger.recorded(self.source.pk, anew)
+
+    def _as_signer(self, arrival: Arrival, first: dict[str, int]) -> Arrival:
+        if not _sales(arrival):
+            return arrival
+        digest = self.digest_of[id(arrival)]
+        person = self.person_of[self.sighting_of[digest]]
+        theirs = [h for h in arrival.happenings if not self._of_another(h, person, first)]
+        if len(theirs) == len(arrival.happenings):
+            return arrival
+        end = f":{_SIGNED}:{digest.hex()[:12]}"
+        signed = replace(
+            arrival,
+            happenings=tuple(
+                h if h in theirs else replace(_cosigned(h), key=f"{h.key}{end}")
+                for h in arrival.happenings
+            ),
+        )
+        self.digest_of[id(signed)] = digest
+        self.given = [signed if each is arrival else each for each in self.given]
+        return signed
+
+    def _of_another(self, happening: Happening, person: int, first: dict[str, int]) -> bool:
+        """Whether this key was told of somebody else about that time."""
+        before = self.recorded.get(happening.key)
+        if before is None:
+            return first.setdefault(happening.key, person) != person
+        near = abs(before.said[1] - happening.occurred_at) < _ONE_DEAL
+        return near and not before.erased and self._now(before.person_id) != person
 
     def entries(self) -> list[Entry]:
         """Every happening not recorded before, with the sighting it is about."""
@@ -270,6 +308,19 @@ class Batch:
         while person in self.now:
             person = self.now[person]
         return person
+
+
+#: a deal is signed anew within so long, if at all
+_ONE_DEAL = timedelta(days=60)
+#: in the keys of a further signer's events
+_SIGNED = "signed"
+
+
+def _cosigned(happening: Happening) -> Happening:
+    payload = happening.payload
+    if isinstance(payload, DealSold) and payload.role == "buyer":
+        return replace(happening, payload=replace(payload, role="co-buyer"))
+    return happening
 
 
 def details_digest(arrival: Arrival) -> bytes:

@@ -116,6 +116,7 @@ def _record(
         raise _NewDetailsError
     batch.leave_out_the_forgotten()
     new_people = batch.keep_sightings(by, now)
+    batch.name_signers()
     added = ledger.append(
         source=source, entries=batch.entries(), by=by, now=now, feed_file=feed_file
     )

@@ -42,7 +42,7 @@ def main() -> None:
 
 
 def _misused(problem: Exception, said: str) -> str:
-    """What a command could not take, in the shape of all errors; its help where nothing was said."""
+    """What a command could not take, in the shape of all errors; its help where it took nothing."""
     context = getattr(problem, "ctx", None)
     if said.lstrip().startswith("Usage:"):
         return said

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from functools import lru_cache
 
+from sincerely.reading.machines import automatic
 from sincerely.reading.text import squash
 from sincerely.reading.when import Moment
 from sincerely.reading.words import NOTHING, Heard, happenings, hear
@@ -32,11 +33,6 @@ _DNC = re.compile(r"\bDNC\b", re.IGNORECASE)
 _ASKED = re.compile(r"ask|request|want|told|said|says", re.IGNORECASE)
 #: What a call that ended so says of a purchase; that nobody answered ends none.
 _ENDED = frozenset({LostReason.BOUGHT_ELSEWHERE, LostReason.NOT_BUYING})
-#: what stands for the member of staff where a machine called
-_DIALLERS = frozenset(
-    "autodialer autodialler dialer dialler powerdialer predictivedialer system automated automatic "
-    "auto bot ivr".split()
-)
 _RECORDED = frozenset(
     "voicemaildrop ringlessvoicemail voicedrop robocall recordedmessage prerecorded "
     "prerecordedmessage recordingplayed".split()
@@ -126,7 +122,7 @@ def _other_side(row: Row, direction: Direction) -> Contact:
 
 def _payload(row: Row, direction: Direction) -> Payload:
     staff, deal, result = row.text("staff"), row.id("deal_id"), squash(row.text("result"))
-    dialled = squash(staff) in _DIALLERS
+    dialled = automatic(staff) or (not staff and bool(row.text("content")))
     staff = "" if dialled else staff
     seconds = 0 if result in _NO_CONVERSATION else _spoken(row)
     if direction is Direction.IN:

@@ -1,6 +1,6 @@
 """Thanks that a human has given in person."""
 
-from sincerely.reading.text import squash
+from sincerely.reading.machines import automatic, nobody
 from sincerely.rules.events.care import ThankYouGiven
 from sincerely.rules.sighting import Arrival
 
@@ -8,23 +8,23 @@ from .contacts import PERSON, person
 from .kind import WHO, TableKind
 from .row import Row, RowProblem, happening
 
-#: words of which none is in the name of a human who gave thanks
-_NO_HUMAN = frozenset(
-    "system auto automated automatic automation crm bot robot admin administrator noreply campaign "
-    "marketing team department dept dealership scheduler workflow drip import integration".split()
-)
-
 
 def read(row: Row) -> tuple[Arrival, ...]:
     """One thank-you. Without the name of the human who gave it, it is none."""
-    key, by = f"thanks:{row.key('thank_id')}", row.text("by")
-    if not by or _NO_HUMAN & {squash(by), *map(squash, by.split())}:
+    key, by, how = f"thanks:{row.key('thank_id')}", row.text("by"), row.text("channel")
+    if nobody(by):
         raise RowProblem(
             "no_human",
             "The row does not name the person who gave the thanks; a machine's thank-you is none.",
             f"Fill in {row.layout.header('by')} with that person's name.",
         )
-    thanked = ThankYouGiven(by=by, channel=row.text("channel"), words=row.text("words"))
+    if automatic(how):
+        raise RowProblem(
+            "no_human",
+            f"{row.layout.header('channel')} says “{how}”; a machine's thank-you is none.",
+            "If a person thanked them, write how: call, in person, handwritten note.",
+        )
+    thanked = ThankYouGiven(by=by, channel=how, words=row.text("words"))
     event = happening(thanked, row.must_moment("at"), key)
     return (Arrival(key=key, contact=person(row), happenings=(event,)),)
 

@@ -8,6 +8,7 @@ from sincerely.rules.events.deals import DealLost, DealSold, LostReason
 from sincerely.rules.events.service import ComplaintOpened
 from sincerely.rules.events.signs import InsuranceAsked
 from sincerely.rules.events.wishes import (
+    WRONG_PERSON,
     DeceasedReported,
     DoNotContactAsked,
     OptedOut,
@@ -54,7 +55,7 @@ def happenings(
     if heard.wrong_person and not heard.stop:
         for channel in _SAME_ADDRESS[by]:
             found[f"opted_out:{channel}"] = OptedOut(
-                channel=channel, proof="wrong person", told_to=told_to, words=words
+                channel=channel, proof=WRONG_PERSON, told_to=told_to, words=words
             )
     if heard.never:
         found["do_not_contact"] = DoNotContactAsked(told_to=told_to, proof=proof, words=words)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from functools import lru_cache
 
-from sincerely.rules.events.wishes import Topic
+from sincerely.rules.events.wishes import WRONG_PERSON, Topic
 from sincerely.rules.message import Facts, Message
 from sincerely.rules.policy import Policy
 from sincerely.rules.purpose import Channel, MessageClass, Purpose
@@ -120,7 +120,7 @@ def _reaches(out: OptOut, message: Message, kind: MessageClass, policy: Policy) 
         return False  # a machine's thank-you goes to no reader anyway: it becomes a human's task
     if out.topic is _SERVICE and kind is not _OF_SERVICE:
         return False
-    return here or policy.one_optout_stops_all
+    return here or (policy.one_optout_stops_all and out.how != WRONG_PERSON)
 
 
 def _on(asked: Channel | None, used: Channel) -> bool:

@@ -17,6 +17,10 @@ class Topic(StrEnum):
     EVERYTHING = "everything"
 
 
+#: proof of an opt-out nobody asked for: the number or address is somebody else's
+WRONG_PERSON = "wrong person"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OptedOut(Payload):
     """They asked not to be written to or called. ``channel`` None: on any channel.

@@ -58,7 +58,7 @@ def compare(
         return None
     one, other, best = _best(met)
     decision = decide(one, other, best)
-    if decision is Decision.JOIN and not (whole and _agree(met)):
+    if decision is Decision.JOIN and (not whole or not _agree(met) or _each_their_own(met)):
         decision = Decision.MAYBE
     if decision is Decision.JOIN and correction != NONE and not _joined_untaught(ones, others):
         decision = Decision.MAYBE
@@ -86,6 +86,15 @@ def _met(
 
 def _agree(met: Iterable[Met]) -> bool:
     return not any(_contradict(*each) for each in met)
+
+
+def _each_their_own(met: Iterable[Met]) -> bool:
+    """Whether two of one name and door gave each a mail address of their own, in whichever of their
+    details: father and son (`decision.contradicted` says it of one detail of each)."""
+    found = {(step.column, step.level) for _, _, scored in met for step in scored.steps}
+    one_door = not found.isdisjoint({("address", "same"), ("address", "alike")})
+    one_way = {("email", "same"), ("email", "same_name"), ("phone", "same")}
+    return one_door and ("email", "differs") in found and found.isdisjoint(one_way)
 
 
 def _best(met: Iterable[Met]) -> Met:

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from sincerely.matching.decision import Decision
 from sincerely.records import blocks, identities, pairs
-from sincerely.records.models import Person
+from sincerely.records.models import PeopleDecision, Person
 from sincerely.records.pairs import State, Two
 from sincerely.work.matching import projecting
 from sincerely.work.matching.comparing import Compared
@@ -42,7 +42,15 @@ def _one_twice(together: set[Two]) -> set[Two]:
     people = {person for both in together for person in both}
     names = dict(Person.objects.filter(pk__in=people).values_list("pk", "names"))
     alike = ((a, b) for a, b in together if not set(names[a]).isdisjoint(names[b]))
-    return {both for both in alike if not identities.buy_together(*both)}
+    return {both for both in alike if not identities.buy_together(*both) and not _said_two(*both)}
+
+
+def _said_two(one: int, other: int) -> bool:
+    """Whether somebody said of these that they live together: then they are two."""
+    said = PeopleDecision.objects.filter(
+        kind=PeopleDecision.Kind.HOUSEHOLD_JOINED, people__contains=[one, other]
+    )
+    return said.filter(peopledecision=None).exclude(what__has_key="found").exists()
 
 
 def respected(compared: Mapping[Two, Compared], before: Mapping[Two, State]) -> dict[Two, Compared]:

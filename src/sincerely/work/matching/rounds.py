@@ -101,6 +101,7 @@ def _round(group_id: int, now: datetime, size: int) -> Matched:
     if not people:
         return Matched()
     before, thin = pairs.standing(people), pairs.thin(people)
+    told = pairs.for_circumstances(people)
     candidates = blocks.candidates(group_id, people)
     to_compare = without_the_decided(_to_compare(candidates, before), before)
     found = compare_all(to_compare, learning.in_force(group_id))
@@ -114,6 +115,7 @@ def _round(group_id: int, now: datetime, size: int) -> Matched:
     blocks.wait(group_id, one | joined | homes.people)
     changed = {two for two, state in states.items() if before.get(two) != state} | lifted
     tied_anew = changed | (thin ^ pairs.thin(people))
+    tied_anew |= {two for two, _ in told.items() ^ pairs.for_circumstances(people).items()}
     concerned = {person for two in tied_anew for person in two} | homes.people | joined
     refolded = standings.refold(concerned)
     return Matched(
