@@ -123,8 +123,7 @@ class Batch:
         signed = replace(
             arrival,
             happenings=tuple(
-                h if h in theirs else replace(_cosigned(h), key=f"{h.key}{end}")
-                for h in arrival.happenings
+                h if h in theirs else replace(h, key=f"{h.key}{end}") for h in arrival.happenings
             ),
         )
         self.digest_of[id(signed)] = digest
@@ -314,13 +313,6 @@ class Batch:
 _ONE_DEAL = timedelta(days=60)
 #: in the keys of a further signer's events
 _SIGNED = "signed"
-
-
-def _cosigned(happening: Happening) -> Happening:
-    payload = happening.payload
-    if isinstance(payload, DealSold) and payload.role == "buyer":
-        return replace(happening, payload=replace(payload, role="co-buyer"))
-    return happening
 
 
 def details_digest(arrival: Arrival) -> bytes:

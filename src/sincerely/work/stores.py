@@ -1,5 +1,6 @@
 """Stores and the sources that tell them things."""
 
+import re
 import secrets
 from collections.abc import Iterable
 from datetime import datetime
@@ -11,6 +12,8 @@ from sincerely.records.models import Group, Source, Store
 from sincerely.rules.purpose import Purpose
 from sincerely.work import policies
 from sincerely.work.errors import WorkError
+
+_STATE = re.compile(r"[A-Za-z]{2}")
 
 
 def make_store(
@@ -27,9 +30,16 @@ def make_store(
 ) -> Store:
     """A new store, in *watch* mode unless said otherwise, with the default policy.
 
-    ``address``: street and town in lines, the ZIP last.
+    ``state``: two letters, or empty. ``address``: street and town in lines, the ZIP last. Raises
+    `WorkError` ``no_name``, ``state_unknown``, ``zone_unknown``, ``store_exists``.
     """
     from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+    if not name.strip():
+        raise WorkError("no_name", "The store has no name.", "Name it: 'Harbor Motors'.")
+    if state and not _STATE.fullmatch(state):
+        hint = "Write its two letters, such as ME or HI: they decide the hours of calls."
+        raise WorkError("state_unknown", f"{state!r} is not how a state is written.", hint)
 
     try:
         ZoneInfo(zone)

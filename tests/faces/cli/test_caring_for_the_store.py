@@ -82,6 +82,9 @@ def test_stores_and_users_are_made(sincerely: Sincerely, harbor: House) -> None:
     assert {row["key"] for row in sincerely("store", "list", "--json").json} == {"harbor", "shore"}
     bad = sincerely("store", "add", "X", "--key", "x", "--zone", "Mars/Base")
     assert "[zone_unknown]" in bad.err
+    in_hawaii = ("--key", "isle", "--zone", "Pacific/Honolulu", "--state")
+    assert "[state_unknown]" in sincerely("store", "add", "Isle", *in_hawaii, "Hawaii").err
+    assert "[no_name]" in sincerely("store", "add", " ", *in_hawaii, "HI").err
     ran = sincerely(
         "user", "add", "Joan@Example.com", "--name", "Joan", "--role", "manager", "--store", "shore"
     )
