@@ -168,7 +168,9 @@ def test_other_content_under_a_used_key_is_seen_and_the_first_stays(
     changed = [
         row(1),
         row(2, sold_date="2026-03-01"),
-        row(3, first_name="Miguel", last_name="Ortiz", email="m@example.com"),
+        row(
+            3, first_name="Miguel", last_name="Ortiz", email="m@example.com", sold_date="2025-03-01"
+        ),
     ]
     receipt = feed(harbor, write(tmp_path, changed), at=2)
     assert (receipt.rows, receipt.events, receipt.duplicates, receipt.quarantined) == (3, 0, 3, 0)

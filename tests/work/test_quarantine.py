@@ -21,6 +21,8 @@ pytestmark = pytest.mark.django_db
 HEADER = "deal_number,sold_date,first_name,last_name,email,deal_type"
 GOOD = "D1,2026-03-01,Ida,Moss,ida@example.com,Retail"
 BAD = "D2,2026-13-41,Ed,Sato,ed@example.com,Retail"
+#: the number of a deal of another year
+REUSED = "D1,2025-03-01,Lou,Ek,lou@example.com,Retail"
 LEAD = """<adf><prospect><id source="finder">{}</id>
 <requestdate>2026-03-01T10:00:00-05:00</requestdate>
 <vehicle><year>2026</year><make>Kia</make><model>Soul</model></vehicle>
@@ -155,7 +157,7 @@ def test_a_lead_without_a_date_is_of_the_moment_its_file_came(
 
 def test_a_reused_key_may_be_given_one_of_its_own(harbor: House, tmp_path: Path) -> None:
     feed(harbor.dms, tmp_path, sheet(GOOD))
-    feed(harbor.dms, tmp_path, sheet(GOOD.replace("Ida,Moss,ida", "Lou,Ek,lou")), at=2)
+    feed(harbor.dms, tmp_path, sheet(REUSED), at=2)
     row = only(code="key_reused")
     (waits,) = replay_all(Quarantine.objects.all())
     assert (waits.how, waits.code) == ("", "key_reused")
@@ -168,7 +170,7 @@ def test_a_reused_key_may_be_given_one_of_its_own(harbor: House, tmp_path: Path)
 )
 def test_a_reused_key_mended_into_nonsense_waits(harbor: House, tmp_path: Path, text: str) -> None:
     feed(harbor.dms, tmp_path, sheet(GOOD))
-    feed(harbor.dms, tmp_path, sheet(GOOD.replace("Ida,Moss,ida", "Lou,Ek,lou")), at=2)
+    feed(harbor.dms, tmp_path, sheet(REUSED), at=2)
     done = mend(only(code="key_reused"), text)
     assert (done.how, bool(done.sentence), bool(done.hint)) == ("", True, True)
 
@@ -330,7 +332,7 @@ def _lead() -> LeadReceived:
 def test_what_was_understood_is_kept_whole(harbor: House, tmp_path: Path) -> None:
     """The text of a changed row gives the arrival back, key and all."""
     feed(harbor.dms, tmp_path, sheet(GOOD))
-    feed(harbor.dms, tmp_path, sheet(GOOD.replace("Ida,Moss,ida", "Lou,Ek,lou")), at=2)
+    feed(harbor.dms, tmp_path, sheet(REUSED), at=2)
     said = json.loads(only(code="key_reused").raw)
     assert said["contact"]["last"] == "Ek"
     path = tmp_path / "sold.csv"

@@ -90,13 +90,7 @@ def customer_number(source: str, number: str) -> Address | None:
     value = number.strip()
     if not value or value.strip("0") == "" or value.lower() in {"na", "n/a", "none", "null"}:
         return None
-    return Address("customer", f"{source}:{_evened(value)}")
-
-
-def _evened(number: str) -> str:
-    """As spreadsheets leave it: of a number without its zeros in front, and its ``.0`` behind."""
-    whole = number.removesuffix(".0")
-    return whole.lstrip("0") if whole.isdigit() else number.casefold()
+    return Address("customer", f"{source}:{value}")
 
 
 def address(text: str, region: str = "US") -> Address | None:
