@@ -13,12 +13,12 @@ from zoneinfo import ZoneInfo
 
 from benchmarks.cases import Case
 from sincerely.rules import law
+from sincerely.rules.carwords import same_car
 from sincerely.rules.checks.base import PHONE, class_of
 from sincerely.rules.checks.truth import missed_at_service
 from sincerely.rules.events import Department
 from sincerely.rules.events.wishes import Topic
 from sincerely.rules.hours import CONTIGUOUS
-from sincerely.rules.journeys import same_car
 from sincerely.rules.message import Facts, Message, Place
 from sincerely.rules.policy import DEFAULT
 from sincerely.rules.purpose import Channel, Claim, MessageClass, Purpose

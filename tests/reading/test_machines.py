@@ -23,7 +23,9 @@ def test_a_machine_calls_itself_many_things(row: Feed, name: str) -> None:
     assert (call.by, call.written_by) == ("", WrittenBy.MACHINE)
 
 
-@pytest.mark.parametrize("name", ["Al Pike", "Ai Tanaka", "Autumn Sysk", "Dana Reyes", "Teamer Vo"])
+@pytest.mark.parametrize(
+    "name", ["Al Pike", "Ai Tanaka", "Autumn Sysk", "Dana Reyes", "Teamer Vo", "Jo Robowski"]
+)
 def test_people_are_none(name: str) -> None:
     assert not nobody(name)
 

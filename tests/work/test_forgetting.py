@@ -13,6 +13,7 @@ import openpyxl
 import pytest
 from django.db import connection
 
+from sincerely.records import fingerprints
 from sincerely.records.models import (
     CareTask,
     EventRow,
@@ -362,6 +363,14 @@ def test_an_old_row_that_changed_does_not_bring_her_back(harbor: House, wilma: P
     assert left_of_her() == []
 
 
+def test_nor_one_forgotten_before_names_were_marked(harbor: House) -> None:
+    harbor.arrive([Arrival(key="customer:7", contact=TOM)], now=day(1))
+    fingerprints.keep(Person.objects.get().group_id, ["email:w.featherstone@example.com"], day(1))
+    listed = Contact(last="Featherstone", emails=WILMA.emails)
+    harbor.arrive([Arrival(key="customer:1", contact=listed)], now=day(6))
+    assert left_of_her() == []
+
+
 def test_what_she_does_later_is_new_and_an_old_row_of_others_is_theirs(
     harbor: House, wilma: Person
 ) -> None:
@@ -470,7 +479,7 @@ def test_the_fingerprint_cannot_be_read_back(harbor: House, wilma: Person) -> No
     with connection.cursor() as cursor:
         cursor.execute("SELECT json_agg(f)::text FROM fingerprint f")
         kept = cursor.fetchone()[0]
-    assert len(json.loads(kept)) == 6, (
-        "two addresses, alone and with her name; two systems' numbers"
+    assert len(json.loads(kept)) == 8, (
+        "two addresses: alone, marked, and with her name; two systems' numbers"
     )
     assert "example.com" not in kept

@@ -11,11 +11,11 @@ from typing import Any, get_type_hints
 
 import msgspec
 
+from sincerely.rules.carwords import in_words, same_car
 from sincerely.rules.events import KINDS, Event, Payload, Vehicle
 from sincerely.rules.events.deals import DealLost
 from sincerely.rules.events.wishes import WRONG_PERSON
 from sincerely.rules.human import A_REAL_CALL
-from sincerely.rules.journeys import in_words, same_car
 
 from .moments import Moment
 

@@ -10,7 +10,8 @@ from functools import lru_cache
 import numpy as np
 import pyarrow as pa
 
-from sincerely.rules.journeys import SAME_PURCHASE, same_car
+from sincerely.rules.carwords import same_car
+from sincerely.rules.journeys import SAME_PURCHASE
 from sincerely.rules.season import SEASON
 
 from .automaton import WHERE, WORDS, Automaton

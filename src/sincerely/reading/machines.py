@@ -5,7 +5,7 @@ from functools import lru_cache
 
 #: dialled, broadcast, dropped, written by itself: never a human's hand or voice
 _AUTOMATIC = re.compile(
-    r"\b(?:auto|ivr|bot|drip|system)\b|(?-i:\bAI\b)|automat|robo|dial+er|recorded|recording"
+    r"\b(?:auto|ivr|bot|drip|system)\b|(?-i:\bAI\b)|automat|\brobo(?:t|call\w*|dial\w*)?\b|dial+er|recorded|recording"
     r"|ringless|broadcast|(?:voice|call|text|mail|sms) ?(?:blast|drop|shot|em ?all)|callfire"
     r"|chatbot|workflow|scheduler",
     re.IGNORECASE,

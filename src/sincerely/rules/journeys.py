@@ -1,10 +1,10 @@
 """Deals folded from events: which journeys are open, what became of the others."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from .carwords import named_in, same_car, same_model
 from .events import Event, Payload, SaidBy, deals, leads, signs
 from .events.appointments import AppointmentSet
 from .events.base import Department, Vehicle
@@ -21,11 +21,6 @@ SAME_PURCHASE = timedelta(days=10)
 TOLD_TWICE = timedelta(days=30)
 #: a salesperson's "bought elsewhere" does not outweigh a purchase here this shortly before
 FRESH_PURCHASE = timedelta(days=90)
-
-#: words that name no car in particular
-_ANY_CAR = frozenset("a an the our my new used car truck suv van vehicle one".split())
-
-_YEAR = re.compile(r"(19|20)\d\d")
 
 #: whose word of a sale makes a customer
 STRONG = frozenset({SaidBy.DMS, SaidBy.MANAGER, SaidBy.CUSTOMER})
@@ -292,7 +287,7 @@ class Journeys:
             if bought is None or loss.at > bought.until + FRESH_PURCHASE:
                 return loss
             # "we already bought a Kia", said to those who sold them the Kia
-            ours = loss.what and _words(loss.what) - _ANY_CAR <= _words(bought.what)
+            ours = loss.what and named_in(loss.what, bought.what)
             if loss.at > bought.until and loss.said_by is not SaidBy.SALESPERSON and not ours:
                 return loss
         return None
@@ -356,32 +351,6 @@ class Journeys:
                 what=journey.what,
                 by=journey.by,
             )
-
-
-def same_car(one: str, other: str) -> bool:
-    """Whether these words may mean one car; the year and what is left out tell no two apart."""
-    mine, theirs = (
-        {word for word in _words(car) - _ANY_CAR if not _YEAR.fullmatch(word)}
-        for car in (one, other)
-    )
-    return bool(mine and theirs) and (mine <= theirs or theirs <= mine)
-
-
-def same_model(asked: Vehicle, known: str) -> bool:
-    """Whether somebody who asks about the one car may mean the known one, or another trim of it."""
-    wanted, told = _words(asked.model), _words(known)
-    model = {word for word in told - _words(asked.make) - _ANY_CAR if not _YEAR.fullmatch(word)}
-    return wanted <= told or (bool(model) and model <= wanted)
-
-
-def in_words(car: str) -> list[str]:
-    """The words of a car as they are compared: *CR-V* and *CRV* are one."""
-    found = ("".join(filter(str.isalnum, word)) for word in car.casefold().split())
-    return [word for word in found if word]
-
-
-def _words(car: str) -> set[str]:
-    return set(in_words(car))
 
 
 def _survives(journey: Journey, ended: datetime | None) -> bool:

@@ -12,9 +12,10 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from .cars import vehicle_of
+from .carwords import same_car
 from .events import Event, Payload
 from .events.deals import DealDesked, DealSold, DepositTaken, FinanceAppointmentSet
-from .journeys import STRONG, same_car
+from .journeys import STRONG
 
 #: the day, and the salesperson as all systems write the name
 Table = tuple[date, str]

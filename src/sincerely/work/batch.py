@@ -15,7 +15,7 @@ from sincerely.rules.sighting import Arrival, Happening
 from sincerely.work.keepable import keepable
 from sincerely.work.matching import projecting
 from sincerely.work.placing import Newcomer, Placed, place
-from sincerely.work.recognised import recognised_by
+from sincerely.work.recognised import marked, recognised_by
 from sincerely.work.unnamed import unnamed
 
 
@@ -58,14 +58,14 @@ class Batch:
         self.recorded = ledger.recorded(self.source.pk, keys)
         erased: dict[str, datetime] = {}
         if fingerprints.any_in(self.group_id):
-            marks = {key for a in self.given for key in self._marks(a)}
-            erased = fingerprints.known(self.group_id, marks)
+            erased = fingerprints.known(self.group_id, self._all_marks())
         self.arrivals = [a for a in self.given if not self._forgotten(a, erased)]
 
     def _forgotten(self, arrival: Arrival, erased: Mapping[str, datetime]) -> bool:
         known = [erased[mark] for mark in self._marks(arrival) if mark in erased]
         if not arrival.happenings:
-            return bool(known)
+            ways = self._ways(arrival)
+            return bool(known) or any(w in erased and marked(w) not in erased for w in ways)
         found = [(h, self.recorded.get(h.key)) for h in arrival.happenings]
         told = [was.erased_at for _, was in found if was and was.erased_at] or known
         return bool(told) and all(
@@ -73,10 +73,17 @@ class Batch:
             for h, was in found
         )
 
+    def _all_marks(self) -> set[str]:
+        ways = {way for each in self.given for way in self._ways(each)}
+        marks = {mark for each in self.given for mark in self._marks(each)}
+        return ways | {marked(way) for way in ways} | marks
+
     def _marks(self, arrival: Arrival) -> set[str]:
         """By what it is known to be of somebody who was forgotten."""
-        found = reaches.addresses(arrival.contact, self.source)
-        return recognised_by([arrival.contact], [address.key for address in found])
+        return recognised_by([arrival.contact], self._ways(arrival))
+
+    def _ways(self, arrival: Arrival) -> list[str]:
+        return [address.key for address in reaches.addresses(arrival.contact, self.source)]
 
     def keep_sightings(self, by: str, now: datetime) -> int:
         """Places and keeps the details not seen before. Returns how many people are new."""

@@ -28,7 +28,7 @@ from sincerely.records.models import (
     Sighting,
 )
 from sincerely.work.caring import LEDGER
-from sincerely.work.recognised import recognised_by
+from sincerely.work.recognised import marked, recognised_by
 
 
 def forget(*, person: Person, by: str, why: str, now: datetime) -> None:
@@ -52,7 +52,8 @@ def forget(*, person: Person, by: str, why: str, now: datetime) -> None:
         mails.forget(addresses, now=now)
         fingerprints.keep(person.group_id, addresses, now)
         contacts = [codec.contact(codec.text(s.contact)) for s in sightings]
-        fingerprints.keep(person.group_id, recognised_by(contacts, ways), now)
+        marks = recognised_by(contacts, ways) | {marked(each) for each in addresses}
+        fingerprints.keep(person.group_id, marks, now)
         whom = erasing.wanted(addresses, contacts)
         erasing.blank_mentions(person.group_id, whom, _bytes_with(person.group_id, whom))
         mails.forget_bounces(_bounces_with(person.group_id, whom), now=now)

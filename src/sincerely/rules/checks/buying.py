@@ -5,7 +5,8 @@ from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
-from sincerely.rules.journeys import SAME_PURCHASE, same_car
+from sincerely.rules.carwords import same_car
+from sincerely.rules.journeys import SAME_PURCHASE
 from sincerely.rules.message import Doubt, Facts, Message
 from sincerely.rules.policy import Policy
 from sincerely.rules.purpose import Purpose
