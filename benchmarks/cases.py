@@ -11,7 +11,12 @@ from typing import Any, NamedTuple
 
 from benchmarks import town
 from sincerely.rules.events import Event, Payload
-from sincerely.rules.events.appointments import AppointmentKept, AppointmentMissed, AppointmentSet
+from sincerely.rules.events.appointments import (
+    AppointmentCancelled,
+    AppointmentKept,
+    AppointmentMissed,
+    AppointmentSet,
+)
 from sincerely.rules.events.base import Department, SaidBy
 from sincerely.rules.events.care import ThankYouExcused, ThankYouGiven
 from sincerely.rules.events.deals import (
@@ -146,6 +151,7 @@ def _rare(name: str) -> Iterator[tuple[float, int, int, Payload]]:
     yield 0.50, 10, 200, AppointmentMissed(**sales)
     yield 0.10, 10, 100, AppointmentKept(**sales)
     yield 0.05, 10, 250, AppointmentSet(at=MOMENT + 2 * _DAY, **sales)
+    yield 0.05, 10, 250, AppointmentCancelled(at=MOMENT + 3 * _DAY, **sales | {"appointment": "C"})
     yield 0.05, 100, 250, AppointmentMissed(**garage)
     yield 0.15, 30, 250, ServiceOpened(order=f"R{name}")
     yield 0.10, 15, 60, DealDesked(deal=f"L{name}")

@@ -49,6 +49,8 @@ _EVERY = {
         || c.visited_at > c.appointment_at - (if c.appointment_timed then 43200 else 129600)
         || c.bought_until > c.appointment_at - (if !c.appointment_service then 2592000
             else if c.appointment_timed then 43200 else 129600))""",
+    "no_appointment_left": """c.purpose == "appointment_reminder" && !c.person
+        && c.off && !c.stands""",
     "seen_lately": """c.claims_away && (c.now - c.visited_at < $seen_lately_days
         || c.now - c.home_heard_at < $seen_lately_days
         || (!c.says_bought && c.now - c.bought_at < $seen_lately_days))""",

@@ -25,6 +25,7 @@ from sincerely.rules.purpose import Channel, Claim, MessageClass, Purpose
 from sincerely.rules.record import Appointment, Record
 
 Flat = dict[str, bool | int | str]
+_OFF = frozenset({"cancelled", "kept"})
 
 
 def flat(case: Case, now: datetime) -> Flat:
@@ -36,7 +37,7 @@ def flat(case: Case, now: datetime) -> Flat:
         "judged_as": _judged_as(case),
         **_own(facts, message, now),
         **_home(facts.home),
-        **_appointments(facts.home),
+        **_appointments(facts.home, now),
         "sister_until": _at(facts.sister and facts.sister.until),
         "doubt_at": _at(facts.doubt and facts.doubt.at),
         "enquiry_like_doubt": _of_that_car(facts),
@@ -163,8 +164,9 @@ def _home(home: Record) -> Flat:
     }
 
 
-def _appointments(home: Record) -> Flat:
-    """The missed appointment, else the latest, and what is still to come of its department."""
+def _appointments(home: Record, now: datetime) -> Flat:
+    """The missed appointment, else the latest, and what is still to come of its department; whether
+    one they might be reminded of is off, and whether any still stands."""
     missed = next((a for a in home.appointments if a.state == "missed"), None)
     about = missed or next(iter(home.appointments), None)
     coming = [
@@ -179,7 +181,19 @@ def _appointments(home: Record) -> Flat:
         "appointment_service": bool(about and about.department == Department.SERVICE),
         "appointment_timed": bool(about and about.at),
         "coming_at": _latest(a.at for a in coming if a.at),
+        "off": any(a.state in _OFF and _soon(a, now) for a in home.appointments),
+        "stands": any(
+            a.state not in _OFF and (a.at is None or a.at > now - timedelta(days=1))
+            for a in home.appointments
+        ),
     }
+
+
+def _soon(appointment: Appointment, now: datetime) -> bool:
+    """Whether it is a week or so ahead, and was off some hours ago."""
+    at = appointment.at
+    ahead = at is not None and timedelta(0) < at - now <= timedelta(days=8)
+    return ahead and now - appointment.state_at >= timedelta(hours=4)
 
 
 def _when(appointment: Appointment | None) -> int:

@@ -98,6 +98,13 @@ else := 129600
 moot := early if input.appointment_service
 else := 2592000
 
+found contains "no_appointment_left" if {
+    input.purpose == "appointment_reminder"
+    not input.person
+    input.off
+    not input.stands
+}
+
 found contains "seen_lately" if {
     input.claims_away
     some at in [input.visited_at, input.home_heard_at]

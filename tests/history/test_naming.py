@@ -1,15 +1,21 @@
 """Lives that differ in names alone are one, unless the order of the names may decide."""
 
+import json
+from dataclasses import fields
 from datetime import timedelta
+from itertools import product
 
 import numpy as np
 import pyarrow as pa
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sincerely.history.asof import Told
 from sincerely.history.automaton import Vocabulary
 from sincerely.history.canonical import renamed
 from sincerely.history.histories import Rows, histories
 from sincerely.history.tables import EVENTS, event_row
+from sincerely.rules.carwords import in_words, named_in, same_car, same_model
 from sincerely.rules.events import Event, Payload, Vehicle
 from sincerely.rules.events.deals import DealDesked
 from sincerely.rules.events.leads import InquiryMade, LeadReceived
@@ -100,3 +106,42 @@ def test_of_years_it_only_matters_whether_they_are_one() -> None:
     assert one == other
     assert len(set(one)) == 2
     assert len(set(same)) == 1
+
+
+PARTS = [item.name for item in fields(Vehicle)]
+#: pieces of which the same car is made in several ways
+PIECES = st.sampled_from("a one new 20 24 2024 2025 s 2000 fe santa santafe f 150 f150 r".split())
+CARS = st.builds(
+    Vehicle,
+    year=st.sampled_from(["", "2024", "2025"]),
+    make=st.lists(PIECES, max_size=2).map(" ".join),
+    model=st.lists(st.tuples(PIECES, st.sampled_from([" ", "-", ""])), max_size=3).map(
+        lambda pairs: "".join(piece + gap for piece, gap in pairs).strip(" -")
+    ),
+)
+
+
+@given(st.lists(CARS.filter(lambda each: bool(str(each))), min_size=1, max_size=4))
+def test_numbered_cars_are_one_where_the_cars_are(cars: list[Vehicle]) -> None:
+    texts, words = renamed(tuple(map(car, cars)))
+    numbered = [Vehicle(**dict(zip(PARTS, json.loads(text), strict=True))) for text in texts]
+    assert [_back(each, words) for each in numbered] == [" ".join(in_words(str(c))) for c in cars]
+    for (one, other), (first, second) in zip(
+        product(cars, repeat=2), product(numbered, repeat=2), strict=True
+    ):
+        assert same_car(str(one), str(other)) is same_car(str(first), str(second))
+        assert named_in(str(one), str(other)) is named_in(str(first), str(second))
+        assert same_model(one, str(other)) is same_model(first, str(second))
+
+
+def _back(numbered: Vehicle, words: dict[str, str]) -> str:
+    return " ".join(words[word] for word in str(numbered).split())
+
+
+def test_lives_that_differ_in_how_a_car_is_split_alone_are_one() -> None:
+    lives = [
+        tuple(car(Vehicle(make="Make", model=model)) for model in models)
+        for models in (("Santa Fe", "SantaFe"), ("Rav 4", "Rav4"), ("Rav 4", "Rav5"))
+    ]
+    one, other, apart = (renamed(cars)[0] for cars in lives)
+    assert one == other != apart

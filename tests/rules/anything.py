@@ -1,6 +1,6 @@
 """Whatever may happen, be asked or be decided: strategies for what must always hold."""
 
-from dataclasses import MISSING, fields
+from dataclasses import MISSING, fields, replace
 from datetime import date, datetime, timedelta
 from typing import Any, get_type_hints
 
@@ -22,6 +22,8 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "by": ("", DANA, LEE),
     "to": ("", DANA),
 }
+#: the same car, as another system writes it
+SUV_APART = replace(SUV, model="Pali Sade")
 _MOMENTS = st.sampled_from(
     [days_ago(n) for n in (0, 0.5, 1, 2, 3, 8, 20, 44, 50, 100, 364, 400, 1200)]
 )
@@ -29,7 +31,7 @@ _BY_TYPE: dict[Any, st.SearchStrategy[Any]] = {
     bool: st.booleans(),
     int | None: st.sampled_from([None, 0, 6, 15, 300]),
     datetime | None: st.one_of(st.none(), _MOMENTS, st.just(in_days(2))),
-    Vehicle: st.sampled_from([Vehicle(), SUV]),
+    Vehicle: st.sampled_from([Vehicle(), SUV, SUV_APART]),
     tuple[str, ...]: st.just(()),
     tuple[tuple[str, str], ...]: st.just(()),
 }

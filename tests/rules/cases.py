@@ -1,7 +1,7 @@
 """A case for every reason of the gate, with what it tells the staff."""
 
 from sincerely.rules.events import NO_VEHICLE, SaidBy, deals, service, wishes
-from sincerely.rules.events.appointments import AppointmentKept
+from sincerely.rules.events.appointments import AppointmentCancelled, AppointmentKept
 from sincerely.rules.events.care import ThankYouExcused
 from sincerely.rules.message import Doubt, Facts, Message
 from sincerely.rules.purpose import Channel, Purpose
@@ -18,6 +18,7 @@ from tests.rules.cast import (
     days_ago,
     facts,
     hours_ago,
+    in_days,
     it,
     lead,
     mailed,
@@ -31,6 +32,7 @@ from tests.rules.cast import (
 
 SERVICE = message(Purpose.SERVICE_REMINDER)
 MISSED, LONG_AGO = message(Purpose.MISSED_APPOINTMENT), message(Purpose.REENGAGEMENT)
+REMINDER = message(Purpose.APPOINTMENT_REMINDER)
 RECORDED = message(Purpose.THANK_YOU, Channel.RECORDED_CALL)
 SHOPPER = lead(days_ago(60))
 SISTER = Purchase(at=days_ago(9), until=days_ago(9), deal="D")
@@ -236,6 +238,22 @@ CASES: list[Case] = [
         facts(),
         "The message says they missed an appointment, "
         "but there is no missed appointment on record.",
+    ),
+    case(
+        "no_appointment_left",
+        Answer.REFUSE,
+        REMINDER,
+        facts(appointment(AppointmentCancelled, days_ago(3), in_days(1))),
+        "The message reminds them of an appointment, but the one for Thursday, March 5, 2026 was "
+        "cancelled on Sunday, March 1, 2026, and no other is on record.",
+    ),
+    case(
+        "no_appointment_left",
+        Answer.REFUSE,
+        REMINDER,
+        facts(appointment(AppointmentKept, days_ago(3), in_days(1))),
+        "The message reminds them of an appointment, but the one for Thursday, March 5, 2026 was "
+        "kept on Sunday, March 1, 2026, and no other is on record.",
     ),
     case(
         "seen_lately",

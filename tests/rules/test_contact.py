@@ -112,7 +112,13 @@ def test_a_customer_number_means_nothing_elsewhere() -> None:
     assert one != other
 
 
-@pytest.mark.parametrize("text", ["", " ", "0", "000", "N/A", "none", "NULL", "na"])
+@pytest.mark.parametrize("text", ["0011", "11", "11.0", " 011 "])
+def test_zeros_before_a_customer_number_tell_nobody_apart(text: str) -> None:
+    """A workbook drops them, or takes the number for a sum."""
+    assert customer_number("dms", text) == Address("customer", "dms:11")
+
+
+@pytest.mark.parametrize("text", ["", " ", "0", "000", "0.0", "N/A", "none", "NULL", "na"])
 def test_no_customer_number(text: str) -> None:
     assert customer_number("dms", text) is None
 

@@ -43,7 +43,7 @@ def test_signed_and_in_plain_fields(
     harbor: House, dana: User, rosa: Person, server: Crm, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SINCERELY_HOSTS", "desk.example.com")
-    known = Contact(first="Rosa", last="Keller", emails=ROSA.emails, customer_number="C-77")
+    known = Contact(first="Rosa", last="Keller", emails=ROSA.emails, customer_number="00077")
     harbor.tell(known, InquiryMade(channel="web"), day(0))
     link = server.link(harbor, source=harbor.crm)
     logs(harbor, dana, rosa, NOW, promised="Floor mats\nby hand", next_at=day(8))
@@ -64,8 +64,8 @@ def test_signed_and_in_plain_fields(
         "name": "Rosa Keller",
         "phones": ["+12075550101"],
         "mails": ["rosa@example.com"],
-        "customer_number": "C-77",
-        "customer_numbers": {"harbor/crm": "C-77"},
+        "customer_number": "00077",
+        "customer_numbers": {"harbor/crm": "00077"},
     }
     assert data["link"] == f"http://desk.example.com/people/{rosa.pk}/"
     said = promise.json["data"]

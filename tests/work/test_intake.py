@@ -9,7 +9,7 @@ from sincerely.records.models import CareTask, EventRow, PeopleDecision, Person,
 from sincerely.rules.events import SaidBy
 from sincerely.rules.events.deals import DealSold, DealUnwound
 from sincerely.rules.events.leads import LeadReceived
-from sincerely.rules.events.talks import CallMade
+from sincerely.rules.events.talks import CallMade, VisitMade
 from sincerely.rules.events.wishes import OptedOut
 from sincerely.rules.message import Message
 from sincerely.rules.purpose import Channel, Purpose, WrittenBy
@@ -272,3 +272,10 @@ def test_new_details_under_a_key_that_came_before_tie_them_at_once(
     harbor.arrive([Arrival(key="1", contact=ROSA, happenings=(asked,))], now=day(0))
     harbor.arrive([Arrival(key="1", contact=more, happenings=(asked,))], now=day(1))
     assert rebuilding.check() == []
+
+
+@pytest.mark.parametrize("again", ["11", "11.0"])
+def test_zeros_before_their_number_make_no_other_person(harbor: House, again: str) -> None:
+    for at, number in enumerate(("0011", again)):
+        harbor.tell(Contact(first="Ida", last="Moss", customer_number=number), VisitMade(), day(at))
+    assert Person.objects.count() == 1

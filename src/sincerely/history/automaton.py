@@ -79,7 +79,6 @@ _WRITE_ONLY = frozenset(
         (Purchase, "by"),
         (Sign, "by"),
         (Told, "by"),
-        (Told, "what"),
     ]
     + [(kind, name) for kind in (Human, Wish, OptOut, Consent) for name in ("how", "by")]
     + [(Appointment, "by"), (Complaint, "about")]

@@ -4,14 +4,15 @@ Two histories that differ in names and words alone become one, and are folded on
 out here is what the fold does not look at; the tests hold that over anything that may happen.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import MISSING, dataclass, fields
 from functools import cache, lru_cache
+from itertools import chain
 from typing import Any, get_type_hints
 
 import msgspec
 
-from sincerely.rules.carwords import in_words, same_car
+from sincerely.rules.carwords import any_car, in_words, runs, says_nothing
 from sincerely.rules.events import KINDS, Event, Payload, Vehicle
 from sincerely.rules.events.deals import DealLost
 from sincerely.rules.events.wishes import WRONG_PERSON
@@ -39,6 +40,8 @@ _UNREAD = frozenset(
 _SAID = frozenset("by to advisor proof told_to about who what why".split())
 _SOMEBODY = "x"
 _FIRST_YEAR = 1900
+#: words that stand together
+Run = tuple[str, ...]
 
 
 def payload_text(payload: Payload) -> str:
@@ -149,21 +152,49 @@ def renamed(cars: tuple[str, ...]) -> tuple[tuple[str, ...], dict[str, str]]:
     """The cars of a history with their words numbered, in order; and which word each number is.
 
     A year becomes another one. A word that alone says nothing of which car it is (*truck*) stays.
+    What is written as one word and as several (*SantaFe*, *Santa Fe*) is so with numbers too.
     """
+    told = [[in_words(part) for part in msgspec.json.decode(car)] for car in cars]
+    whole = [tuple(chain.from_iterable(parts)) for parts in told]
+    every = {run for car in whole for run in runs(car)}
+    split = len(every) > len({"".join(run) for run in every})
+    words = _numbers(whole, every if split else ())
+    if split and not _as_alike(every, words):  # rare: words that are split in several ways at once
+        words = {word: word for word in words}
+    found = [[" ".join(words[word] for word in part) for part in parts] for parts in told]
+    texts = tuple(msgspec.json.encode(parts).decode() for parts in found)
+    return texts, {number: word for word, number in words.items()}
+
+
+def _numbers(cars: Sequence[Run], every: Iterable[Run]) -> dict[str, str]:
+    """What each word becomes; one that others make up together is what they become together.
+    ``every``: the runs among which there may be such."""
+    made_of = {"".join(run): run for run in sorted(every) if len(run) > 1}
     words: dict[str, str] = {}
-    found = []
-    for car in cars:
-        parts: Sequence[str] = msgspec.json.decode(car)
-        told = [" ".join(_number(word, words) for word in in_words(p)) for p in parts]
-        found.append(msgspec.json.encode(told).decode())
-    return tuple(found), {number: word for word, number in words.items()}
+    for word in chain.from_iterable(cars):
+        for part in made_of.get(word, (word,)):
+            words.setdefault(part, _number(part, words))
+        if word in made_of:
+            words.setdefault(word, "".join(words[part] for part in made_of[word]))
+    return words
 
 
 def _number(word: str, words: dict[str, str]) -> str:
-    if word in words:
-        return words[word]
-    if same_car(word, word):
-        words[word] = f"w{len(words)}"
-    elif word.isdecimal():  # a year: whether two are one is all that is asked
-        words[word] = str(_FIRST_YEAR + sum(map(str.isdecimal, words.values())))
-    return words.get(word, word)
+    if any_car(word):
+        return word
+    if says_nothing(word):  # a year: whether two are one is all that is asked
+        return str(_FIRST_YEAR + sum(map(str.isdecimal, words.values())))
+    return f"w{len(words)}"
+
+
+def _as_alike(every: Collection[Run], words: Mapping[str, str]) -> bool:
+    """Whether the numbers are alike where the words are, however they are split, and only there;
+    and say as little. Nothing else is asked of the words of a car (`rules.carwords`)."""
+    pairs = {("".join(run), "".join(words[word] for word in run)) for run in every}
+    if not len(pairs) == len({word for word, _ in pairs}) == len({number for _, number in pairs}):
+        return False
+    return all(_says(word) == _says(number) for word, number in words.items())
+
+
+def _says(word: str) -> tuple[bool, bool]:
+    return any_car(word), says_nothing(word)

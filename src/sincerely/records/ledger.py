@@ -43,6 +43,13 @@ SELECT e.key, e.sighting_id, s.person_id,
  WHERE e.source_id = %s AND e.key = ANY(%s)
 """
 
+_UNWOUND = """
+SELECT e.payload->>'deal', e.occurred_at
+  FROM event e
+  JOIN sighting s ON s.id = e.sighting_id
+ WHERE s.person_id = ANY(%s) AND e.source_id = %s AND e.kind = 'deal_unwound'
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -106,6 +113,13 @@ def recorded(source_id: int, keys: Sequence[str]) -> dict[str, Recorded]:
             key: Recorded(sighting, person, erased_at, (*envelope, _plain(payload), _plain(words)))
             for key, sighting, person, erased_at, *envelope, payload, words in cursor.fetchall()
         }
+
+
+def unwindings(source_id: int, people: Sequence[int]) -> list[tuple[str, datetime]]:
+    """The deals of these people that a source called unwound, and when each was."""
+    with connection.cursor() as cursor:
+        cursor.execute(_UNWOUND, [list(people), source_id])
+        return list(cursor.fetchall())
 
 
 def _plain(said: str) -> Any:

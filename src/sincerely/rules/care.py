@@ -7,7 +7,7 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from .cars import a_car, told_best
-from .day import Week, by_closing
+from .day import Week, by_closing, later
 from .effort import Effort
 from .events import Event, Payload, SaidBy
 from .events.care import PromiseMade, SalespersonPassed
@@ -53,21 +53,23 @@ def owed_after(
     now: datetime,
     plan: Plan = DEFAULT_PLAN,
     *,
+    zone: str = "UTC",
     key: str = "",
 ) -> Owed | None:
-    """The task an event calls for, or None. ``key``: of the event, as its source numbered it.
+    """The task an event calls for, or None. ``zone``: the store's; ``key``: of the event, as its
+    source numbered it.
 
     A purchase long past owes no thank-you any more: a task made late would be a box to tick.
     """
     match payload:
         case DealSold(role="buyer", said_by=said_by) if said_by is not SaidBy.SYSTEM:
-            return _thanks(payload, occurred_at, now, plan)
+            return _thanks(payload, occurred_at, now, plan, zone)
         case DealDelivered():
-            return _thanks(payload, occurred_at, now, plan)
+            return _thanks(payload, occurred_at, now, plan, zone)
         case ComplaintOpened(complaint=complaint) if plan.answer_complaint:
             if now - occurred_at > REMEMBERED:
                 return None
-            due = now + timedelta(hours=plan.complaint_hours)
+            due = later(now, timedelta(hours=plan.complaint_hours), zone)
             return Owed(kind="answer_complaint", why=payload.sentence(), due_at=due, deal=complaint)
         case DealLost() if plan.gracious_close:
             return _close(payload, occurred_at, now, plan, key)
@@ -82,14 +84,14 @@ def owed_after(
 
 
 def _thanks(
-    payload: DealSold | DealDelivered, occurred_at: datetime, now: datetime, plan: Plan
+    payload: DealSold | DealDelivered, occurred_at: datetime, now: datetime, plan: Plan, zone: str
 ) -> Owed | None:
     if not plan.thank_you or now - occurred_at > FRESH:
         return None
     return Owed(
         kind="thank_you",
         why=_thanks_why(payload, plan),
-        due_at=thanks_due(occurred_at, now, plan),
+        due_at=thanks_due(occurred_at, now, plan, zone),
         owner=payload.by,
         deal=payload.deal,
     )
@@ -109,9 +111,10 @@ def of_their_car(owed: Owed, events: Iterable[Event], plan: Plan) -> Owed:
     return replace(owed, why=_thanks_why(best.payload, plan)) if best else owed
 
 
-def thanks_due(bought: datetime, heard: datetime, plan: Plan) -> datetime:
-    """When thanks are due for a purchase that was heard of then."""
-    return max(bought + timedelta(hours=plan.thank_hours), heard + AT_LEAST)
+def thanks_due(bought: datetime, heard: datetime, plan: Plan, zone: str) -> datetime:
+    """When thanks are due for a purchase that was heard of then. ``zone``: the store's."""
+    wait = timedelta(hours=plan.thank_hours)
+    return max(later(bought, wait, zone), later(heard, AT_LEAST, zone))
 
 
 def _close(
@@ -151,7 +154,7 @@ def promise_time(payload: PromiseMade, made_at: datetime, plan: Plan) -> tuple[d
     return max(made_at, due - BEFORE_DUE), due
 
 
-def sized(owed: Owed, effort: Effort, plan: Plan, now: datetime) -> Owed:
+def sized(owed: Owed, effort: Effort, plan: Plan, now: datetime, zone: str) -> Owed:
     """A thank-you for much effort is due sooner, and the manager calls too, or instead.
 
     A task that went to the manager only because of the effort still names who sold the car.
@@ -159,8 +162,8 @@ def sized(owed: Owed, effort: Effort, plan: Plan, now: datetime) -> Owed:
     by = called_by(effort.score, plan)
     if owed.kind != "thank_you" or not by:
         return owed
-    sooner = timedelta(hours=plan.thank_hours - plan.much_effort_hours)
-    due = max(owed.due_at - sooner, min(owed.due_at, now + AT_LEAST))
+    less = timedelta(hours=plan.much_effort_hours - plan.thank_hours)
+    due = max(later(owed.due_at, less, zone), min(owed.due_at, later(now, AT_LEAST, zone)))
     why = f"{owed.why}. {effort.sentence()}: {by}"
     instead = effort.score >= plan.manager_effort
     return replace(owed, due_at=due, owner="" if instead else owed.owner, why=why)

@@ -86,9 +86,14 @@ def phone(text: str, region: str = "US") -> Address | None:
 
 
 def customer_number(source: str, number: str) -> Address | None:
-    """A source's own number for a customer, e.g. the DMS's ``CustNo``; None where it is blank."""
+    """A source's own number for a customer, e.g. the DMS's ``CustNo``; None where it is blank.
+
+    To be compared only: a workbook drops the zeros before one, or takes it for a sum (``11.0``).
+    """
     value = number.strip()
-    if not value or value.strip("0") == "" or value.lower() in {"na", "n/a", "none", "null"}:
+    if value.removesuffix(".0").isdecimal():
+        value = value.removesuffix(".0").lstrip("0")
+    if not value or value.lower() in {"na", "n/a", "none", "null"}:
         return None
     return Address("customer", f"{source}:{value}")
 

@@ -212,6 +212,12 @@ def by_closing(due: datetime, opened: Week, zone: str, now: datetime) -> datetim
     return due
 
 
+def later(moment: datetime, wait: timedelta, zone: str) -> datetime:
+    """So much later (UTC) by the clock on the store's wall: two days on it shows the same hour,
+    also where the clocks were changed in between."""
+    return (moment.astimezone(ZoneInfo(zone)) + wait).astimezone(UTC)
+
+
 def next_try(after: datetime, opened: Week, zone: str) -> datetime:
     """When to try again (UTC) after somebody was not reached: the next day the store is open, at
     another time of day than before."""

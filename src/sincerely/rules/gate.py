@@ -32,6 +32,7 @@ _EVERY_CLASS: tuple[Check, ...] = (
     wishes.leave_me_alone,
     wishes.no_consent,
     truth.appointment_not_missed,
+    truth.no_appointment_left,
     truth.seen_lately,
     truth.purchase_undone,
     truth.out_of_date,
@@ -121,6 +122,7 @@ _NOW = timedelta(0)
 # looked up once: an enum's member is slow to look up (Python 3.11)
 _LEGAL, _PROSPECT = MessageClass.LEGAL, MessageClass.PROSPECT
 _APPOINTMENT, _MISSED = MessageClass.APPOINTMENT, Purpose.MISSED_APPOINTMENT
+_REMINDER = Purpose.APPOINTMENT_REMINDER
 _PERSON, _RECORDED = WrittenBy.PERSON, Channel.RECORDED_CALL
 _EQUITY, _SEND = Purpose.LEASE_OR_EQUITY, Answer.SEND
 #: purposes for which a person's message soon after the customer's word is taken as an answer
@@ -222,7 +224,9 @@ def _able(
     if channel not in PHONE:
         idle |= {wishes.no_consent, care.robot_voice, pace.quiet_hours}
     if written_by is WrittenBy.PERSON:
-        idle |= {care.robot_thanks, truth.purchase_undone, *_AUTOMATIC}
+        idle |= {care.robot_thanks, truth.purchase_undone, truth.no_appointment_left, *_AUTOMATIC}
+    if purpose is not _REMINDER:
+        idle.add(truth.no_appointment_left)
     if Claim.MISSED_APPOINTMENT not in claims:
         idle.add(truth.appointment_not_missed)
     if Claim.NOT_SEEN_LATELY not in claims:

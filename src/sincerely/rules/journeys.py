@@ -36,7 +36,8 @@ _OUTCOMES = (deals.DealSold, deals.DealDelivered, deals.DealUnwound, deals.DealL
 
 @dataclass(slots=True)
 class Journey:
-    """One deal while it is being folded. ``own_at``: when they themselves first began it."""
+    """One deal while it is being folded. ``own_at``: when they themselves first began it;
+    ``again``: booked once more, perhaps on the day it is unwound."""
 
     key: str
     source: str
@@ -48,6 +49,7 @@ class Journey:
     what: str = ""
     by: str = ""
     purchase: Purchase | None = None
+    again: Purchase | None = None
     clicked_at: datetime | None = None
     desk_at: datetime | None = None
 
@@ -188,6 +190,8 @@ class Journeys:
             return
         if journey.purchase is None:
             journey.purchase = _purchase(event, journey)
+        elif payload.again:
+            journey.again = _purchase(event, journey)
         if journey.state != "delivered":
             journey.state, journey.state_at = "sold", event.occurred_at
 
@@ -204,6 +208,8 @@ class Journeys:
         journey.purchase = replace(
             bought, what=journey.what, by=journey.by, delivered_at=event.occurred_at
         )
+        if journey.again:
+            journey.again = replace(journey.again, delivered_at=event.occurred_at)
         journey.state, journey.state_at = "delivered", event.occurred_at
 
     def _unwound(self, event: Event, payload: deals.DealUnwound, journey: Journey) -> None:
@@ -215,6 +221,9 @@ class Journeys:
             undone.purchase = undone.clicked_at = undone.desk_at = None
             self.signs.take_back(event, undone.key)
             undone.state, undone.state_at = "unwound", event.occurred_at
+        again, journey.again = journey.again, None
+        if again and event.whole_day and again.until >= event.occurred_at:
+            journey.purchase, journey.state, journey.state_at = again, "sold", again.at
 
     def _twins(self, journey: Journey) -> list[Journey]:
         """What other systems reported of the same purchase."""

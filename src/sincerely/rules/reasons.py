@@ -312,6 +312,15 @@ REASONS: dict[str, ReasonText] = {
         staff=_missed,
         customer=lambda _: "Our records do not show that you missed an appointment.",
     ),
+    "no_appointment_left": ReasonText(
+        title="No appointment is left to remind of",
+        answers=(Answer.REFUSE,),
+        staff=lambda s: (
+            f"The message reminds them of an appointment, but the one for {s['agreed']} was "
+            f"{s['found']} on {s['at']}, and no other is on record."
+        ),
+        customer=lambda _: "Our records show no appointment of yours that is still to come.",
+    ),
     "seen_lately": ReasonText(
         title="They were here, or in touch, lately",
         answers=(Answer.REFUSE,),

@@ -12,6 +12,7 @@ from sincerely.records.ledger import Entry, Recorded
 from sincerely.records.models import PeopleDecision, Source
 from sincerely.rules.events.deals import DealSold
 from sincerely.rules.sighting import Arrival, Happening
+from sincerely.work.booked import booked_again
 from sincerely.work.keepable import keepable
 from sincerely.work.matching import projecting
 from sincerely.work.placing import Newcomer, Placed, place
@@ -117,6 +118,18 @@ class Batch:
         anew = [h.key for a in self.arrivals for h in a.happenings if _SIGNED in h.key]
         if anew:
             self.recorded |= ledger.recorded(self.source.pk, anew)
+
+    def book_again(self) -> None:
+        """What was unwound and booked anew under its number is a sale of its own."""
+        anew = booked_again(self.arrivals, self.source.pk, self.recorded)
+        for was, now in anew:
+            self.digest_of[id(now)] = self.digest_of[id(was)]
+        instead = {id(was): now for was, now in anew}
+        self.arrivals = [instead.get(id(each), each) for each in self.arrivals]
+        self.given = [instead.get(id(each), each) for each in self.given]
+        keys = [h.key for _, now in anew for h in now.happenings]
+        if keys:
+            self.recorded |= ledger.recorded(self.source.pk, keys)
 
     def _as_signer(self, arrival: Arrival, first: dict[str, int]) -> Arrival:
         if not _sales(arrival):

@@ -96,7 +96,11 @@ def follow(
         return
     store, people = source.store, {person_of[a.entry.sighting_id] for a in added}
     plan, _ = plans.current(store)
-    owed = [(person_of[a.entry.sighting_id], task) for a in added if (task := _owed(a, now, plan))]
+    owed = [
+        (person_of[a.entry.sighting_id], task)
+        for a in added
+        if (task := _owed(a, now, plan, store.zone))
+    ]
     turned = any(isinstance(a.entry.happening.payload, _TURNING) for a in added)
     rows = _rows(store, people, settled=turned or bool(owed))
     if not owed and not rows:
@@ -141,7 +145,10 @@ def hand_over(
                     "opened_at": now,
                     "opened_by": by,
                     "due_at": day.by_closing(
-                        now + timedelta(hours=48), day.week(store.hours), store.zone, now
+                        day.later(now, timedelta(hours=48), store.zone),
+                        day.week(store.hours),
+                        store.zone,
+                        now,
                     ),
                 },
             )
@@ -235,9 +242,9 @@ def my_day(*, store: Store, user: User, now: datetime) -> Day:
     )
 
 
-def _owed(added: Added, now: datetime, plan: Plan) -> Owed | None:
-    happening = added.entry.happening
-    return owed_after(happening.payload, happening.until, now, plan, key=happening.key)
+def _owed(added: Added, now: datetime, plan: Plan, zone: str) -> Owed | None:
+    told = added.entry.happening
+    return owed_after(told.payload, told.until, now, plan, zone=zone, key=told.key)
 
 
 def _rows(store: Store, people: set[int], *, settled: bool) -> list[CareTask]:

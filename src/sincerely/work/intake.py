@@ -117,6 +117,7 @@ def _record(
     batch.leave_out_the_forgotten()
     new_people = batch.keep_sightings(by, now)
     batch.name_signers()
+    batch.book_again()
     added = ledger.append(
         source=source, entries=batch.entries(), by=by, now=now, feed_file=feed_file
     )

@@ -66,7 +66,7 @@ class Book:
         home = self.homes[person]
         score = effort(home.events, miles=places.miles(self.store.address, home.postals))
         plan, _ = plans.current(self.store)
-        owed = sized(of_their_car(owed, home.events, plan), score, plan, self.now)
+        owed = sized(of_their_car(owed, home.events, plan), score, plan, self.now, self.store.zone)
         owed = while_open(owed, week(self.store.hours), self.store.zone, self.now)
         mine = [r for r in (*self.rows, *self.new) if self.homes.get(r.person_id) is home]
         same = [r for r in mine if r.kind == owed.kind]

@@ -163,10 +163,10 @@ def _of_purchase(row: CareTask, bought: Bought, plan: Plan, store: Store) -> dic
         owed = Owed(
             kind="thank_you",
             why="",
-            due_at=thanks_due(bought.until, row.opened_at, plan),
+            due_at=thanks_due(bought.until, row.opened_at, plan, store.zone),
             owner=bought.owner,
         )
-        owed = sized(owed, Effort(score=row.effort), plan, row.opened_at)
+        owed = sized(owed, Effort(score=row.effort), plan, row.opened_at, store.zone)
         owed = while_open(owed, week(store.hours), store.zone, row.opened_at)
         found["thank_you"] = _words(owed, store.zone)
     for step in steps(bought, plan, store.zone, row.opened_at):

@@ -127,3 +127,36 @@ def test_one_unreadable_address_is_an_error_of_its_own(crm: Caller) -> None:
     assert response.status_code == 422
     assert response.json()["error"]["code"] == "address_unreadable"
     assert response.json()["error"]["fields"][0]["field"] == "to"
+
+
+@pytest.mark.parametrize(
+    ("channel", "to"),
+    [
+        ("email", "207-555-0101"),
+        ("text", "rosa@example.com"),
+        ("call", "rosa@example.com"),
+        ("recorded_call", "rosa@example.com"),
+    ],
+)
+def test_an_address_the_channel_does_not_reach_is_an_error(
+    crm: Caller, sold: House, channel: str, to: str
+) -> None:
+    wrong = {"to": to, "channel": channel, "purpose": "promotion", "message_id": "m2"}
+    response = crm.post("/decisions", wrong)
+    assert response.status_code == 422
+    error = response.json()["error"]
+    assert error["code"] == "address_not_of_channel"
+    assert error["fields"] == [{"field": "to", "problem": f"is no address for {channel}"}]
+    assert not VerdictRow.objects.exists()
+    many = crm.post("/decisions", {"decisions": [PROMOTION, wrong, PROMOTION]})
+    assert many.status_code == 200
+    DecisionsOut.model_validate(many.json(), strict=False)
+    found = many.json()["decisions"]
+    assert [one.get("verdict") for one in found] == ["refuse", None, "refuse"]
+    assert found[1] == {"to": to, "message_id": "m2", "error": error}
+    assert VerdictRow.objects.count() == 2
+
+
+@pytest.mark.parametrize("to", ["207-555-0101", "rosa@example.com"])
+def test_a_letter_goes_to_whoever_any_address_names(crm: Caller, sold: House, to: str) -> None:
+    assert crm.post("/decisions", PROMOTION | {"to": to, "channel": "letter"}).json()["verdict"]

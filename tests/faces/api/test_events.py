@@ -33,6 +33,27 @@ def test_a_sale_is_known_to_the_next_decision(crm: Caller, harbor: House) -> Non
     assert crm.post("/decisions", asked).json()["verdict"] == "refuse"
 
 
+@pytest.mark.parametrize(
+    ("said", "wrong"),
+    [
+        ({"by": "VoiceBlast"}, "fields.by"),
+        ({"by": "Sales Team"}, "fields.by"),
+        ({"by": ""}, "fields.by"),
+        ({"by": "Dana Reyes", "channel": "recorded call"}, "fields.channel"),
+    ],
+)
+def test_a_machines_thanks_are_none(crm: Caller, said: dict[str, str], wrong: str) -> None:
+    crm.post("/events", SOLD)
+    thanks = SOLD | {"kind": "thank_you_given", "key": "thanks:1", "fields": said}
+    refused = crm.post("/events", thanks)
+    assert refused.status_code == 422
+    assert [each["field"] for each in refused.json()["error"]["fields"]] == [wrong]
+    asked = {"to": "rosa@example.com", "channel": "email", "purpose": "service_reminder"}
+    assert crm.post("/decisions", asked).json()["reasons"][0]["code"] == "thanks_first"
+    thanks["fields"] = {"by": "Dana Reyes", "channel": "call"}
+    assert crm.post("/events", thanks).status_code == 201
+
+
 def test_a_key_that_says_something_else_records_nothing(crm: Caller) -> None:
     crm.post("/events", SOLD)
     other = SOLD | {"key": "note:1", "kind": "note_added", "fields": {"words": "Likes blue"}}

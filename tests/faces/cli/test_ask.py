@@ -78,6 +78,42 @@ def test_an_address_nobody_can_have_is_an_error_with_a_hint(
     assert "Traceback" not in ran.err
 
 
+@pytest.mark.parametrize(
+    ("channel", "to"),
+    [
+        ("email", "207-555-0101"),
+        ("text", "rosa@example.com"),
+        ("call", "rosa@example.com"),
+        ("recorded_call", "rosa@example.com"),
+    ],
+)
+def test_an_address_the_channel_does_not_reach_is_no_question(
+    sincerely: Sincerely, sold: House, channel: str, to: str
+) -> None:
+    ran = sincerely("ask", "--to", to, "--channel", channel, "--purpose", "promotion")
+    assert ran.code == 1
+    assert ran.out == ""
+    assert "[address_not_of_channel]" in ran.err
+    assert to in ran.err
+    assert "Hint:  Give their" in ran.err
+    assert not VerdictRow.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("channel", "to"),
+    [
+        ("email", "rosa@example.com"),
+        ("text", "207-555-0101"),
+        ("letter", "207-555-0101"),
+        ("letter", "rosa@example.com"),
+    ],
+)
+def test_a_letter_goes_to_whoever_any_address_names(
+    sincerely: Sincerely, sold: House, channel: str, to: str
+) -> None:
+    assert sincerely("ask", "--to", to, "--channel", channel).json["verdict"]
+
+
 @pytest.mark.parametrize("words", [("--purpose", "sale"), ("--channel", "fax"), ("--nope",)])
 def test_a_word_nobody_knows_is_a_usage_error(
     sincerely: Sincerely, harbor: House, words: tuple[str, ...]

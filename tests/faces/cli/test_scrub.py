@@ -53,7 +53,7 @@ def test_rows_are_copied_unchanged_and_the_stopped_say_why(
     allowed = b"\r\n".join([rows[0], rows[2], rows[5], rows[6]])
     assert (folder / "allowed.csv").read_bytes() == allowed
     stopped = (folder / "stopped.csv").read_bytes().split(b"\r\n")
-    assert stopped[0] == rows[0] + b";verdict;reason;why;instead"
+    assert stopped[0] == rows[0] + b";verdict;reason;why;instead;column"
     assert stopped[1].startswith(rows[1] + b";refuse;already_bought;")
     assert b"2026 Hyundai Palisade" in stopped[1]
     assert stopped[2].startswith(rows[3] + b";;refuse;opted_out;"), "a short row is filled up"
@@ -99,7 +99,7 @@ def test_a_bare_list_of_numbers_needs_no_header(
 
 def test_the_column_can_be_named(sincerely: Sincerely, sold: House, folder: Path) -> None:
     text = b"who,where\nRosa,rosa@example.com\n"
-    lost = scrub(sincerely, folder, text)
+    lost = scrub(sincerely, folder, b"who,where\nRosa,Harbor Road\n")
     assert lost.code == 1
     assert "[no_address_column]" in lost.err
     assert "who, where" in lost.err

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from ninja import Body, Router
 
+from sincerely.faces import asking
 from sincerely.faces.api import caller, examples
 from sincerely.faces.api.errors import ApiProblem
 from sincerely.faces.api.responses import or_problem
@@ -33,7 +34,8 @@ def decide(request: HttpRequest, said: Body[Asked]) -> HttpResponse:
     """Judges one message, or up to 1,000 as `{"decisions": [...]}`, and keeps every verdict.
 
     A `send` holds until `valid_until`; ask again after that, and after anything new about the
-    reader. Of many, one that cannot be read answers with `error` in its place.
+    reader. Of many, one whose address cannot be read, or not be reached by its channel,
+    answers with `error` in its place.
     """
     source, moment = caller.source_of(request), caller.now()
 
@@ -89,6 +91,8 @@ def message(asked: AskIn, source: Source) -> Message:
 
 def unreadable(asked: AskIn) -> ApiProblem | None:
     """What is wrong with the address of a question, if anything."""
+    if unreached := asking.unreached(asked.to, asked.channel):
+        return ApiProblem(422, *unreached, {"to": f"is no address for {asked.channel}"})
     if contact.address(asked.to) is not None:
         return None
     sentence = f"{asked.to!r} is neither a mail address nor a phone number."

@@ -13,9 +13,11 @@ from sincerely.faces.api.errors import ApiProblem, answer
 from sincerely.faces.api.responses import or_problem
 from sincerely.faces.api.schemas.events import AboutIn, EventIn, EventsIn, Happened, ReceiptOut
 from sincerely.faces.api.schemas.words import KindsOut
+from sincerely.reading.machines import automatic, nobody
 from sincerely.rules import contact
 from sincerely.rules.doubted import ONLY_HERE
 from sincerely.rules.events import KINDS
+from sincerely.rules.events.care import ThankYouGiven
 from sincerely.rules.sighting import Arrival, Contact, Happening
 from sincerely.work import intake
 
@@ -111,6 +113,8 @@ def arrival(event: EventIn, now: datetime) -> Arrival:
         found = misfit.problems.items()
         problems |= {n if n == "kind" else f"fields.{n}": text for n, text in found}
         raise Wrong(problems) from None
+    if isinstance(payload, ThankYouGiven):
+        problems |= _no_human(payload)
     if problems:
         raise Wrong(problems)
     happening = Happening(
@@ -120,6 +124,16 @@ def arrival(event: EventIn, now: datetime) -> Arrival:
         whole_day=event.whole_day,
     )
     return Arrival(key=event.key, contact=who, happenings=(happening,))
+
+
+def _no_human(thanks: ThankYouGiven) -> dict[str, str]:
+    """What says that a machine gave these thanks, or does not say who did."""
+    found = {}
+    if nobody(thanks.by):
+        found["fields.by"] = "must name the person who thanked them: a machine's thanks are none"
+    if automatic(thanks.channel):
+        found["fields.channel"] = "is a machine's way, and a machine's thanks are none"
+    return found
 
 
 def details(about: AboutIn) -> Contact:

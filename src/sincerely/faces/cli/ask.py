@@ -4,7 +4,9 @@ from typing import Annotated
 
 import typer
 
+from sincerely.faces import asking
 from sincerely.faces.cli import house, options, printing, times
+from sincerely.faces.cli.problem import Problem
 
 
 def ask(
@@ -23,6 +25,8 @@ def ask(
     store: house.StoreKey = None,
 ) -> None:
     """Ask the gate about one message. Prints the verdict as JSON and keeps it."""
+    if unreached := asking.unreached(to, channel):
+        raise Problem(*unreached)
     with house.at_store(store) as here:
         from sincerely.work import answers, sending
 

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 
+import psycopg
 import typer
 
 from sincerely.faces.cli import database, health, house, printing
@@ -15,7 +16,11 @@ def doctor(as_json: house.AsJson = False) -> None:
         with database.opened():
             findings = list(health.parts(house.now()))
     except ServerProblem as problem:
-        findings = [Finding("database", problem.sentence, problem.hint)]
+        findings = [Finding("database", _in_one_line(problem.sentence), problem.hint)]
+    except psycopg.ProgrammingError:
+        # what it says repeats the URL, and that may hold a password
+        do = "Write it as postgresql://NAME:PASSWORD@HOST:5432/DATABASE."
+        findings = [Finding("database", "DATABASE_URL cannot be read", do)]
     if as_json:
         printing.as_json([asdict(finding) | {"ok": finding.ok} for finding in findings])
     else:
@@ -23,6 +28,10 @@ def doctor(as_json: house.AsJson = False) -> None:
             _tell(finding)
     if not all(finding.ok for finding in findings):
         raise typer.Exit(1)
+
+
+def _in_one_line(sentence: str) -> str:
+    return " ".join(sentence.split())
 
 
 def _tell(finding: Finding) -> None:

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+import psycopg
+
 from sincerely.faces.cli import crm_health, match_health, relay_health
 from sincerely.faces.cli.finding import Finding
 from sincerely.records import server
@@ -20,6 +22,7 @@ MOST_DRIFT = timedelta(seconds=5)
 LEAST_FREE = 1 << 30  # bytes
 _GIB = 1 << 30
 _MIB = 1 << 20
+_NO_TABLES = (psycopg.errors.UndefinedTable, psycopg.errors.UndefinedColumn)
 
 
 def parts(now: datetime) -> Iterator[Finding]:
@@ -28,8 +31,22 @@ def parts(now: datetime) -> Iterator[Finding]:
         try:
             yield from check(now)
         except Exception as broken:  # noqa: BLE001 - the doctor goes on to the next part
-            hint = "`sincerely migrate` first; `sincerely -v` shows where another error comes from."
-            yield Finding(name, f"cannot be looked at: {str(broken).strip()}", hint)
+            yield _not_looked_at(name, broken)
+
+
+def _not_looked_at(part: str, broken: Exception) -> Finding:
+    """One line and no SQL: what a database says of a query is for those who wrote the query."""
+    cause = broken.__cause__ or broken
+    if isinstance(cause, _NO_TABLES):
+        return Finding(part, "not set up yet: its tables are missing", "Run `sincerely migrate`.")
+    if isinstance(cause, psycopg.OperationalError):
+        says = "cannot be looked at: the database no longer answers"
+        return Finding(part, says, "Look at the database server, then ask again.")
+    if isinstance(cause, psycopg.Error):
+        says = f"cannot be looked at: the database refused it ({type(cause).__name__})"
+        return Finding(part, says, "The database server's own log says more.")
+    says = str(broken).strip().partition("\n")[0] or type(broken).__name__
+    return Finding(part, f"cannot be looked at: {says}", "Mend that, then ask again.")
 
 
 def database(_now: datetime) -> Iterator[Finding]:
@@ -55,6 +72,8 @@ def migrations(_now: datetime) -> Iterator[Finding]:
     steps = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if steps:
         says = f"{len(steps)} steps have not been taken, {steps[0][0]} first"
+        if not executor.loader.applied_migrations:
+            says = f"not set up yet: none of the {len(steps)} steps has been taken"
         yield Finding("migrations", says, "Run `sincerely migrate`.")
     else:
         yield Finding("migrations", "all taken")

@@ -9,25 +9,17 @@ import io
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import TextIO
 
+from sincerely.faces.cli import list_columns
 from sincerely.faces.cli.problem import Problem
 from sincerely.rules.purpose import Channel
 
 DELIMITERS = (",", ";", "\t", "|")
 LONGEST_CELL = 1 << 20
 _MARKS = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
-_PHONES = ("cell_phone", "home_phone", "work_phone", "phone")
-_COLUMNS = {
-    Channel.EMAIL: ("email",),
-    **dict.fromkeys((Channel.CALL, Channel.TEXT, Channel.RECORDED_CALL), _PHONES),
-    Channel.LETTER: ("email", *_PHONES),
-}
-_MORE = {
-    "email": "to recipient emailaddr primaryemail",
-    "phone": "phone1 phone2 phone3 number tel dial dialnumber msisdn primaryphone recipient to",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +35,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Roll:
-    """A list being read. ``header``: None where the first row is somebody already."""
+    """A list being read. ``header``: None where the first row is somebody already.
+
+    ``columns``: those that are judged; ``others``: those that hold addresses too.
+    """
 
     header: Row | None
     rows: Iterator[Row]
@@ -51,29 +46,32 @@ class Roll:
     encoding: str
     width: int
     columns: tuple[int, ...]
+    others: tuple[int, ...]
+
+    def name(self, number: int) -> str:
+        """A column as the file calls it."""
+        named = self.header.cells[number : number + 1] if self.header else ()
+        return "".join(named).strip() or f"column {number + 1}"
 
     @property
     def column_names(self) -> tuple[str, ...]:
-        """The columns that hold the addresses, as the file calls them."""
-        if self.header is None:
-            return tuple(f"column {number + 1}" for number in self.columns)
-        return tuple(self.header.cells[number].strip() for number in self.columns)
+        """The columns that are judged."""
+        return tuple(map(self.name, self.columns))
 
-    def addresses(self, row: Row, channel: Channel) -> tuple[str, ...]:
-        """Every way this row reaches somebody by ``channel``, as it is compared."""
-        cells = [row.cells[number] for number in self.columns if number < len(row.cells)]
-        found = [address for cell in cells if (address := readable(cell, channel))]
-        return tuple(dict.fromkeys(found))
+    @property
+    def other_names(self) -> tuple[str, ...]:
+        """The columns that hold addresses too and are not judged."""
+        return tuple(map(self.name, self.others))
 
-
-def readable(cell: str, channel: Channel) -> str | None:
-    """The address in a cell that a message of this channel goes to, or None."""
-    from sincerely.rules import contact
-
-    found = contact.email(cell) if channel in (Channel.EMAIL, Channel.LETTER) else None
-    if found is None and channel is not Channel.EMAIL:
-        found = contact.phone(cell)
-    return found.value if found else None
+    def addresses(self, row: Row, channel: Channel) -> dict[str, int]:
+        """Every way this row reaches somebody by ``channel``, as it is compared; each with the
+        column it stands in."""
+        found: dict[str, int] = {}
+        for number in self.columns:
+            if number < len(row.cells):
+                for address in list_columns.addresses(row.cells[number], channel):
+                    found.setdefault(address, number)
+        return found
 
 
 @contextmanager
@@ -123,24 +121,31 @@ def with_cells(row: Row, cells: Iterable[str], roll: Roll) -> str:
 
 
 def _roll(file: TextIO, encoding: str, path: Path, channel: Channel, wanted: list[str]) -> Roll:
-    start = file.readline()
-    file.seek(0)
-    delimiter = _delimiter(start)
-    rows = _rows(file, delimiter)
-    first = next(rows, None)
+    delimiter = _delimiter(file.readline())
+    first = next(_from_start(file, delimiter), None)
     if first is None:
         raise Problem("list_empty", f"{path} is empty.", "Export the list again.")
-    headless = any(readable(cell, channel) for cell in first.cells)
-    columns = _chosen(first, wanted) if wanted else _found(first, channel, headless=headless)
-    if not columns:
+    headless = any(list_columns.addresses(cell, channel) for cell in first.cells)
+    header = None if headless else first
+    # all of it is looked through first: a column may hold its first address in the last row
+    cells = (row.cells for row in _from_start(file, delimiter, header) if not row.broken)
+    columns = list_columns.found(header.cells if header else None, cells, channel)
+    if wanted:
+        columns = columns.instead(_chosen(first, wanted))
+    if not columns.judged:
         raise Problem(
             "no_address_column",
             f"No column of {path.name} is known to hold addresses for {channel}.",
             f"Name it with --column. The columns: {', '.join(_names(first))}.",
         )
-    rest = _again(first, rows) if headless else rows
-    header = None if headless else first
-    return Roll(header, rest, delimiter, encoding, len(first.cells), columns)
+    rows = _from_start(file, delimiter, header)
+    return Roll(header, rows, delimiter, encoding, len(first.cells), *columns)
+
+
+def _from_start(file: TextIO, delimiter: str, header: Row | None = None) -> Iterator[Row]:
+    """The rows of the file, without its header."""
+    file.seek(0)
+    return islice(_rows(file, delimiter), 1 if header else 0, None)
 
 
 def _encoding(path: Path) -> str:
@@ -197,25 +202,8 @@ def _is_one_row(raw: str, delimiter: str, width: int) -> bool:
     return len(found) == 1 and len(found[0]) == width
 
 
-def _again(first: Row, rows: Iterator[Row]) -> Iterator[Row]:
-    yield first
-    yield from rows
-
-
 def _names(header: Row) -> list[str]:
     return [cell.strip() or f"(column {n})" for n, cell in enumerate(header.cells, start=1)]
-
-
-def _found(first: Row, channel: Channel, *, headless: bool) -> tuple[int, ...]:
-    if headless:
-        return tuple(n for n, cell in enumerate(first.cells) if readable(cell, channel))
-    from sincerely.reading.tables.contacts import PERSON
-    from sincerely.reading.text import squash
-
-    known = {squash(column) for column in _COLUMNS[channel]}
-    for column in _COLUMNS[channel]:
-        known |= {*PERSON.get(column, "").split(), *_MORE.get(column, "").split()}
-    return tuple(n for n, cell in enumerate(first.cells) if squash(cell) in known)
 
 
 def _chosen(first: Row, wanted: list[str]) -> tuple[int, ...]:

@@ -18,9 +18,15 @@ if TYPE_CHECKING:
     from sincerely.rules.message import Message
 
 AT_ONCE = 1_000
-ADDED = ("verdict", "reason", "why", "instead")
-UNREADABLE = ("hold", "address_unreadable", "No address in this row can be read.", "Mend the row.")
-BROKEN = ("hold", "row_unreadable", "A quotation mark is not closed.", "Mend the row.")
+ADDED = ("verdict", "reason", "why", "instead", "column")
+UNREADABLE = (
+    "hold",
+    "address_unreadable",
+    "No address in this row can be read.",
+    "Mend the row.",
+    "",
+)
+BROKEN = ("hold", "row_unreadable", "A quotation mark is not closed.", "Mend the row.", "")
 
 
 @dataclass(slots=True)
@@ -47,7 +53,7 @@ def scrub(
         Path | None, typer.Option(help="Where the others are put, each with its reason.")
     ] = None,
     column: Annotated[
-        list[str] | None, typer.Option(help="The column with the addresses; repeatable.")
+        list[str] | None, typer.Option(help="Judge by this column alone; repeatable.")
     ] = None,
     at: Annotated[str | None, typer.Option(help="When it will go out, if not now.")] = None,
     about: options.About = "",
@@ -60,7 +66,8 @@ def scrub(
 ) -> None:
     """Judge every row of a list: who may get this message, who may not, and why.
 
-    A row with several addresses may go only where each of them may. Rows are copied unchanged.
+    Every column that holds addresses of this channel is judged: a row with several addresses may
+    go only where each of them may. Rows are copied unchanged.
     """
     _check_places(list_, out, stopped)
     with house.at_store(store) as here, lists.opened(list_, channel, column or []) as roll:
@@ -141,12 +148,12 @@ def _judged(
 ) -> Iterator[tuple[lists.Row, tuple[str, ...] | None]]:
     """Each row with what stops it, or None; `AT_ONCE` rows are judged in one go."""
     while rows := list(islice(roll.rows, AT_ONCE)):
-        wanted = [() if row.broken else roll.addresses(row, message.channel) for row in rows]
+        wanted = [{} if row.broken else roll.addresses(row, message.channel) for row in rows]
         every = list(dict.fromkeys(address for addresses in wanted for address in addresses))
         answers = _answers(here, every, message, now)
         for row, addresses in zip(rows, wanted, strict=True):
-            found = [answers[address] for address in addresses]
-            stop = _stop(row, found)
+            found = [(answers[address], column) for address, column in addresses.items()]
+            stop = _stop(row, found, roll)
             _count(tally, stop)
             yield row, stop
 
@@ -166,19 +173,25 @@ def _answers(
     return found
 
 
-def _stop(row: lists.Row, found: list[dict[str, Any]]) -> tuple[str, ...] | None:
-    """The added columns of a row that may not go: those of the answer that protects most."""
+def _stop(
+    row: lists.Row, found: list[tuple[dict[str, Any], int]], roll: lists.Roll
+) -> tuple[str, ...] | None:
+    """The added columns of a row that may not go: those of the answer that protects most.
+
+    ``found``: the answer to each of its addresses, and the column that address stands in.
+    """
     if row.broken:
         return BROKEN
     if not found:
         return UNREADABLE
     from sincerely.rules.verdict import STRENGTH, Answer
 
-    worst = max(found, key=lambda answer: STRENGTH[Answer(answer["verdict"])])
+    worst, column = max(found, key=lambda each: STRENGTH[Answer(each[0]["verdict"])])
     if worst["verdict"] == Answer.SEND:
         return None
     first = worst["reasons"][0]
-    return worst["verdict"], first["code"], first["staff"], worst["instead"]["sentence"]
+    instead = worst["instead"]["sentence"]
+    return worst["verdict"], first["code"], first["staff"], instead, roll.name(column)
 
 
 def _count(tally: Tally, stop: tuple[str, ...] | None) -> None:
@@ -186,7 +199,7 @@ def _count(tally: Tally, stop: tuple[str, ...] | None) -> None:
     if stop is None:
         tally.allowed += 1
         return
-    verdict, code, why, _ = stop
+    verdict, code, why, *_ = stop
     tally.verdicts[verdict] += 1
     tally.reasons[code] += 1
     tally.whys.setdefault(code, why)
@@ -208,6 +221,7 @@ def _plain(here: house.House, roll: lists.Roll, tally: Tally, until: datetime) -
         "verdicts": tally.verdicts,
         "reasons": tally.reasons,
         "columns": roll.column_names,
+        "not_judged": roll.other_names,
         "valid_until": until,
         "mode": here.store.mode,
     }
@@ -219,6 +233,9 @@ def _tell(here: house.House, roll: lists.Roll, tally: Tally, until: datetime) ->
         f"{tally.rows:,} rows judged by {columns}: {tally.allowed:,} may go, "
         f"{tally.stopped:,} may not."
     )
+    if roll.others:
+        others = ", ".join(roll.other_names)
+        typer.echo(f"Not judged, though they hold addresses: {others}.")
     if tally.reasons:
         rows = [[f"{n:,}", code, tally.whys[code]] for code, n in tally.reasons.most_common()]
         printing.table(["rows", "reason", "for example"], rows)

@@ -125,7 +125,11 @@ def _came(row: Row, agreed: Moment | None) -> Status:
 
 
 def _set(row: Row, number: str, agreed: Moment | None) -> Happening:
-    made = row.moment("set_at") or _no_later(row, row.moment("status_at"), agreed)
+    """That it was made. A table that does not say when says another day at each change of status:
+    the first that came stands."""
+    made = row.moment("set_at")
+    if made is None:
+        made = replace(_no_later(row, row.moment("status_at"), agreed), undated=True)
     key = f"appointment:{number}:set"
     key += f":{row.stamp(agreed)}" if agreed else ""
     return happening(_payload(AppointmentSet, row, number, agreed), made, key)
@@ -208,7 +212,7 @@ APPOINTMENTS = TableKind(
         "appointment_time": "appttime apptclock timeofday scheduledtime",
         "set_at": "createdat appointmentcreatedate appointmentcreatets bookedat createddate "
         "dateset createdutcdate apptcreated bookedon bookeddate datebooked createdon "
-        "appointmentcreated appointmentcreatedon",
+        "appointmentcreated appointmentcreatedon created",
         "status": "appointmentstatus apptstatus result outcome",
         "status_at": "statusdate statustime",
         "showed": "show didshow showup showedup shown",

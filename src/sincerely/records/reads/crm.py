@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sincerely.records import codec
@@ -15,6 +15,7 @@ from sincerely.records.models import (
     Reach,
     Sighting,
 )
+from sincerely.rules.contact import customer_number
 from sincerely.rules.events import Payload
 from sincerely.rules.sighting import Contact
 
@@ -22,7 +23,7 @@ from sincerely.rules.sighting import Contact
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Known:
     """Somebody as the group knows them: addresses in the spelling that is compared; customer
-    numbers by the source that uses them, as ``store/source``."""
+    numbers by the source that uses them, as ``store/source``, and as it wrote them."""
 
     id: int
     name: str
@@ -61,9 +62,18 @@ class _Correction:
     person: Person
 
 
+@dataclass(frozen=True, slots=True)
+class _Ways:
+    """How somebody is reached; ``numbers`` as each source wrote the last one (`Known.numbers`)."""
+
+    phones: list[str] = field(default_factory=list)
+    mails: list[str] = field(default_factory=list)
+    numbers: dict[str, str] = field(default_factory=dict)
+
+
 def contents(copies: Sequence[CrmCopy]) -> dict[int, Copied]:
     """Copy -> what it is about; without those whose person was erased since, whose correction was
-    taken back, or of whose correction that is taken back the link never heard. Seven queries at
+    taken back, or of whose correction that is taken back the link never heard. Eight queries at
     most."""
     events = _events({each.event_id for each in copies if each.event_id})
     words = dict(EventWords.objects.filter(event__in=events).values_list("event", "words"))
@@ -125,30 +135,35 @@ def _is_told(copy: CrmCopy, each: _Correction, heard: dict[tuple[int, int], CrmC
     return row.tries > 0 or (row.done_at is not None and row.file_of not in (None, copy.file_of))
 
 
-def _known(people: set[int]) -> dict[int, dict[str, list[str]]]:
-    ways: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    rows = Reach.objects.filter(person__in=people).order_by("address")
-    for person, address in rows.values_list("person_id", "address"):
+def _known(people: set[int]) -> dict[int, _Ways]:
+    found: dict[int, _Ways] = defaultdict(_Ways)
+    reached = Reach.objects.filter(person__in=people).order_by("address")
+    for person, address in reached.values_list("person_id", "address"):
         kind, _, value = address.partition(":")
-        ways[person][kind].append(value)
-    return ways
+        if kind != "customer":
+            (found[person].phones if kind == "phone" else found[person].mails).append(value)
+    numbered = Sighting.objects.filter(person__in=people, contact__customer_number__isnull=False)
+    told = numbered.order_by("pk").values_list(
+        "person_id", "source__store__key", "source__name", "contact__customer_number"
+    )
+    for person, store, source, number in told:
+        if customer_number("", number):
+            found[person].numbers[f"{store}/{source}"] = number
+    return found
 
 
-def _person(person: Person, known: dict[int, dict[str, list[str]]]) -> Known:
-    ways = known.get(person.pk, {})
-    numbers = (value.partition(":") for value in ways.get("customer", ()))
+def _person(person: Person, known: dict[int, _Ways]) -> Known:
+    ways = known.get(person.pk, _Ways())
     return Known(
         id=person.pk,
         name=person.name,
-        phones=tuple(ways.get("phone", ())),
-        mails=tuple(ways.get("email", ())),
-        numbers={source: number for source, _, number in numbers},
+        phones=tuple(ways.phones),
+        mails=tuple(ways.mails),
+        numbers=ways.numbers,
     )
 
 
-def _of_event(
-    row: EventRow, words: dict[str, object] | None, known: dict[int, dict[str, list[str]]]
-) -> Copied:
+def _of_event(row: EventRow, words: dict[str, object] | None, known: dict[int, _Ways]) -> Copied:
     return Copied(
         name=f"event_{row.pk}",
         key=f"{row.source.name}/{row.key}",
@@ -160,7 +175,7 @@ def _of_event(
     )
 
 
-def _of_correction(each: _Correction, known: dict[int, dict[str, list[str]]]) -> Copied:
+def _of_correction(each: _Correction, known: dict[int, _Ways]) -> Copied:
     row = each.decision
     return Copied(
         name=f"correction_{row.pk}",

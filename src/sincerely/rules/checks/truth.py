@@ -6,7 +6,7 @@ from functools import cache
 from sincerely.rules.events import Department
 from sincerely.rules.message import Facts, Message
 from sincerely.rules.policy import Policy
-from sincerely.rules.purpose import Claim
+from sincerely.rules.purpose import Claim, Purpose
 from sincerely.rules.record import Appointment, Record
 from sincerely.rules.verdict import Reason
 
@@ -25,6 +25,13 @@ _BY_MANAGER = released_by("manager")
 _CLAIMED, _SERVICE = Claim.MISSED_APPOINTMENT, Department.SERVICE
 _BOUGHT = Claim.RECENTLY_BOUGHT
 _COMING = frozenset({"set", "confirmed", "missed"})
+_REMINDS, _OFF = Purpose.APPOINTMENT_REMINDER, frozenset({"cancelled", "kept"})
+#: nobody is reminded of what is further ahead
+_AHEAD = timedelta(days=8)
+#: for so long it may be the notice that an appointment is off, or of a new one told of later
+_NOTICE = timedelta(hours=4)
+#: an appointment of a day without an hour is still to come on that day
+_THAT_DAY = timedelta(days=1)
 
 
 def appointment_not_missed(
@@ -83,6 +90,41 @@ def _against(appointment: Appointment, record: Record) -> dict[str, object]:
     if record.visited_at and record.visited_at > earliest:
         return {"found": "visited", "at": record.visited_at, "agreed": when}
     return {}
+
+
+def no_appointment_left(
+    message: Message, facts: Facts, _policy: Policy, now: datetime
+) -> Reason | None:
+    """*See you tomorrow*: not where tomorrow's appointment was cancelled, or they came earlier, and
+    no other is agreed.
+
+    Only of an appointment the record has: that there is none proves nothing, for the workshop's
+    are often kept where nobody tells of them, and what was agreed today may be told of tomorrow.
+    For the same reason one that is past forbids nothing; `out_of_date` does, where its hour is
+    told.
+    """
+    if message.purpose is not _REMINDS or message.by_person:
+        return None
+    off = None
+    for each in facts.home.appointments:
+        if each.state not in _OFF:
+            if each.at is None or each.at > now - _THAT_DAY:
+                return None
+        elif off is None and _off(each, now):
+            off = each
+    if off is None:
+        return None
+    return refuse(
+        "no_appointment_left", _BY_MANAGER, found=off.state, at=off.state_at, agreed=off.at
+    )
+
+
+def _off(appointment: Appointment, now: datetime) -> bool:
+    """Whether they might be reminded of it by now, had it not been off for a while."""
+    agreed = appointment.at
+    if agreed is None or agreed <= now or agreed - now > _AHEAD:
+        return False
+    return now - appointment.state_at >= _NOTICE
 
 
 def seen_lately(message: Message, facts: Facts, policy: Policy, now: datetime) -> Reason | None:

@@ -100,7 +100,8 @@ class DealSold(Payload):
     The DMS's booked deal, a manager's or the customer's own word make a customer; a salesperson's
     click or a CRM status is provisional (standing ``probably_bought``) until one of those confirms.
     ``words``: how somebody knows who confirms it by hand. ``price``: of the car, in whole dollars;
-    one that is corrected later makes no other sale of it (`records.ledger`).
+    one that is corrected later makes no other sale of it (`records.ledger`). ``again``: it was
+    unwound and booked once more under its number; of days without hours this comes after that.
     """
 
     kind: ClassVar[str] = "deal_sold"
@@ -116,6 +117,7 @@ class DealSold(Payload):
     price: int | None = None
     vin: str = ""
     words: str = ""
+    again: bool = False
 
     def sentence(self) -> str:
         who = {
